@@ -1,0 +1,2 @@
+//! Patchbay on a terminal.
+fn main() {}

@@ -1,0 +1,540 @@
+//! The audit: one inventory of one code base at one moment, whatever it came from.
+//!
+//! The ground floor: everything else imports this module and it imports nothing of ours. Its JSON form is
+//! `patchbay.audit/1`, described in `docs/audit-json.md`. Absent and empty are the same there, so every field that may be
+//! empty is left out when it is.
+
+use serde::{Deserialize, Serialize};
+
+/// The name and version of the JSON format, in its `schema` field.
+pub const SCHEMA: &str = "patchbay.audit/1";
+
+/// One inventory of one code base. Every list is sorted, by id or name, then path, then line.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Audit {
+    /// Always [`SCHEMA`].
+    pub schema: String,
+    /// The archive's top folder, the folder's name, or the document's title.
+    pub title: String,
+    /// What was read.
+    pub source: Source,
+    /// The day of the audit, `YYYY-MM-DD`: passed in, never taken from a clock. Empty where nobody said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub date: String,
+    /// The program that made it, with its version.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub generator: String,
+    /// The outside services.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<Service>,
+    /// The environment variables.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub env: Vec<Variable>,
+    /// Webhooks, callbacks and outgoing hooks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub endpoints: Vec<Endpoint>,
+    /// Tables, collections, buckets, queues.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stores: Vec<Store>,
+    /// What a careful reviewer would raise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
+    /// What was read, what was skipped and why.
+    #[serde(default)]
+    pub coverage: Coverage,
+}
+
+/// Where an audit came from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Source {
+    /// What kind of thing was opened.
+    pub kind: SourceKind,
+    /// Its name as the person knows it, such as a file name.
+    pub name: String,
+    /// Its size in bytes; for a folder the sum of its files.
+    #[serde(default)]
+    pub bytes: u64,
+}
+
+/// The kinds of [`Source`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum SourceKind {
+    /// A zip archive.
+    Zip,
+    /// A tar archive, gzipped or not.
+    Tar,
+    /// A folder.
+    #[default]
+    Folder,
+    /// An audit document in Markdown.
+    Markdown,
+    /// A share link.
+    Link,
+}
+
+/// Something outside the code base that it plugs into.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Service {
+    /// The catalog's id, or for what the catalog lacks `host:…`, `env:…` or `doc:…`.
+    pub id: String,
+    /// The name people use.
+    pub name: String,
+    /// Other names that it is known by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// What sort of service it is.
+    pub category: Category,
+    /// The section of the audit document that lists it.
+    pub section: String,
+    /// How far the code goes with it.
+    pub status: Status,
+    /// What it is for, in a document's own words; empty for an audit of code.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub purpose: String,
+    /// The packages through which the code talks to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clients: Vec<Client>,
+    /// Names of the environment variables that belong to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub env: Vec<String>,
+    /// Its hosts, as the code names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<String>,
+    /// Its container images, with tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<String>,
+    /// The files that use it, most telling first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub implementation: Vec<String>,
+    /// A document's own labelled lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<Attribute>,
+    /// The places it rests on, strongest first, then by path and line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+}
+
+/// How far the code goes with a service. The order is from most to least wired.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Product code is wired to it.
+    Used,
+    /// A manifest or an env file names it, and no code uses it.
+    Declared,
+    /// Only development or test files use it.
+    DevOnly,
+    /// Only comments, links or documents name it.
+    #[default]
+    Mentioned,
+    /// An audit document says that it is to come.
+    Planned,
+    /// An audit document says "None" for this slot.
+    Absent,
+}
+
+impl Status {
+    /// Every status, in order.
+    pub const ALL: [Status; 6] =
+        [Status::Used, Status::Declared, Status::DevOnly, Status::Mentioned, Status::Planned, Status::Absent];
+
+    /// The word for it, as in the JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Status::Used => "used",
+            Status::Declared => "declared",
+            Status::DevOnly => "dev-only",
+            Status::Mentioned => "mentioned",
+            Status::Planned => "planned",
+            Status::Absent => "absent",
+        }
+    }
+}
+
+/// A package through which the code talks to a service.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Client {
+    /// The package registry's family, by the word of [`Ecosystem::word`].
+    pub ecosystem: String,
+    /// The package's name.
+    pub name: String,
+    /// What the manifest asks for, as written.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub requirement: String,
+    /// The exact version, from a lock file or an exact requirement.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub version: String,
+    /// The manifest that asks for it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub manifest: String,
+}
+
+/// A document's own labelled line about a service.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Attribute {
+    /// The label, without its colon.
+    pub label: String,
+    /// The text behind it, as Markdown.
+    pub text: String,
+}
+
+/// A fact seen from the service that it speaks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Evidence {
+    /// What sort of fact it is.
+    pub kind: EvidenceKind,
+    /// The file, from the top of the code base, with `/`.
+    pub path: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// How much it proves.
+    pub strength: Strength,
+    /// The line's text, shortened, with secret values dropped.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub excerpt: String,
+    /// The part of the excerpt that was matched (a package, a variable, a host); empty where it is the whole file.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub matched: String,
+}
+
+/// The kinds of [`Evidence`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum EvidenceKind {
+    /// Source imports one of its packages.
+    Import,
+    /// Source calls something of an imported package that is this service's.
+    Call,
+    /// A host of its in code.
+    Host,
+    /// Code reads one of its variables.
+    EnvRead,
+    /// A script, style, font or frame that a page loads from it.
+    ScriptTag,
+    /// A container image.
+    Image,
+    /// A workflow's action, or the workflow itself.
+    Workflow,
+    /// A configuration file of its, or a resource declared in one.
+    Config,
+    /// A program that the code runs.
+    Command,
+    /// A manifest asks for one of its packages.
+    Dependency,
+    /// A file declares one of its variables.
+    EnvDeclared,
+    /// A comment, a link or a document names it.
+    Mention,
+    /// An audit document claims it.
+    Claim,
+}
+
+impl EvidenceKind {
+    /// The word for it, as in the JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            EvidenceKind::Import => "import",
+            EvidenceKind::Call => "call",
+            EvidenceKind::Host => "host",
+            EvidenceKind::EnvRead => "env-read",
+            EvidenceKind::ScriptTag => "script-tag",
+            EvidenceKind::Image => "image",
+            EvidenceKind::Workflow => "workflow",
+            EvidenceKind::Config => "config",
+            EvidenceKind::Command => "command",
+            EvidenceKind::Dependency => "dependency",
+            EvidenceKind::EnvDeclared => "env-declared",
+            EvidenceKind::Mention => "mention",
+            EvidenceKind::Claim => "claim",
+        }
+    }
+}
+
+/// How much a piece of evidence proves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Strength {
+    /// The code is wired to the service here.
+    Strong,
+    /// Points to the service, and proves no use.
+    Weak,
+}
+
+/// An environment variable that the code reads or a file declares. Its value is never kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Variable {
+    /// The name.
+    pub name: String,
+    /// The id of the service that it belongs to; empty where nobody owns it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub service: String,
+    /// Whether the code needs it; `None` where the code does not say.
+    pub required: Option<bool>,
+    /// Where code that is not a test reads it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub read: Vec<Place>,
+    /// Where a file declares it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub declared: Vec<Declaration>,
+    /// Where an audit document names it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claimed: Vec<Claimed>,
+}
+
+/// A place in the code base.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Place {
+    /// The file, from the top of the code base, with `/`.
+    pub path: String,
+    /// The line, from 1.
+    pub line: u32,
+}
+
+/// Where a file declares a variable.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Declaration {
+    /// The file, from the top of the code base, with `/`.
+    pub path: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// Whether a value stands beside the name. The value itself is never kept.
+    #[serde(default)]
+    pub has_value: bool,
+}
+
+/// The line of a document that names a variable.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Claimed {
+    /// The line, from 1.
+    pub line: u32,
+}
+
+/// A route for others to call, or a hook that the code calls.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Endpoint {
+    /// Who calls whom.
+    pub direction: Direction,
+    /// The HTTP method in capitals; empty where any will do or none is said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub method: String,
+    /// The path with its prefixes, or for an outgoing hook the URL.
+    pub path: String,
+    /// The id of the service at the other end; empty where unknown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub service: String,
+    /// How a caller proves itself.
+    pub verification: Verification,
+    /// Names of the events that it handles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Who calls whom at an [`Endpoint`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// A service calls the code: a webhook, a cron call.
+    #[default]
+    Incoming,
+    /// A person's browser comes back from a service: an OAuth or payment return.
+    Callback,
+    /// The code calls a hook.
+    Outgoing,
+}
+
+impl Direction {
+    /// The word for it, as in the JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Direction::Incoming => "incoming",
+            Direction::Callback => "callback",
+            Direction::Outgoing => "outgoing",
+        }
+    }
+}
+
+/// How a caller of an [`Endpoint`] proves itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Verification {
+    /// A signature over the request is checked.
+    Signature,
+    /// A shared token is compared.
+    Token,
+    /// Nothing is checked.
+    None,
+    /// The code does not show it.
+    #[default]
+    Unknown,
+}
+
+impl Verification {
+    /// The word for it, as in the JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verification::Signature => "signature",
+            Verification::Token => "token",
+            Verification::None => "none",
+            Verification::Unknown => "unknown",
+        }
+    }
+}
+
+/// A table, collection, bucket, index or queue.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Store {
+    /// The id of the service that holds it; empty where unknown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub service: String,
+    /// `table`, `collection`, `bucket`, `index`, `queue`, `topic`.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Where it is declared.
+    pub place: Place,
+}
+
+/// Something a careful reviewer would raise.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Finding {
+    /// The rule's code, such as `PB012`.
+    pub rule: String,
+    /// `error`, `warning` or `note`.
+    pub severity: String,
+    /// What is wrong, in a sentence.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// The id of the service concerned; empty where none is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub service: String,
+}
+
+/// What was read, what was skipped and why.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Coverage {
+    /// Files in the source, read or not.
+    pub files: u32,
+    /// Their bytes, unpacked.
+    pub bytes: u64,
+    /// Files that were read.
+    pub read: u32,
+    /// The files that were read, with the number of facts found in each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<FileFacts>,
+    /// The files that were not read, or not to the end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<Skipped>,
+}
+
+/// A file that was read, and how many facts it gave.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FileFacts {
+    /// The file.
+    pub path: String,
+    /// Facts found in it.
+    pub facts: u32,
+}
+
+/// A file that was not read, or not to the end.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Skipped {
+    /// The file.
+    pub path: String,
+    /// Why, in a word or a sentence.
+    pub reason: String,
+}
+
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        pub enum $name { $($(#[$doc])* #[serde(rename = $word)] $variant),+ }
+        impl $name {
+            /// Every one, in order.
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+            /// The word for it, as in the JSON and the catalog.
+            pub fn word(self) -> &'static str { match self { $($name::$variant => $word),+ } }
+            /// The one with this word.
+            pub fn from_word(word: &str) -> Option<Self> { match word { $($word => Some($name::$variant),)+ _ => None } }
+        }
+    };
+}
+
+words! {
+    /// What sort of service a service is. The words are those of `docs/catalog.md`.
+    #[derive(Default)]
+    #[allow(missing_docs)]
+    Category {
+        Payment = "payment", Ai = "ai", Database = "database", Cache = "cache", Queue = "queue", Storage = "storage",
+        Search = "search", Auth = "auth", Email = "email", Sms = "sms", Push = "push", Analytics = "analytics",
+        ErrorTracking = "error-tracking", Logging = "logging", Monitoring = "monitoring", Maps = "maps", Media = "media",
+        Video = "video", Chat = "chat", Realtime = "realtime", Webrtc = "webrtc", Crm = "crm", Cms = "cms",
+        Ecommerce = "ecommerce", Social = "social", Blockchain = "blockchain", FinanceData = "finance-data",
+        DataApi = "data-api", IdentityVerification = "identity-verification", FeatureFlags = "feature-flags", Pdf = "pdf",
+        Hosting = "hosting", Ci = "ci", Container = "container", Registry = "registry", Iac = "iac", CdnDns = "cdn-dns",
+        CodeHost = "code-host", Secrets = "secrets", DevService = "dev-service",
+        #[default]
+        Other = "other",
+    }
+}
+
+words! {
+    /// A family of package registries.
+    #[allow(missing_docs)]
+    Ecosystem {
+        Npm = "npm", Pypi = "pypi", Go = "go", Cargo = "cargo", Pub = "pub", Composer = "composer", Gem = "gem",
+        Nuget = "nuget", Maven = "maven", Hex = "hex", Swift = "swift", Cocoapods = "cocoapods",
+    }
+}
+
+impl Category {
+    /// The section of the audit document where services of this category stand unless the catalog says otherwise.
+    pub const fn section(self) -> &'static str {
+        use Category::*;
+        match self {
+            Database | Cache | Queue | Storage => "Data Storage",
+            Auth | IdentityVerification | Secrets => "Authentication & Identity",
+            Analytics | ErrorTracking | Logging | Monitoring | FeatureFlags => "Monitoring & Observability",
+            Hosting | Ci | Container | Registry | Iac | CdnDns | CodeHost | DevService => "CI/CD & Deployment",
+            _ => "APIs & External Services",
+        }
+    }
+}
+
+/// The sections of the usual audit document, in its order.
+pub const SECTIONS: [&str; 7] = [
+    "APIs & External Services",
+    "Data Storage",
+    "Authentication & Identity",
+    "Monitoring & Observability",
+    "CI/CD & Deployment",
+    "Environment Configuration",
+    "Webhooks & Callbacks",
+];

@@ -1,0 +1,245 @@
+//! The services that Patchbay knows. They are data: `catalog/*.toml`, compiled into sorted tables by `build.rs`.
+//!
+//! Every look-up is a binary search over a static table and allocates nothing.
+
+use crate::audit::{Category, Ecosystem};
+
+mod generated {
+    #![allow(missing_docs)]
+    use super::{Category, Service};
+    include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
+}
+
+/// A service of the catalog.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Service {
+    /// Its id, stable for ever.
+    pub id: &'static str,
+    /// The name people use.
+    pub name: &'static str,
+    /// Other names, in lower case.
+    pub aliases: &'static [&'static str],
+    /// Its homepage; empty where it has none.
+    pub homepage: &'static str,
+    /// What sort of service it is.
+    pub category: Category,
+    /// Where the audit document lists it.
+    pub section: &'static str,
+    /// Ids of services whose protocol it speaks, so that their clients may be clients of it: R2 speaks S3's.
+    pub speaks: &'static [&'static str],
+}
+
+/// A table of keys, sorted by key. A key that ends in `*` stands for all that begin with what is before it.
+type Table = &'static [(&'static str, u16)];
+
+/// Every service, by id.
+pub fn services() -> &'static [Service] {
+    generated::SERVICES
+}
+
+/// The service with this id.
+pub fn by_id(id: &str) -> Option<&'static Service> {
+    let at = generated::SERVICES.binary_search_by_key(&id, |service| service.id).ok()?;
+    Some(&generated::SERVICES[at])
+}
+
+fn exact(table: Table, key: &str) -> Option<&'static Service> {
+    let at = table.binary_search_by_key(&key, |row| row.0).ok()?;
+    Some(&generated::SERVICES[table[at].1 as usize])
+}
+
+/// The row for `key`: its own, else the longest `prefix*` that it begins with.
+fn pattern(table: Table, key: &str) -> Option<&'static Service> {
+    if let Some(service) = exact(table, key) {
+        return Some(service);
+    }
+    let mut probe = String::with_capacity(key.len() + 1);
+    for (end, _) in key.char_indices().rev() {
+        probe.clear();
+        probe.push_str(&key[..end]);
+        probe.push('*');
+        if let Some(service) = exact(table, &probe) {
+            return Some(service);
+        }
+    }
+    None
+}
+
+/// The row for `key`, else for what is left of it after cutting at `separator` from the end, again and again.
+fn ancestor(table: Table, mut key: &str, separator: char) -> Option<&'static Service> {
+    loop {
+        if let Some(service) = pattern(table, key) {
+            return Some(service);
+        }
+        key = &key[..key.rfind(separator)?];
+    }
+}
+
+fn packages(ecosystem: Ecosystem) -> Table {
+    match ecosystem {
+        Ecosystem::Npm => generated::NPM,
+        Ecosystem::Pypi => generated::PYPI,
+        Ecosystem::Go => generated::GO,
+        Ecosystem::Cargo => generated::CARGO,
+        Ecosystem::Pub => generated::PUB,
+        Ecosystem::Composer => generated::COMPOSER,
+        Ecosystem::Gem => generated::GEM,
+        Ecosystem::Nuget => generated::NUGET,
+        Ecosystem::Maven => generated::MAVEN,
+        Ecosystem::Hex => generated::HEX,
+        Ecosystem::Swift => generated::SWIFT,
+        Ecosystem::Cocoapods => generated::COCOAPODS,
+    }
+}
+
+/// The service of which a package is a client. Names are compared as the registry does (PyPI folds case, `_` and `.`).
+pub fn package(ecosystem: Ecosystem, name: &str) -> Option<&'static Service> {
+    match ecosystem {
+        Ecosystem::Pypi => pattern(generated::PYPI, &name.to_lowercase().replace(['_', '.'], "-")),
+        Ecosystem::Go => ancestor(generated::GO, name, '/'),
+        _ => pattern(packages(ecosystem), name),
+    }
+}
+
+/// The service whose client an imported module is.
+pub fn import(ecosystem: Ecosystem, module: &str) -> Option<&'static Service> {
+    match ecosystem {
+        Ecosystem::Pypi => ancestor(generated::PYTHON, &module.to_lowercase(), '.'),
+        Ecosystem::Pub => {
+            let package = module.strip_prefix("package:")?;
+            package_of(Ecosystem::Pub, package.split('/').next()?)
+        }
+        Ecosystem::Npm => ancestor(generated::NPM, module.strip_prefix("npm:").unwrap_or(module), '/'),
+        Ecosystem::Cargo => package_of(Ecosystem::Cargo, &module.split("::").next()?.replace('_', "-")),
+        _ => ancestor(packages(ecosystem), module, '/'),
+    }
+}
+
+fn package_of(ecosystem: Ecosystem, name: &str) -> Option<&'static Service> {
+    package(ecosystem, name)
+}
+
+/// What the catalog knows of a host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HostMatch {
+    /// Whose host it is.
+    pub service: &'static Service,
+    /// Whether it only is a place for people (a console, documentation), so that naming it proves no use.
+    pub link: bool,
+}
+
+/// The service that a host belongs to. `path`, with its slash, tells apart services that share a host.
+pub fn host(host: &str, path: &str) -> Option<HostMatch> {
+    let find = |key: &str| {
+        let table = generated::HOSTS;
+        let at = table.binary_search_by_key(&key, |row| row.0.trim_start_matches('~')).ok()?;
+        Some(HostMatch { service: &generated::SERVICES[table[at].1 as usize], link: table[at].0.starts_with('~') })
+    };
+    let mut probe = format!("{host}{path}");
+    probe.truncate(probe.find(['?', '#']).unwrap_or(probe.len()));
+    while let Some(at) = probe.rfind('/') {
+        if let Some(found) = find(&probe) {
+            return Some(found);
+        }
+        probe.truncate(at);
+    }
+    if let Some(found) = find(host) {
+        return Some(found);
+    }
+    let mut rest = host;
+    loop {
+        if let Some(found) = find(&format!("*.{rest}")) {
+            return Some(found);
+        }
+        rest = &rest[rest.find('.')? + 1..];
+    }
+}
+
+/// Prefixes by which build tools mark variables for the browser, and stages that people put before a name.
+const ENV_PREFIXES: &[&str] = &[
+    "EXPO_PUBLIC_",
+    "GATSBY_",
+    "NEXT_PUBLIC_",
+    "NUXT_PUBLIC_",
+    "NUXT_",
+    "PLASMO_PUBLIC_",
+    "PUBLIC_",
+    "REACT_APP_",
+    "VITE_",
+    "VUE_APP_",
+    "DEV_",
+    "E2E_",
+    "PROD_",
+    "PRODUCTION_",
+    "STAGING_",
+    "TEST_",
+];
+
+/// The name of a variable without the prefix of a build tool or stage.
+pub fn env_stem(name: &str) -> &str {
+    ENV_PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)).filter(|stem| !stem.is_empty()).unwrap_or(name)
+}
+
+/// The service that a variable belongs to.
+pub fn env(name: &str) -> Option<&'static Service> {
+    pattern(generated::ENV, name).or_else(|| {
+        let stem = env_stem(name);
+        (stem != name).then(|| pattern(generated::ENV, stem)).flatten()
+    })
+}
+
+/// The service that a container image runs. `name` is without tag, and without `docker.io/` and `library/`.
+pub fn image(name: &str) -> Option<&'static Service> {
+    pattern(generated::IMAGES, name)
+}
+
+/// The service that a workflow's action belongs to: `aws-actions/configure-aws-credentials`.
+pub fn action(name: &str) -> Option<&'static Service> {
+    ancestor(generated::ACTIONS, name, '/')
+}
+
+/// The service that a configuration key shows: see [`crate::facts::What::Config`].
+pub fn config(key: &str) -> Option<&'static Service> {
+    pattern(generated::CONFIG, key)
+}
+
+/// The service that a connection string's scheme belongs to.
+pub fn scheme(scheme: &str) -> Option<&'static Service> {
+    exact(generated::SCHEMES, scheme)
+}
+
+/// The service that a program belongs to.
+pub fn command(program: &str) -> Option<&'static Service> {
+    exact(generated::COMMANDS, program)
+}
+
+/// The service whose requests a header or function checks: `stripe-signature`.
+pub fn check(by: &str) -> Option<&'static Service> {
+    pattern(generated::CHECKS, by)
+}
+
+/// The service that a member of an imported module stands for: `pypi:boto3.client(s3)`, `npm:aws-sdk.S3`.
+pub fn call(ecosystem: Ecosystem, module: &str, member: &str, argument: &str) -> Option<&'static Service> {
+    let eco = ecosystem.word();
+    (!argument.is_empty())
+        .then(|| exact(generated::CALLS, &format!("{eco}:{module}.{member}({argument})")))
+        .flatten()
+        .or_else(|| exact(generated::CALLS, &format!("{eco}:{module}.{member}")))
+}
+
+/// The service with this name or alias, in any case, spaces and punctuation aside.
+pub fn named(name: &str) -> Option<&'static Service> {
+    let key = fold(name);
+    if key.is_empty() {
+        return None;
+    }
+    generated::SERVICES
+        .iter()
+        .find(|s| fold(s.name) == key || s.id == key)
+        .or_else(|| generated::SERVICES.iter().find(|s| s.aliases.iter().any(|a| fold(a) == key)))
+}
+
+/// A name in lower case, of letters and digits alone.
+pub fn fold(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

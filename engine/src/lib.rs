@@ -1,0 +1,23 @@
+//! Patchbay's engine: takes the bytes of a code base and says what it plugs into.
+//!
+//! Data runs one way:
+//!
+//! ```text
+//!          archive          read               catalog + assemble       markdown
+//! bytes ──▶ files ──▶ facts (what, place) ──▶ Audit ─────────────────▶ document
+//! ```
+//!
+//! The engine knows no browser, reads no clock, no file and no network: it takes bytes and returns values, natively and in
+//! WebAssembly alike. The date of an audit is passed in.
+
+pub mod archive;
+pub mod assemble;
+pub mod audit;
+pub mod catalog;
+pub mod facts;
+pub mod limits;
+pub mod markdown;
+pub mod path;
+pub mod read;
+pub mod redact;
+pub mod source;

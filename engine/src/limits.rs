@@ -1,0 +1,25 @@
+//! Every bound on the size of outside input, in one place, with its reason.
+
+/// Most files listed from one source. The largest public repositories have a few hundred thousand.
+pub const FILES: usize = 500_000;
+
+/// Most bytes read of one file of code or configuration. Longer ones are generated, or data.
+pub const FILE_BYTES: u64 = 2 * 1024 * 1024;
+
+/// Most bytes read of one lock file: the lock of a large monorepo has some 10 MB.
+pub const LOCK_BYTES: u64 = 32 * 1024 * 1024;
+
+/// Most bytes inflated from one source, of wanted files. Ten times the text of the largest repository tried.
+pub const TOTAL_BYTES: u64 = 1024 * 1024 * 1024;
+
+/// Most bytes that pass through the decoder of a tarball, wanted or not: its members cannot be skipped unread.
+pub const TAR_BYTES: u64 = 8 * 1024 * 1024 * 1024;
+
+/// Longest path, in bytes, that is kept. File systems stop at 4,096.
+pub const PATH_BYTES: usize = 4096;
+
+/// Deepest nesting of JSON, YAML, TOML or HCL that is followed.
+pub const NESTING: usize = 128;
+
+/// A line longer than this, in bytes, on average over a file marks it as minified.
+pub const MINIFIED_LINE: usize = 1000;

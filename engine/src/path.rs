@@ -1,0 +1,112 @@
+//! What a path says of the file behind it: its name, its ending, and the part it plays in the code base.
+
+/// The last part of a path.
+pub fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The folder of a path, without the last slash; empty at the top.
+pub fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// What stands behind the last dot of the name, as written; empty where there is none or the name begins with it.
+pub fn extension(path: &str) -> &str {
+    match name(path).rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() => extension,
+        _ => "",
+    }
+}
+
+/// The part that a file plays, as its path tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// What is built, run or deployed.
+    Product,
+    /// Tests, their data and their mocks.
+    Test,
+    /// Documentation and examples.
+    Docs,
+}
+
+const TEST_FOLDERS: &[&str] = &[
+    "__fixtures__",
+    "__mocks__",
+    "__snapshots__",
+    "__tests__",
+    "cypress",
+    "e2e",
+    "e2e-tests",
+    "fixtures",
+    "integration_test",
+    "mocks",
+    "playwright",
+    "spec",
+    "specs",
+    "test",
+    "test-utils",
+    "test_utils",
+    "testdata",
+    "testing",
+    "tests",
+    "unit-tests",
+];
+const DOCS_FOLDERS: &[&str] = &["doc", "docs", "documentation", "example", "examples", "samples"];
+const DOCS_ENDINGS: &[&str] = &["adoc", "md", "mdx", "rst"];
+
+/// The part that the file at `path` plays.
+pub fn role(path: &str) -> Role {
+    let lower = path.to_ascii_lowercase();
+    let file = name(&lower);
+    let stem_test = file
+        .split('.')
+        .rev()
+        .skip(1)
+        .any(|part| matches!(part, "test" | "tests" | "spec" | "cy" | "e2e" | "stories" | "mock"))
+        || file.starts_with("test_") && file.ends_with(".py")
+        || file == "conftest.py"
+        || file.rsplit_once('.').is_some_and(|(stem, _)| stem.ends_with("_test") || stem.ends_with("_spec"))
+        || file.starts_with("jest.")
+        || file.starts_with("vitest.")
+        || file.starts_with("playwright.");
+    if stem_test || folder(&lower).split('/').any(|part| TEST_FOLDERS.binary_search(&part).is_ok()) {
+        return Role::Test;
+    }
+    if DOCS_ENDINGS.contains(&extension(&lower))
+        || folder(&lower).split('/').any(|part| DOCS_FOLDERS.binary_search(&part).is_ok())
+    {
+        return Role::Docs;
+    }
+    Role::Product
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!(TEST_FOLDERS.is_sorted() && DOCS_FOLDERS.is_sorted() && DOCS_ENDINGS.is_sorted());
+    }
+
+    #[test]
+    fn roles() {
+        for (path, expected) in [
+            ("src/index.ts", Role::Product),
+            ("src/index.test.ts", Role::Test),
+            ("tests/unit/a.py", Role::Test),
+            ("pkg/a_test.go", Role::Test),
+            ("README.md", Role::Docs),
+            ("examples/a/main.go", Role::Docs),
+            ("src/contest/latest.ts", Role::Product),
+        ] {
+            assert_eq!(role(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn parts_of_a_path() {
+        assert_eq!((name("a/b.tar.gz"), folder("a/b"), extension("a/b.tar.gz")), ("b.tar.gz", "a", "gz"));
+        assert_eq!((extension(".env"), folder("x")), ("", ""));
+    }
+}

@@ -1,0 +1,15 @@
+//! Dockerfiles.
+
+use super::{File, ReadError, Reader};
+use crate::facts::Sink;
+
+/// Reads it.
+pub const READER: Reader = Reader { name: "dockerfile", wants, read };
+
+fn wants(_path: &str) -> bool {
+    false
+}
+
+fn read(_file: &File<'_>, _sink: &mut Sink<'_>) -> Result<(), ReadError> {
+    Ok(())
+}

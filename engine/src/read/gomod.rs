@@ -1,0 +1,15 @@
+//! Go: `go.mod`.
+
+use super::{File, ReadError, Reader};
+use crate::facts::Sink;
+
+/// Reads it.
+pub const READER: Reader = Reader { name: "go module", wants, read };
+
+fn wants(_path: &str) -> bool {
+    false
+}
+
+fn read(_file: &File<'_>, _sink: &mut Sink<'_>) -> Result<(), ReadError> {
+    Ok(())
+}

@@ -1,0 +1,139 @@
+//! Readers: each a pure function from one file to facts.
+//!
+//! A reader says by name, ending or path which files it wants, and writes what it finds to a [`Sink`]. Several readers may
+//! want one file. Adding a format is one new file here and one line in [`READERS`].
+
+use crate::facts::{Fact, Sink};
+use crate::path;
+
+mod actions;
+mod cargo;
+mod compose;
+mod composer;
+mod deploy;
+mod docker;
+mod document;
+mod dotenv;
+mod drizzle;
+mod gem;
+mod gomod;
+mod html;
+mod json;
+mod kubernetes;
+mod mongoose;
+mod npm;
+mod npm_lock;
+mod prisma;
+mod pub_dart;
+mod python;
+mod python_lock;
+mod sql;
+mod terraform;
+mod yaml;
+
+/// A file as readers see it.
+#[derive(Debug, Clone, Copy)]
+pub struct File<'a> {
+    /// Its path from the top of the code base, with `/`.
+    pub path: &'a str,
+    /// Its text; bytes that are not UTF-8 were replaced.
+    pub text: &'a str,
+}
+
+impl<'a> File<'a> {
+    /// The last part of the path.
+    pub fn name(&self) -> &'a str {
+        path::name(self.path)
+    }
+
+    /// What stands behind the last dot of the name.
+    pub fn extension(&self) -> &'a str {
+        path::extension(self.path)
+    }
+}
+
+/// Why a reader could not read a file to its end. Facts found before stay.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// The file is not what its name says.
+    #[error("not valid {format} at line {line}: {message}")]
+    Syntax {
+        /// The format expected.
+        format: &'static str,
+        /// The line, from 1; 0 where the parser does not say.
+        line: u32,
+        /// What the parser says.
+        message: String,
+    },
+    /// It is nested deeper than [`crate::limits::NESTING`].
+    #[error("nested too deeply to read")]
+    TooDeep,
+}
+
+/// One file format, or one language.
+#[derive(Debug)]
+pub struct Reader {
+    /// What it reads, in a word or two.
+    pub name: &'static str,
+    /// Whether it wants the file at this path. Called for every path: it must be quick.
+    pub wants: fn(&str) -> bool,
+    /// Writes what the file shows.
+    pub read: fn(&File<'_>, &mut Sink<'_>) -> Result<(), ReadError>,
+}
+
+/// Every reader, by name.
+pub static READERS: &[Reader] = &[
+    actions::READER,
+    cargo::READER,
+    compose::READER,
+    composer::READER,
+    deploy::READER,
+    docker::READER,
+    document::READER,
+    dotenv::READER,
+    drizzle::READER,
+    gem::READER,
+    gomod::READER,
+    html::READER,
+    kubernetes::READER,
+    mongoose::READER,
+    npm::READER,
+    npm_lock::READER,
+    prisma::READER,
+    pub_dart::READER,
+    python::READER,
+    python_lock::READER,
+    crate::source::READER,
+    sql::READER,
+    terraform::READER,
+];
+
+/// Whether any reader wants the file at `path`.
+pub fn wanted(path: &str) -> bool {
+    READERS.iter().any(|reader| (reader.wants)(path))
+}
+
+/// What every reader that wants the file finds in it, by place; and what went wrong, if anything did.
+pub fn read(file: &File<'_>) -> (Vec<Fact>, Option<ReadError>) {
+    let mut sink = Sink::new(file.text);
+    let mut error = None;
+    for reader in READERS.iter().filter(|reader| (reader.wants)(file.path)) {
+        if let Err(e) = (reader.read)(file, &mut sink) {
+            error.get_or_insert(e);
+        }
+    }
+    (sink.finish(), error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::READERS;
+
+    #[test]
+    fn readers_have_names_of_their_own() {
+        let mut names: Vec<_> = READERS.iter().map(|r| r.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), READERS.len());
+    }
+}
