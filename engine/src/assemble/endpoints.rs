@@ -1,0 +1,299 @@
+//! Webhooks, callbacks and outgoing hooks, out of all the routes that the code serves.
+
+use super::FileRead;
+use super::services::Drafts;
+use crate::audit::{Category, Direction, Endpoint, EvidenceKind, Place, Status, Strength, Verification};
+use crate::catalog;
+use crate::facts::{Fact, Route, What};
+use crate::path::{self, Role};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Words in a path's segment by which it is for another system to call.
+const INCOMING: &[&str] = &["cron", "hook", "hooks", "ipn", "postback", "webhook", "webhooks"];
+
+/// Words in a path's segment by which a person's browser comes back to it from another system.
+const CALLBACK: &[&str] =
+    &["callback", "callbacks", "cancel", "confirm", "oauth", "oauth2", "redirect", "return", "success", "verify"];
+
+/// Segments that hold a callback's word and are no callback on their own.
+const COMPANY: &[&str] = &["auth", "billing", "checkout", "connect", "donate", "email", "login", "oauth", "payment", "payments", "sso", "subscribe", "verify"];
+
+/// How many routers deep a prefix is followed.
+const MOUNTS: usize = 5;
+
+/// The endpoints by path, method and place.
+pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
+    let mounts = Mounts::new(files);
+    let users = users(drafts);
+    let mut out = Vec::new();
+    for file in files.iter().filter(|file| file.role == Role::Product) {
+        for fact in &file.facts {
+            match &fact.what {
+                What::Route(route) => {
+                    for prefix in mounts.prefixes(file, &route.router) {
+                        let path = join(&prefix, &route.path);
+                        out.extend(endpoint(file, fact, route, path, &users));
+                    }
+                }
+                What::EnvRead { name, .. } if name.ends_with("_WEBHOOK_URL") => out.push(Endpoint {
+                    direction: Direction::Outgoing,
+                    method: "POST".into(),
+                    path: format!("${name}"),
+                    service: catalog::env(name).map_or(String::new(), |e| e.id.into()),
+                    verification: Verification::Unknown,
+                    events: Vec::new(),
+                    place: Place { path: file.path.clone(), line: fact.line },
+                }),
+                _ => {}
+            }
+        }
+    }
+    out.sort_by(|a, b| (a.direction, &a.path, &a.method, &a.place).cmp(&(b.direction, &b.path, &b.method, &b.place)));
+    out.dedup_by(|a, b| a.direction == b.direction && a.path == b.path && a.method == b.method);
+    out
+}
+
+/// By file, the ids of the services that it is wired to.
+fn users(drafts: &Drafts) -> HashMap<&str, BTreeSet<&str>> {
+    let mut users: HashMap<&str, BTreeSet<&str>> = HashMap::new();
+    for (id, draft) in &drafts.0 {
+        let infrastructure = draft.entry.is_none_or(|e| matches!(e.category, Category::Database | Category::Cache | Category::ErrorTracking));
+        if infrastructure || draft.status() != Status::Used {
+            continue;
+        }
+        for seen in draft.seen.iter().filter(|s| s.evidence.strength == Strength::Strong && s.evidence.kind != EvidenceKind::Dependency) {
+            users.entry(seen.evidence.path.as_str()).or_default().insert(id);
+        }
+    }
+    users
+}
+
+fn endpoint(file: &FileRead, fact: &Fact, route: &Route, path: String, users: &HashMap<&str, BTreeSet<&str>>) -> Option<Endpoint> {
+    let here: Vec<&Fact> = file
+        .facts
+        .iter()
+        .filter(|f| route.end_line == 0 || f.line >= fact.line && f.line <= route.end_line)
+        .collect();
+    let signed = here.iter().find_map(|f| match &f.what {
+        What::Check { signature: true, by } => Some(by.as_str()),
+        _ => None,
+    });
+    let direction = direction(&path, &route.method, signed.is_some() && route.end_line != 0)?;
+    let verification = verification(route, &here, signed);
+    let service = service(&path, signed, file, &here, users);
+    let mut events: Vec<String> = here
+        .iter()
+        .filter_map(|f| match &f.what {
+            What::Event { name } if direction == Direction::Incoming => Some(name.clone()),
+            _ => None,
+        })
+        .collect();
+    events.sort();
+    events.dedup();
+    Some(Endpoint {
+        direction,
+        method: route.method.clone(),
+        path,
+        service,
+        verification,
+        events,
+        place: Place { path: file.path.clone(), line: fact.line },
+    })
+}
+
+/// What sort of endpoint a route is; `None` where it is one of the code's own pages or calls.
+fn direction(path: &str, method: &str, signed: bool) -> Option<Direction> {
+    let lower = path.to_ascii_lowercase();
+    let words: Vec<Vec<&str>> =
+        lower.split('/').filter(|s| !s.is_empty()).map(|segment| segment.split(['-', '_', '.']).collect()).collect();
+    let has = |list: &[&str]| words.iter().flatten().any(|word| list.contains(word));
+    if has(INCOMING) || signed && matches!(method, "POST" | "PUT" | "") {
+        return Some(Direction::Incoming);
+    }
+    // A path's last segment may be a parameter: `/login-callback/{provider}`.
+    let last = words.iter().rev().find(|segment| !segment.first().is_some_and(|w| w.starts_with(['{', ':', '[', '<', '$'])))?;
+    let word = last.iter().find(|word| CALLBACK.contains(word))?;
+    let sure = word.starts_with("callback") || word.starts_with("oauth") || words.iter().flatten().any(|w| w != word && COMPANY.contains(w));
+    (sure && matches!(method, "GET" | "POST" | "ANY" | "")).then_some(Direction::Callback)
+}
+
+fn verification(route: &Route, here: &[&Fact], signed: Option<&str>) -> Verification {
+    let token = here.iter().any(|f| matches!(f.what, What::Check { signature: false, .. }));
+    let guard = |words: &[&str]| route.guards.iter().any(|g| words.iter().any(|w| g.contains(w)));
+    if signed.is_some() || guard(&["signature", "hmac", "verifywebhook", "constructevent"]) {
+        Verification::Signature
+    } else if token || guard(&["token", "secret", "auth", "apikey", "bearer"]) {
+        Verification::Token
+    } else {
+        Verification::Unknown
+    }
+}
+
+/// Whose endpoint it is: by what its signature check names, then by its path, then by the one service that its handler or
+/// its file is wired to.
+fn service(path: &str, signed: Option<&str>, file: &FileRead, here: &[&Fact], users: &HashMap<&str, BTreeSet<&str>>) -> String {
+    if let Some(entry) = signed.and_then(catalog::check) {
+        return entry.id.into();
+    }
+    let in_path = path.split(['/', '-', '_']).filter(|word| word.len() > 2).find_map(|word| {
+        let named = catalog::named(word)?;
+        users.values().any(|ids| ids.contains(named.id)).then_some(named)
+    });
+    if let Some(entry) = in_path {
+        return entry.id.into();
+    }
+    let by_variable: BTreeSet<&str> = here
+        .iter()
+        .filter_map(|f| match &f.what {
+            What::EnvRead { name, .. } => catalog::env(name).map(|e| e.id),
+            _ => None,
+        })
+        .collect();
+    let wired = users.get(file.path.as_str());
+    match (by_variable.len(), wired.map(BTreeSet::len)) {
+        (1, _) => by_variable.into_iter().next(),
+        (_, Some(1)) => wired.and_then(|ids| ids.first().copied()),
+        _ => None,
+    }
+    .map_or(String::new(), str::to_owned)
+}
+
+fn join(prefix: &str, path: &str) -> String {
+    let path = format!("{}/{}", prefix.trim_end_matches('/'), path.trim_start_matches('/'));
+    let path = path.trim_end_matches('/');
+    if path.is_empty() { "/".into() } else if path.starts_with('/') { path.into() } else { format!("/{path}") }
+}
+
+/// Where routers are mounted: by the mounted file and the router's name in it, the mounting file's own router and prefix.
+struct Mounts<'a> {
+    by_target: BTreeMap<(&'a str, &'a str), Vec<Mounted<'a>>>,
+    by_path: HashMap<&'a str, &'a FileRead>,
+}
+
+/// One mounting: in which file, on which of its routers, under which prefix.
+struct Mounted<'a> {
+    file: &'a FileRead,
+    prefix: &'a str,
+}
+
+impl<'a> Mounts<'a> {
+    fn new(files: &'a [FileRead]) -> Self {
+        let by_path: HashMap<&str, &FileRead> = files.iter().map(|file| (file.path.as_str(), file)).collect();
+        let mut by_target: BTreeMap<(&str, &str), Vec<Mounted>> = BTreeMap::new();
+        for file in files {
+            for fact in &file.facts {
+                if let What::Mount { prefix, target, name } = &fact.what {
+                    let is_path = target.starts_with('.') || target.contains('/') || target.contains('.');
+                    let Some(mounted) = (if is_path { resolve(&by_path, &file.path, target) } else { Some(file) }) else { continue };
+                    let router = if is_path { name.as_str() } else { target.as_str() };
+                    by_target.entry((mounted.path.as_str(), router)).or_default().push(Mounted { file, prefix });
+                }
+            }
+        }
+        Mounts { by_target, by_path }
+    }
+
+    /// Every prefix under which the routes of `router` of `file` are served; one empty prefix where none is known.
+    fn prefixes(&self, file: &'a FileRead, router: &str) -> Vec<String> {
+        let mut out = BTreeSet::new();
+        if router.is_empty() {
+            return vec![String::new()];
+        }
+        self.climb(file, router, String::new(), 0, &mut out);
+        if out.is_empty() {
+            out.insert(String::new());
+        }
+        out.into_iter().collect()
+    }
+
+    fn climb(&self, file: &'a FileRead, router: &str, below: String, depth: usize, out: &mut BTreeSet<String>) {
+        // A default export has no name where it is mounted.
+        let here = self.by_target.get(&(file.path.as_str(), router)).or_else(|| self.by_target.get(&(file.path.as_str(), "")));
+        let Some(here) = here.filter(|_| depth < MOUNTS && out.len() < 16) else {
+            if depth > 0 {
+                out.insert(below);
+            }
+            return;
+        };
+        for mounted in here {
+            let prefix = join(mounted.prefix, &below);
+            let same = mounted.file.path == file.path;
+            if same || !self.by_path.contains_key(mounted.file.path.as_str()) {
+                out.insert(prefix);
+            } else {
+                self.climb(mounted.file, "", prefix, depth + 1, out);
+            }
+        }
+    }
+}
+
+/// The file that a module specifier means, seen from the file that imports it.
+fn resolve<'a>(by_path: &HashMap<&'a str, &'a FileRead>, from: &str, target: &str) -> Option<&'a FileRead> {
+    let candidates = |base: &str| -> Option<&'a FileRead> {
+        let stem = base.strip_suffix(".js").or_else(|| base.strip_suffix(".mjs")).unwrap_or(base);
+        let extensions = [".js", ".ts", ".mjs", ".cjs", ".jsx", ".tsx", ".py", ".dart", "/index.js", "/index.ts", "/__init__.py"];
+        by_path.get(base).copied().or_else(|| extensions.iter().find_map(|e| by_path.get(format!("{stem}{e}").as_str()).copied()))
+    };
+    if target.starts_with("./") || target.starts_with("../") {
+        return candidates(&relative(path::folder(from), target)?);
+    }
+    // A dotted Python module, absolute or relative to its package.
+    let dotted = target.trim_start_matches('.').replace('.', "/");
+    let up = target.len() - target.trim_start_matches('.').len();
+    let mut folder = path::folder(from);
+    if up > 0 {
+        for _ in 1..up {
+            folder = path::folder(folder);
+        }
+        return candidates(&join_path(folder, &dotted));
+    }
+    loop {
+        if let Some(found) = candidates(&join_path(folder, &dotted)) {
+            return Some(found);
+        }
+        if folder.is_empty() {
+            return None;
+        }
+        folder = path::folder(folder);
+    }
+}
+
+fn join_path(folder: &str, rest: &str) -> String {
+    if folder.is_empty() { rest.into() } else { format!("{folder}/{rest}") }
+}
+
+fn relative(folder: &str, target: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    for part in target.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_others_call_is_an_endpoint() {
+        for (path, method, expected) in [
+            ("/api/stripe/webhook", "POST", Some(Direction::Incoming)),
+            ("/payments-webhook", "POST", Some(Direction::Incoming)),
+            ("/api/cron/cleanup", "GET", Some(Direction::Incoming)),
+            ("/login-callback/{provider}", "GET", Some(Direction::Callback)),
+            ("/auth/callback", "GET", Some(Direction::Callback)),
+            ("/donate/success", "GET", Some(Direction::Callback)),
+            ("/verify-email", "GET", Some(Direction::Callback)),
+            ("/api/users", "POST", None),
+            ("/confirm", "POST", None),
+        ] {
+            assert_eq!(direction(path, method, false), expected, "{path}");
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! Which services the facts speak for, how strongly, and through which clients.
+
+use super::{FileRead, hosts, versions::Versions};
+use crate::audit::{Category, Client, Ecosystem, Evidence, EvidenceKind, Service, Status, Strength};
+use crate::catalog;
+use crate::facts::{Fact, Scope, Usage, What};
+use crate::path::Role;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most implementation files that a service lists.
+const IMPLEMENTATION_FILES: usize = 12;
+
+/// A dependency on a client, before its version is known.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Asked {
+    /// The package's registry.
+    pub ecosystem: Ecosystem,
+    /// The package.
+    pub name: String,
+    /// What the manifest asks for.
+    pub requirement: String,
+    /// The manifest.
+    pub manifest: String,
+}
+
+/// A piece of evidence with what decides its service's status.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// As the audit shows it.
+    pub evidence: Evidence,
+    /// The part that its file plays.
+    pub role: Role,
+    /// Whether it stands for development only, as a development dependency does.
+    pub dev: bool,
+    /// Whether it only names the service: a link, a comment.
+    pub mention: bool,
+}
+
+/// A service being put together.
+#[derive(Debug, Default)]
+pub struct Draft {
+    /// Its catalog entry, if it has one.
+    pub entry: Option<&'static catalog::Service>,
+    /// Its name.
+    pub name: String,
+    /// Other names.
+    pub aliases: BTreeSet<String>,
+    /// Its clients.
+    pub asked: BTreeSet<Asked>,
+    /// Its variables.
+    pub env: BTreeSet<String>,
+    /// Its hosts.
+    pub hosts: BTreeSet<String>,
+    /// Its images, with tags.
+    pub images: BTreeSet<String>,
+    /// What speaks for it.
+    pub seen: Vec<Seen>,
+}
+
+impl Draft {
+    /// How far the code goes with it.
+    pub fn status(&self) -> Status {
+        let strong = |role| self.seen.iter().any(|s| s.evidence.strength == Strength::Strong && s.role == role && !s.dev);
+        let declared = self.seen.iter().any(|s| s.role == Role::Product && !s.dev && !s.mention);
+        let dev = self.seen.iter().any(|s| !s.mention && s.role != Role::Docs);
+        if strong(Role::Product) {
+            Status::Used
+        } else if declared {
+            Status::Declared
+        } else if dev {
+            Status::DevOnly
+        } else {
+            Status::Mentioned
+        }
+    }
+}
+
+/// Services being put together, by id.
+#[derive(Debug, Default)]
+pub struct Drafts(pub BTreeMap<String, Draft>);
+
+impl Drafts {
+    /// The draft of a catalog service, made where there is none yet.
+    pub fn of(&mut self, entry: &'static catalog::Service) -> &mut Draft {
+        let draft = self.0.entry(entry.id.to_owned()).or_default();
+        draft.entry = Some(entry);
+        draft
+    }
+
+    /// Whether this service is used.
+    pub fn used(&self, id: &str) -> bool {
+        self.0.get(id).is_some_and(|draft| draft.status() == Status::Used)
+    }
+
+    /// The finished services, by id.
+    pub fn finish(self, versions: &Versions) -> Vec<Service> {
+        self.0.into_iter().map(|(id, draft)| finish(id, draft, versions)).collect()
+    }
+}
+
+fn finish(id: String, draft: Draft, versions: &Versions) -> Service {
+    let status = draft.status();
+    let implementation = implementation(&draft.seen);
+    let clients = draft
+        .asked
+        .into_iter()
+        .map(|asked| {
+            let version = versions.of(&asked);
+            Client {
+                ecosystem: asked.ecosystem.word().into(),
+                name: asked.name,
+                requirement: asked.requirement,
+                version,
+                manifest: asked.manifest,
+            }
+        })
+        .collect();
+    let mut evidence: Vec<Evidence> = draft.seen.into_iter().map(|s| s.evidence).collect();
+    evidence.sort_by(|a, b| (a.strength, a.kind, &a.path, a.line, &a.matched).cmp(&(b.strength, b.kind, &b.path, b.line, &b.matched)));
+    evidence.dedup_by(|a, b| a.kind == b.kind && a.path == b.path && a.line == b.line && a.matched == b.matched);
+    let category = draft.entry.map_or(Category::Other, |entry| entry.category);
+    Service {
+        id,
+        name: draft.entry.map_or(draft.name, |entry| entry.name.into()),
+        aliases: match draft.entry {
+            Some(entry) => entry.aliases.iter().map(|&a| a.into()).collect(),
+            None => draft.aliases.into_iter().collect(),
+        },
+        category,
+        section: draft.entry.map_or(category.section(), |entry| entry.section).into(),
+        status,
+        clients,
+        env: draft.env.into_iter().collect(),
+        hosts: draft.hosts.into_iter().collect(),
+        images: draft.images.into_iter().collect(),
+        implementation,
+        evidence,
+        ..Service::default()
+    }
+}
+
+/// The product files that use the service, those with the most telling evidence first.
+fn implementation(seen: &[Seen]) -> Vec<String> {
+    let mut weight: BTreeMap<&str, u32> = BTreeMap::new();
+    for s in seen.iter().filter(|s| s.role == Role::Product && !s.mention) {
+        let points = match s.evidence.kind {
+            EvidenceKind::Import | EvidenceKind::Call => 8,
+            EvidenceKind::Host | EvidenceKind::Command | EvidenceKind::ScriptTag => 4,
+            EvidenceKind::EnvRead | EvidenceKind::Workflow | EvidenceKind::Config | EvidenceKind::Image => 2,
+            _ => 0,
+        };
+        if points > 0 {
+            *weight.entry(&s.evidence.path).or_default() += points;
+        }
+    }
+    let mut files: Vec<_> = weight.into_iter().collect();
+    files.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    files.into_iter().take(IMPLEMENTATION_FILES).map(|(path, _)| path.to_owned()).collect()
+}
+
+/// Whether sources of this ecosystem's language are read for imports. Where they are not, a dependency is all that can be
+/// seen and counts as use.
+fn sources_are_read(ecosystem: Ecosystem) -> bool {
+    matches!(ecosystem, Ecosystem::Npm | Ecosystem::Pypi | Ecosystem::Go | Ecosystem::Pub)
+}
+
+/// How one fact speaks for a service.
+struct Reading {
+    kind: EvidenceKind,
+    strong: bool,
+    dev: bool,
+    mention: bool,
+}
+
+impl Reading {
+    fn strong(kind: EvidenceKind) -> Self {
+        Reading { kind, strong: true, dev: false, mention: false }
+    }
+
+    fn weak(kind: EvidenceKind) -> Self {
+        Reading { kind, strong: false, dev: false, mention: false }
+    }
+
+    fn mention() -> Self {
+        Reading { kind: EvidenceKind::Mention, strong: false, dev: false, mention: true }
+    }
+}
+
+/// Puts the services together from all facts. `title` is the code base's name, by which its own hosts are known.
+pub fn gather(files: &[FileRead], title: &str) -> Drafts {
+    let mut drafts = Drafts::default();
+    for file in files {
+        for fact in &file.facts {
+            if let Some((entry, reading)) = catalogued(fact, file.role) {
+                let draft = drafts.of(entry);
+                note(draft, fact);
+                add(draft, file, fact, reading);
+            } else if let What::Host { host, usage, .. } = &fact.what {
+                unknown_host(&mut drafts, file, fact, host, *usage, title);
+            }
+        }
+    }
+    drafts
+}
+
+/// Keeps what a fact names beside being evidence.
+fn note(draft: &mut Draft, fact: &Fact) {
+    match &fact.what {
+        What::Host { host, .. } => {
+            draft.hosts.insert(host.clone());
+        }
+        What::Image { name, tag, .. } => {
+            draft.images.insert(if tag.is_empty() { name.clone() } else { format!("{name}:{tag}") });
+        }
+        _ => {}
+    }
+}
+
+fn add(draft: &mut Draft, file: &FileRead, fact: &Fact, reading: Reading) {
+    if let What::Dependency { ecosystem, name, requirement, .. } = &fact.what {
+        draft.asked.insert(Asked {
+            ecosystem: *ecosystem,
+            name: name.clone(),
+            requirement: requirement.clone(),
+            manifest: file.path.clone(),
+        });
+    }
+    let mention = reading.mention || file.role == Role::Docs;
+    draft.seen.push(Seen {
+        evidence: Evidence {
+            kind: if mention { EvidenceKind::Mention } else { reading.kind },
+            path: file.path.clone(),
+            line: fact.line,
+            strength: if reading.strong && !mention { Strength::Strong } else { Strength::Weak },
+            excerpt: fact.excerpt.clone(),
+            matched: fact.matched.clone(),
+        },
+        role: file.role,
+        dev: reading.dev,
+        mention,
+    });
+}
+
+/// The catalog's service that a fact speaks for, and how.
+fn catalogued(fact: &Fact, role: Role) -> Option<(&'static catalog::Service, Reading)> {
+    use EvidenceKind as Kind;
+    Some(match &fact.what {
+        What::Dependency { ecosystem, name, scope, .. } => {
+            let entry = catalog::package(*ecosystem, name)?;
+            let unseen = !sources_are_read(*ecosystem) && *scope == Scope::Product;
+            let dev = *scope == Scope::Dev;
+            (entry, Reading { kind: Kind::Dependency, strong: unseen, dev, mention: false })
+        }
+        What::Import { ecosystem, module } => (catalog::import(*ecosystem, module)?, Reading::strong(Kind::Import)),
+        What::Call { ecosystem, module, member, argument } => {
+            (catalog::call(*ecosystem, module, member, argument)?, Reading::strong(Kind::Call))
+        }
+        What::EnvRead { name, .. } => (catalog::env(name)?, Reading::strong(Kind::EnvRead)),
+        What::EnvDeclared { name, .. } => (catalog::env(name)?, Reading::weak(Kind::EnvDeclared)),
+        What::Host { host, url, usage } => {
+            let path = url.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap_or("");
+            let found = catalog::host(host, path)?;
+            let reading = match usage {
+                _ if found.link && *usage != Usage::Call && *usage != Usage::Load => Reading::mention(),
+                Usage::Call | Usage::Value => Reading::strong(Kind::Host),
+                Usage::Load => Reading::strong(Kind::ScriptTag),
+                Usage::Allowed => Reading::weak(Kind::Host),
+                Usage::Link | Usage::Mention => Reading::mention(),
+            };
+            (found.service, reading)
+        }
+        What::Scheme { scheme } => {
+            let entry = catalog::scheme(scheme)?;
+            (entry, if role == Role::Product { Reading::strong(Kind::Host) } else { Reading::weak(Kind::Host) })
+        }
+        What::Image { name, .. } => (catalog::image(name)?, Reading::strong(Kind::Image)),
+        What::Action { name, .. } => (catalog::action(name)?, Reading::strong(Kind::Workflow)),
+        What::Config { key } => {
+            let entry = catalog::config(key)?;
+            let kind = if key == "github-workflow" { Kind::Workflow } else { Kind::Config };
+            (entry, Reading::strong(kind))
+        }
+        What::Command { program } => (catalog::command(program)?, Reading::strong(Kind::Command)),
+        What::Check { by, .. } => (catalog::check(by)?, Reading::strong(Kind::Call)),
+        What::Locked { .. } | What::Route(_) | What::Mount { .. } | What::Event { .. } | What::Store { .. } => return None,
+    })
+}
+
+/// A host that nobody in the catalog owns becomes a service named by its domain, where code calls, loads or configures it.
+fn unknown_host(drafts: &mut Drafts, file: &FileRead, fact: &Fact, host: &str, usage: Usage, title: &str) {
+    if file.role == Role::Docs || matches!(usage, Usage::Link | Usage::Mention | Usage::Allowed) {
+        return;
+    }
+    let domain = hosts::registered(host);
+    let reading = match usage {
+        _ if hosts::own(host, title) => Reading::mention(),
+        Usage::Call => Reading::strong(EvidenceKind::Host),
+        Usage::Load => Reading::strong(EvidenceKind::ScriptTag),
+        _ => Reading::mention(),
+    };
+    let draft = drafts.0.entry(format!("host:{domain}")).or_default();
+    draft.name = domain.to_owned();
+    draft.aliases.insert(host.to_owned());
+    if let Some(label) = domain.split('.').next() {
+        draft.aliases.insert(label.to_owned());
+    }
+    draft.aliases.remove(domain);
+    draft.hosts.insert(host.to_owned());
+    add(draft, file, fact, reading);
+}
