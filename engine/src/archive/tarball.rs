@@ -168,7 +168,8 @@ impl Tree for Tarball<'_> {
             } else {
                 Err(ArchiveError::Cancelled)
             }
-        })
+        })?;
+        if visitor.progress(of, of) { Ok(()) } else { Err(ArchiveError::Cancelled) }
     }
 }
 
