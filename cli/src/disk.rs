@@ -53,14 +53,19 @@ impl Bytes for ListedFile {
 type Listed = (String, Box<dyn Bytes>);
 
 /// Every file below a folder, sorted, each with its path behind `name`. Links are not followed, and what git keeps is left out.
-/// Stops one past the most files that are read.
-pub fn files(folder: &Path, name: &str) -> io::Result<Vec<Listed>> {
+/// Stops one past the most files that are read. A folder below that cannot be listed costs only itself: `complain` is told.
+pub fn files(folder: &Path, name: &str, complain: &mut dyn FnMut(&str)) -> io::Result<Vec<Listed>> {
     let mut files: Vec<Listed> = Vec::new();
     let mut folders = vec![(folder.to_owned(), name.to_owned())];
     while let Some((folder, place)) = folders.pop() {
-        let listed = fs::read_dir(&folder).and_then(|entries| entries.collect::<io::Result<Vec<_>>>());
-        // With the folder's name, as the error does not say it.
-        let listed = listed.map_err(|e| io::Error::new(e.kind(), format!("{place}: {e}")))?;
+        let listed = match fs::read_dir(&folder).and_then(|entries| entries.collect::<io::Result<Vec<_>>>()) {
+            Ok(listed) => listed,
+            Err(e) if place == name => return Err(e),
+            Err(e) => {
+                complain(&format!("{} could not be listed: {e}", folder.display()));
+                continue;
+            }
+        };
         for entry in listed {
             let kind = entry.file_type()?;
             let file_name = entry.file_name();

@@ -94,6 +94,10 @@ impl AuditCommand {
         let mut written = BTreeSet::new();
         let mut status = ExitCode::SUCCESS;
         for input in &self.inputs {
+            let mut note = |line: &str| {
+                complain(line);
+                status = ExitCode::from(2);
+            };
             let to = match folder {
                 Some(folder) => Some(folder.join(format!("{}.{}", stem(input), self.format.ending()))),
                 None => self.out.clone(),
@@ -101,7 +105,7 @@ impl AuditCommand {
             let done = if to.as_ref().is_some_and(|to| !written.insert(to.clone())) {
                 Err("has the name of an input before it, whose audit it would overwrite".to_owned())
             } else {
-                audit(input, &date)
+                audit(input, &date, &mut note)
                     .and_then(|audit| self.format.write(&audit))
                     .and_then(|text| put(&text, to.as_deref()))
             };
@@ -114,13 +118,13 @@ impl AuditCommand {
     }
 }
 
-/// Audits one input. The error is a sentence behind its name.
-fn audit(input: &Path, date: &str) -> Result<Audit, String> {
+/// Audits one input. The error is a sentence behind its name; `complain` is told what else is left out.
+fn audit(input: &Path, date: &str, complain: &mut dyn FnMut(&str)) -> Result<Audit, String> {
     let kind = fs::metadata(input).map_err(|e| not_opened(&e))?;
     let options = Options { date: date.to_owned(), name: name(input) };
     let mut go_on = |_: &Progress| true;
     let audit = if kind.is_dir() {
-        let files = disk::files(input, &options.name).map_err(|e| not_opened(&e))?;
+        let files = disk::files(input, &options.name, complain).map_err(|e| not_opened(&e))?;
         Folder::new(files).and_then(|mut folder| {
             let bytes = folder.bytes();
             let kind = patchbay_engine::archive::Tree::kind(&folder);
