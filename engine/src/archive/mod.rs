@@ -4,16 +4,21 @@
 //! wanted is never inflated (a tarball has to be, to get past it). Input comes through [`Bytes`], which a slice, a native
 //! file and a browser's `File` all can be.
 
+use crate::audit::SourceKind;
 use std::io;
 
 mod choose;
 mod folder;
+mod listing;
 mod tarball;
+mod text;
+mod window;
 mod zipped;
 
 pub use choose::{Choice, choose};
 pub use folder::Folder;
 pub use tarball::Tarball;
+pub use text::{is_binary, looks_minified, text_of};
 pub use zipped::Zipped;
 
 /// Bytes that can be read at any offset.
@@ -72,7 +77,10 @@ pub struct Entry {
     pub size: u64,
 }
 
-/// What a [`Tree`] tells while it is walked. Each returns whether to go on: `false` cancels the walk.
+/// Why a file that is larger than it may be is not read.
+const TOO_LARGE: &str = "too large";
+
+/// What a [`Tree`] asks and tells while it is walked.
 pub trait Visitor {
     /// A file is listed; says whether its bytes are wanted.
     fn wants(&mut self, entry: &Entry) -> bool;
@@ -80,16 +88,21 @@ pub trait Visitor {
     /// The bytes of a wanted file, never more than [`crate::limits::LOCK_BYTES`].
     fn file(&mut self, entry: &Entry, bytes: &[u8]);
 
-    /// A wanted file could not be read; the rest goes on.
+    /// A wanted file could not be read, or one with a path that is refused (too long, `..`) was listed; the rest goes on.
+    /// `reason` is a few words, such as "it is encrypted".
     fn unreadable(&mut self, entry: &Entry, reason: &str);
 
-    /// How far the walk is: bytes done of all, in the source's own measure. Returns whether to go on.
+    /// How far the walk is: bytes done of all, in the source's own measure. Called after every file. Returns whether to go
+    /// on: `false` cancels the walk.
     fn progress(&mut self, done: u64, of: u64) -> bool;
 }
 
 /// An archive or a folder.
 pub trait Tree {
-    /// The archive's single top folder, if it has one; the name of the tree.
+    /// What kind of source it is.
+    fn kind(&self) -> SourceKind;
+
+    /// The single top folder, if all files lie in one; the name of the tree. A tarball knows it once it was walked.
     fn top(&self) -> Option<&str>;
 
     /// Lists every file, then hands over those that the visitor wants.
@@ -131,8 +144,36 @@ pub enum ArchiveError {
     Cancelled,
 }
 
+/// How formats that are not read begin, sorted, and what they are called.
+const OTHER_FORMATS: &[(&[u8], &str)] = &[
+    (b"(\xB5/\xFD", "a Zstandard archive"),
+    (b"7z\xBC\xAF\x27\x1C", "a 7z archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"Rar!\x1A\x07", "a RAR archive"),
+    (b"\xFD7zXZ\0", "an xz archive"),
+];
+
 /// Opens an archive by its first bytes, whatever its name.
 pub fn open<'a>(bytes: Box<dyn Bytes + 'a>) -> Result<Box<dyn Tree + 'a>, ArchiveError> {
-    let _ = bytes;
-    Err(ArchiveError::NotAnArchive)
+    if bytes.is_empty() {
+        return Err(ArchiveError::Empty);
+    }
+    let mut first = [0; 8];
+    // The first bytes of a shorter file are followed by zeros, which begin nothing.
+    let count = usize::try_from(bytes.len()).map_or(first.len(), |len| len.min(first.len()));
+    bytes.read_at(0, first.get_mut(..count).unwrap_or_default())?;
+    if let Some((_, name)) = OTHER_FORMATS.iter().find(|(magic, _)| first.starts_with(magic)) {
+        return Err(ArchiveError::OtherFormat(name));
+    }
+    // A file's header, an empty archive's end record, or the mark of an archive once split.
+    if [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"].iter().any(|magic| first.starts_with(*magic)) {
+        return Ok(Box::new(Zipped::open(bytes)?));
+    }
+    if first.starts_with(b"PK") && count < 4 {
+        return Err(ArchiveError::Truncated);
+    }
+    Ok(Box::new(Tarball::open(bytes)?))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+//! The built program, run on archives and folders made here.
+
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A folder of this test's own, empty at first, removed at its end.
+struct Place(PathBuf);
+
+impl Place {
+    fn new(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) {
+        let path = self.0.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn audit(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_patchbay")).current_dir(&self.0).arg("audit").args(arguments).output().unwrap()
+    }
+
+    fn json(&self, path: &str) -> Value {
+        serde_json::from_slice(&fs::read(self.0.join(path)).unwrap()).unwrap()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A zip with no files: its end record alone.
+const EMPTY_ZIP: &[u8] = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+
+fn complaints(output: &Output) -> Vec<String> {
+    String::from_utf8_lossy(&output.stderr).lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn an_audit_goes_to_the_terminal() {
+    let place = Place::new("terminal");
+    place.write("app.zip", EMPTY_ZIP);
+    let output = place.audit(&["app.zip", "--date", "2026-02-12"]);
+    assert_eq!((output.status.code(), complaints(&output)), (Some(0), vec![]));
+    let audit: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&audit["source"]["kind"], &audit["source"]["name"]), (&"zip".into(), &"app.zip".into()));
+    assert!(output.stdout.ends_with(b"\n"));
+}
+
+#[test]
+fn each_of_several_inputs_gets_a_file_of_its_name() {
+    let place = Place::new("several");
+    place.write("kalasetu-main.zip", EMPTY_ZIP);
+    place.write("owner+name.js/src/a.ts", b"const a = 1;\n");
+    let output = place.audit(&["kalasetu-main.zip", "owner+name.js", "--out", "audits"]);
+    assert_eq!((output.status.code(), complaints(&output)), (Some(0), vec![]));
+    assert_eq!(place.json("audits/kalasetu-main.json")["source"]["name"], "kalasetu-main.zip");
+    assert_eq!(place.json("audits/owner+name.js.json")["source"]["kind"], "folder");
+    assert_eq!(place.json("audits/owner+name.js.json")["source"]["bytes"], 13);
+}
+
+#[test]
+fn one_input_can_name_its_file() {
+    let place = Place::new("one");
+    place.write("app.zip", EMPTY_ZIP);
+    assert!(place.audit(&["app.zip", "--format", "md", "--out", "INTEGRATIONS.md"]).status.success());
+    assert!(place.0.join("INTEGRATIONS.md").is_file());
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_costs_only_itself() {
+    let place = Place::new("broken");
+    place.write("good.zip", EMPTY_ZIP);
+    place.write("cut.zip", b"PK\x03\x04 and no more");
+    place.write("notes.txt", b"no archive");
+    place.write("empty.zip", b"");
+    let output = place.audit(&["cut.zip", "missing.zip", "notes.txt", "empty.zip", "good.zip", "--out", "to"]);
+    assert_eq!(output.status.code(), Some(2));
+    let lines = complaints(&output);
+    assert_eq!(lines.len(), 4, "{lines:?}");
+    for (line, says) in lines.iter().zip([
+        "patchbay: cut.zip is cut short",
+        "patchbay: missing.zip is not there",
+        "patchbay: notes.txt is not a zip",
+        "patchbay: empty.zip is empty",
+    ]) {
+        assert!(line.starts_with(says), "{line}");
+    }
+    assert_eq!(fs::read_dir(place.0.join("to")).unwrap().count(), 1);
+}
+
+#[test]
+fn no_audit_overwrites_another() {
+    let place = Place::new("twice");
+    place.write("a/app.zip", EMPTY_ZIP);
+    place.write("b/app.zip", EMPTY_ZIP);
+    let output = place.audit(&["a/app.zip", "b/app.zip", "--out", "to"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(complaints(&output)[0].starts_with("patchbay: b/app.zip has the name of an input before it"));
+}
+
+#[test]
+fn bad_usage_is_told_before_anything_is_read() {
+    let place = Place::new("usage");
+    for (arguments, says) in [
+        (&["a.zip", "--date", "2026-02-30"][..], "there is no such day"),
+        (&["a.zip", "b.zip"], "several inputs need --out DIR"),
+        (&[], "INPUT"),
+        (&["a.zip", "--format", "pdf"], "pdf"),
+    ] {
+        let output = place.audit(arguments);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(complaints(&output).join("\n").contains(says), "{output:?}");
+    }
+}
