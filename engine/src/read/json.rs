@@ -17,15 +17,50 @@ pub struct Text<'a> {
     pub value: Cow<'a, str>,
     /// Its bytes in the file, without the quotes.
     pub span: Range<usize>,
+    /// Those bytes, with escapes as written.
+    raw: &'a str,
 }
 
-impl Text<'_> {
-    /// The place of a part of [`Text::value`]; the place of the whole where escapes make the two differ.
+impl<'a> Text<'a> {
+    /// The text at `span` of the file's text, for which `value` stands.
+    fn new(value: Cow<'a, str>, span: Range<usize>, file: &'a str) -> Self {
+        let raw = file.get(span.clone()).unwrap_or("");
+        Text { value, span, raw }
+    }
+
+    /// A string that is a whole file.
+    #[cfg(test)]
+    pub fn whole(text: &'a str) -> Self {
+        Text::new(text.into(), 0..text.len(), text)
+    }
+
+    /// The place of a part of [`Text::value`].
     pub fn part(&self, part: Range<usize>) -> Range<usize> {
-        match self.value {
-            Cow::Borrowed(_) => self.span.start + part.start..self.span.start + part.end,
-            Cow::Owned(_) => self.span.clone(),
+        self.span.start + self.raw_offset(part.start)..self.span.start + self.raw_offset(part.end)
+    }
+
+    /// Where in the text as written the byte `at` of the value comes from.
+    fn raw_offset(&self, at: usize) -> usize {
+        if matches!(self.value, Cow::Borrowed(_)) {
+            return at;
         }
+        let mut raw = self.raw.char_indices();
+        for (before, c) in self.value.char_indices() {
+            if before >= at {
+                break;
+            }
+            if raw.next().is_some_and(|(_, written)| written == '\\') {
+                // `\n` is written in two characters, `\u00e9` in six, and a pair of surrogates in twelve.
+                let digits = match raw.next() {
+                    Some((_, 'u')) if c.len_utf8() == 4 => 10,
+                    Some((_, 'u')) => 4,
+                    Some((_, 'x')) => 2,
+                    _ => 0,
+                };
+                raw.by_ref().take(digits).for_each(drop);
+            }
+        }
+        raw.next().map_or(self.raw.len(), |(offset, _)| offset)
     }
 }
 
@@ -69,8 +104,8 @@ impl<'a> Cursor<'a> {
         loop {
             let key = match self.token.take() {
                 Some(Token::CloseBrace) => break,
-                Some(Token::String(value)) => Text { value, span: self.inside_quotes() },
-                Some(Token::Word(word)) => Text { value: word.into(), span: self.span() },
+                Some(Token::String(value)) => Text::new(value, self.inside_quotes(), self.text),
+                Some(Token::Word(word)) => Text::new(word.into(), self.span(), self.text),
                 other => return Err(self.unexpected(other, "a key")),
             };
             self.advance()?;
@@ -111,7 +146,7 @@ impl<'a> Cursor<'a> {
     pub fn text(&mut self) -> Result<Option<Text<'a>>, ReadError> {
         match self.token.take() {
             Some(Token::String(value)) => {
-                let text = Text { value, span: self.inside_quotes() };
+                let text = Text::new(value, self.inside_quotes(), self.text);
                 self.advance()?;
                 Ok(Some(text))
             }
@@ -242,6 +277,24 @@ mod tests {
         let (found, end) = strings("\u{feff}// x\r\n{ /* y */ \"a\": \"é\\n\",\r\n \"b\": [{\"c\": \"d\",},],\r\n}");
         assert_eq!(found, ["a:", "é\\n", "b:", "c:", "d"]);
         assert_eq!(end, Ok(()));
+    }
+
+    #[test]
+    fn parts_have_their_place_among_escapes() {
+        let text = r#"["a\"\u00e9\uD83D\uDE00\n b c"]"#;
+        let mut place = None;
+        let mut cursor = Cursor::new(text).unwrap();
+        let end = cursor.array(|cursor, _| {
+            let string = cursor.text()?.unwrap();
+            assert_eq!(string.value, "a\"é😀\n b c");
+            let at = string.value.find('b').unwrap();
+            place = Some((string.part(at..at + 3), string.part(1..2), string.part(0..string.value.len())));
+            Ok(())
+        });
+        assert_eq!(end, Ok(()));
+        let (part, quote, whole) = place.unwrap();
+        assert_eq!((&text[part], &text[quote]), ("b c", "\\\""));
+        assert_eq!(whole, 2..text.len() - 2);
     }
 
     #[test]

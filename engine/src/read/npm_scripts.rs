@@ -194,7 +194,7 @@ mod tests {
     use super::*;
 
     fn found(script: &str) -> Vec<String> {
-        let text = Text { value: script.into(), span: 0..script.len() };
+        let text = Text::whole(script);
         let mut sink = Sink::new(script);
         read(&text, &mut sink);
         sink.facts().iter().map(|fact| format!("{} @{}", fact.what, fact.matched)).collect()

@@ -47,8 +47,9 @@ fn packages<'a, G: Copy>(
 ) -> Vec<(G, Package<'a>)> {
     let mut found: Vec<(G, Package<'_>)> = Vec::new();
     let mut current = None;
-    // How far packages are indented below their key: as far as the first.
+    // How far packages are indented below their key, and fields below a package: as far as the first.
     let mut names_at = 0;
+    let mut fields_at = 0;
     let entries = lines(text).filter(|line| !line.is_blank());
     for (line, (key, value)) in entries.filter_map(|line: Line<'a>| Some((line, line.entry()?))) {
         let indent = line.indent();
@@ -61,7 +62,15 @@ fn packages<'a, G: Copy>(
             }
             if indent <= names_at {
                 found.push((group, Package::new(key, value.text)));
-            } else if let Some((_, package)) = found.last_mut() {
+                fields_at = 0;
+                continue;
+            }
+            if fields_at == 0 {
+                fields_at = indent;
+            }
+            if indent <= fields_at
+                && let Some((_, package)) = found.last_mut()
+            {
                 field(package, key.text, value.text);
             }
         }

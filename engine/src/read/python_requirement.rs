@@ -54,7 +54,7 @@ pub fn parse(part: Part<'_>) -> Option<Requirement<'_>> {
         rest = extras.split_once(']')?.1.trim_start();
     }
     let end = [";", " #", "\t#", " --", "\\"].iter().filter_map(|stop| rest.find(stop)).min().unwrap_or(rest.len());
-    let version = rest[..end].trim();
+    let version = if rest.starts_with('#') { "" } else { rest[..end].trim() };
     let version = version.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(version).trim();
     let version = match version.as_bytes().first() {
         None => "",
@@ -84,6 +84,7 @@ mod tests {
     fn requirements_are_told_from_other_lines() {
         for (text, expected) in [
             ("requests", Some(("requests", ""))),
+            ("requests  # why", Some(("requests", ""))),
             ("uvicorn[standard] >= 0.23, < 1 ; python_version > '3.8'", Some(("uvicorn", ">= 0.23, < 1"))),
             ("a==1.0 --hash=sha256:x", Some(("a", "==1.0"))),
             ("a==1.0 \\", Some(("a", "==1.0"))),
