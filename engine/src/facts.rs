@@ -42,6 +42,12 @@ pub enum What {
         name: String,
         /// The exact version.
         version: String,
+        /// The manifest that it is fixed for: its folder, from the lock's own folder. Empty for the top, and for every
+        /// manifest that has no entry of its own.
+        importer: String,
+        /// The requirement that it answers, as the manifest writes it, where the lock keeps versions by requirement
+        /// (yarn). Empty where it answers any.
+        requirement: String,
     },
     /// Source imports a module.
     Import {
@@ -216,7 +222,13 @@ impl fmt::Display for What {
                 };
                 write!(f, "dependency {} {name}{}{}", ecosystem.word(), Opt(requirement), Opt(scope))
             }
-            What::Locked { ecosystem, name, version } => write!(f, "locked {} {name} {version}", ecosystem.word()),
+            What::Locked { ecosystem, name, version, importer, requirement } => {
+                write!(f, "locked {} {name} {version}", ecosystem.word())?;
+                if !importer.is_empty() {
+                    write!(f, " in {importer}")?;
+                }
+                if requirement.is_empty() { Ok(()) } else { write!(f, " for {requirement}") }
+            }
             What::Import { ecosystem, module } => write!(f, "import {} {module}", ecosystem.word()),
             What::Call { ecosystem, module, member, argument } => {
                 write!(f, "call {} {module} {member}", ecosystem.word())?;

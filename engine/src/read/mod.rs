@@ -7,6 +7,7 @@ use crate::facts::{Fact, Sink};
 use crate::path;
 
 mod actions;
+mod bun_lock;
 mod cargo;
 mod compose;
 mod composer;
@@ -20,16 +21,23 @@ mod gomod;
 mod html;
 mod json;
 mod kubernetes;
+mod lines;
 mod mongoose;
 mod npm;
 mod npm_lock;
+mod npm_scripts;
+mod pnpm_lock;
 mod prisma;
 mod pub_dart;
 mod python;
 mod python_lock;
+mod python_requirement;
+mod python_setup;
 mod sql;
 mod terraform;
+mod toml;
 mod yaml;
+mod yarn_lock;
 
 /// A file as readers see it.
 #[derive(Debug, Clone, Copy)]
