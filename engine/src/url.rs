@@ -132,8 +132,8 @@ fn authority<'a>(text: &'a str, start: usize, scheme: &'a str, from: usize) -> O
                 kept = Some(literal.clone());
             }
             at = (at + length).min(bytes.len());
-            after_template = true;
             if !port {
+                after_template = true;
                 literal = at..at;
             }
             continue;
