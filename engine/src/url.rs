@@ -153,15 +153,15 @@ fn authority<'a>(text: &'a str, start: usize, scheme: &'a str, from: usize) -> O
             }
             b'/' | b'?' | b'#' => break,
             _ if ends_url(byte) => break,
-            _ if !port && !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')) => {
+            _ if port => {}
+            _ if !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')) => {
                 // A password may hold anything; a host may not.
                 if !bytes[at..limit].iter().take_while(|b| !ends_url(**b) && **b != b'/').any(|b| *b == b'@') {
                     break;
                 }
                 port = true;
             }
-            _ if !port => literal.end = at + 1,
-            _ => {}
+            _ => literal.end = at + 1,
         }
         at += 1;
     }

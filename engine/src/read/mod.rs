@@ -18,6 +18,7 @@ mod drizzle;
 mod gem;
 mod gomod;
 mod html;
+mod image;
 mod json;
 mod kubernetes;
 mod mongoose;
@@ -27,8 +28,10 @@ mod prisma;
 mod pub_dart;
 mod python;
 mod python_lock;
+mod script;
 mod sql;
 mod terraform;
+mod variable;
 mod yaml;
 
 /// A file as readers see it.
