@@ -1,0 +1,180 @@
+//! Shell scripts inside other files (`RUN`, `run:`, `script:`): the programs that they run and the hosts that they call.
+//!
+//! A scan by line, not a shell: it knows words, quotes, pipes and comments, and that is enough to see which program
+//! stands at the head of a command.
+
+use super::variable::is_name;
+use crate::facts::{Sink, Usage, What};
+use crate::url;
+
+/// Words that are the shell's own, or everyday tools that say nothing of a service. Sorted.
+const SKIPPED: &[&str] = &[
+    "alias", "apk", "apt", "apt-get", "awk", "basename", "bash", "break", "case", "cat", "cd", "chmod", "chown",
+    "continue", "cp", "cut", "date", "declare", "diff", "dirname", "dnf", "do", "done", "echo", "elif", "else", "env",
+    "esac", "eval", "exit", "export", "false", "fi", "find", "for", "function", "grep", "head", "if", "install",
+    "kill", "let", "ln", "local", "ls", "mkdir", "mv", "popd", "printf", "pushd", "pwd", "read", "readonly", "return",
+    "rm", "rmdir", "sed", "select", "set", "sh", "shift", "shopt", "sleep", "sort", "source", "tail", "tar", "tee",
+    "test", "then", "touch", "tr", "trap", "true", "type", "ulimit", "umask", "uniq", "unset", "until", "unzip",
+    "useradd", "wait", "wc", "while", "xargs", "yum", "zip",
+];
+
+/// Words before a command that leave it the command.
+const PREFIXES: &[&str] =
+    &["!", "{", "command", "do", "else", "exec", "if", "nohup", "sudo", "then", "time", "until", "while"];
+
+/// Programs that run the program named behind them.
+const RUNNERS: &[&str] = &["bunx", "npx", "pnpx", "uvx", "dlx", "pipx", "dotenvx"];
+
+/// Adds the programs of a script that begins at byte `base`, each once, and the hosts in it. `seen` holds the programs
+/// that the file gave before.
+pub fn push_script(sink: &mut Sink<'_>, base: usize, text: &str, seen: &mut Vec<String>) {
+    let mut at = 0;
+    let mut heredoc: Option<String> = None;
+    let mut continued = false;
+    let mut fetches = false;
+    for raw in text.split_inclusive('\n') {
+        let start = at;
+        at += raw.len();
+        let line = raw.trim_end();
+        if let Some(end) = &heredoc {
+            if line.trim() == end {
+                heredoc = None;
+            }
+            continue;
+        }
+        let code = line.trim_start();
+        if code.starts_with('#') || code.is_empty() {
+            continue;
+        }
+        let fresh = !continued;
+        continued = code.ends_with('\\');
+        let mut head = fresh;
+        for command in commands(line) {
+            if head || command.start > 0 {
+                let program = push_program(sink, base + start + command.start, &line[command.clone()], seen);
+                fetches = matches!(program, Some("curl" | "wget" | "http" | "xh"));
+            }
+            head = false;
+            let usage = if fetches { Usage::Call } else { Usage::Value };
+            url::push_urls(sink, base + start + command.start, &line[command], usage);
+        }
+        heredoc = heredoc_end(line);
+    }
+}
+
+/// The parts of a line between `&&`, `||`, `;`, `|`, `(` and `$(`, quotes respected.
+fn commands(line: &str) -> Vec<std::ops::Range<usize>> {
+    let bytes = line.as_bytes();
+    let mut out = Vec::new();
+    let mut from = 0;
+    let mut quote = 0_u8;
+    for (at, &byte) in bytes.iter().enumerate() {
+        match byte {
+            b'\'' | b'"' if quote == 0 => quote = byte,
+            _ if quote != 0 && byte == quote => quote = 0,
+            b'(' if quote != b'\'' && at > 0 && bytes[at - 1] == b'$' => {
+                out.push(from..at);
+                from = at + 1;
+                quote = 0;
+            }
+            b'#' if quote == 0 && at > 0 && bytes[at - 1] == b' ' => {
+                out.push(from..at);
+                return out;
+            }
+            b';' | b'|' | b'&' | b'(' | b')' | b'`' if quote == 0 => {
+                out.push(from..at);
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    out.push(from..line.len());
+    out.retain(|range| !range.is_empty());
+    out
+}
+
+/// The word behind `<<` that ends a here-document.
+fn heredoc_end(line: &str) -> Option<String> {
+    let at = line.find("<<")?;
+    let rest = line[at + 2..].trim_start_matches(['-', '~', ' ']);
+    if rest.starts_with('<') {
+        return None;
+    }
+    let word = rest.trim_start_matches(['"', '\'', '\\']);
+    let end = word.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(word.len());
+    (end > 0).then(|| word[..end].to_owned())
+}
+
+/// Adds the program at the head of a command, and gives it.
+fn push_program<'a>(sink: &mut Sink<'_>, base: usize, command: &'a str, seen: &mut Vec<String>) -> Option<&'a str> {
+    let mut first = None;
+    let mut words = words(command);
+    while let Some((at, word)) = words.next() {
+        let assigns = word.split_once('=').is_some_and(|(name, _)| is_name(name.trim_start_matches('-')));
+        if PREFIXES.contains(&word) || assigns || word.starts_with('-') {
+            continue;
+        }
+        let program = word.rsplit('/').next().unwrap_or(word);
+        let valid = program.len() > 1
+            && program.len() <= 40
+            && program.as_bytes()[0].is_ascii_alphabetic()
+            && program.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+        if !valid {
+            return first;
+        }
+        first = first.or(Some(program));
+        if SKIPPED.binary_search(&program).is_err() && !seen.iter().any(|known| known == program) {
+            seen.push(program.to_owned());
+            sink.push(base + at..base + at + word.len(), What::Command { program: program.to_owned() });
+        }
+        let runs = RUNNERS.contains(&program)
+            || (matches!(program, "yarn" | "pnpm") && words.clone().next().is_some_and(|(_, next)| next == "dlx"))
+            || program == "env";
+        if !runs {
+            return first;
+        }
+    }
+    first
+}
+
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> + Clone {
+    text.split([' ', '\t']).map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word)).filter_map(
+        |(at, word)| {
+            let trimmed = word.trim_start_matches(['"', '\'', '@']);
+            let at = at + word.len() - trimmed.len();
+            let trimmed = trimmed.trim_end_matches(['"', '\'', ',', '\r']);
+            (!trimmed.is_empty()).then_some((at, trimmed))
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!(SKIPPED.is_sorted());
+    }
+
+    #[test]
+    fn programs_and_hosts() {
+        let script = "# curl https://no.io\nset -e && sudo FOO=1 /usr/bin/aws s3 ls | jq . ; npx -y wrangler deploy\n\
+                      curl -fsSL \\\n  https://bun.sh/install | bash\ncat <<EOF > x\nkubectl get\nEOF\nX=$(gcloud auth)\n'é\n";
+        let mut sink = Sink::new(script);
+        push_script(&mut sink, 0, script, &mut Vec::new());
+        let found: Vec<_> = sink.finish().iter().map(|fact| fact.what.to_string()).collect();
+        assert_eq!(
+            found,
+            [
+                "command aws",
+                "command jq",
+                "command npx",
+                "command wrangler",
+                "command curl",
+                "host call https://bun.sh/install",
+                "command gcloud"
+            ]
+        );
+    }
+}

@@ -1,0 +1,165 @@
+//! Environment variables as files declare them: what may be a name, and facts that never hold a value.
+
+use super::yaml::{Node, Value};
+use crate::facts::{Sink, Usage, What};
+use crate::url;
+use std::ops::Range;
+
+/// Longest name, in bytes. Longer ones are data.
+const NAME_BYTES: usize = 128;
+
+/// Whether the text may name a variable: letters, digits and `_`, no digit first.
+pub fn is_name(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    !bytes.is_empty()
+        && bytes.len() <= NAME_BYTES
+        && !bytes[0].is_ascii_digit()
+        && bytes.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
+}
+
+/// Whether the text is a name as people write variables and nothing else: capitals, digits and `_`.
+pub fn is_capital_name(text: &str) -> bool {
+    is_name(text)
+        && text.len() > 1
+        && text.bytes().all(|b| !b.is_ascii_lowercase())
+        && text.bytes().any(|b| b.is_ascii_uppercase())
+}
+
+/// Adds a declaration, with the name alone as its excerpt.
+pub fn declare(sink: &mut Sink<'_>, span: Range<usize>, name: &str, has_value: bool) {
+    if is_name(name) {
+        let excerpt = format!("{name}{}", if has_value { "=…" } else { "" });
+        sink.push_named(span, What::EnvDeclared { name: name.to_owned(), has_value }, &excerpt);
+    }
+}
+
+/// Adds the hosts and schemes in the value of a variable, without the value as an excerpt. Names that say that they hold
+/// a host (`SMTP_HOST`) may hold it bare.
+pub fn push_value(sink: &mut Sink<'_>, base: usize, name: &str, value: &str) {
+    let mut scratch = Sink::new(sink.text());
+    url::push_urls(&mut scratch, base, value, Usage::Value);
+    if scratch.facts().is_empty() && says_host(name) {
+        let quoted = value.trim().trim_matches(['"', '\'']);
+        if let Some(host) = url::bare_host(quoted) {
+            url::push_host(&mut scratch, base..base + value.len(), &host, Usage::Value);
+        }
+    }
+    for fact in scratch.finish() {
+        let shown = match &fact.what {
+            What::Host { host, url, .. } => if url.is_empty() { host } else { url }.clone(),
+            What::Scheme { scheme } => format!("{scheme}://…"),
+            _ => continue,
+        };
+        sink.push_named(base..base + value.len(), fact.what, &format!("{name}={shown}"));
+    }
+}
+
+fn says_host(name: &str) -> bool {
+    let upper = name.to_ascii_uppercase();
+    ["HOST", "HOSTNAME", "SERVER", "ENDPOINT", "DOMAIN", "URL", "URI", "ADDRESS", "REGISTRY"]
+        .iter()
+        .any(|word| upper.ends_with(word))
+}
+
+/// Adds the variables of an `environment:` as YAML writes it: a mapping of names, a list of `NAME=value` or `NAME`, or a
+/// list of mappings with `name` or `key`.
+pub fn declare_all(sink: &mut Sink<'_>, node: &Node<'_>) {
+    if node.alias {
+        return;
+    }
+    for entry in node.entries() {
+        let value = &entry.value;
+        declare(sink, entry.key_span.clone(), &entry.key, has_value(value));
+        if value.text().is_some() && !value.alias && is_name(&entry.key) {
+            push_node_value(sink, &entry.key, value);
+        }
+    }
+    for item in node.items() {
+        match &item.value {
+            Value::Scalar(text) => {
+                let (name, value) = text.split_once('=').unwrap_or((text, ""));
+                let name = name.trim();
+                declare(sink, item.span.clone(), name, !value.is_empty());
+                if is_name(name) && !item.alias {
+                    push_node_value(sink, name, item);
+                }
+            }
+            Value::Mapping(_) => {
+                let Some(named) = ["name", "key", "variable", "Name"].iter().find_map(|key| item.get(key)) else {
+                    continue;
+                };
+                let name = named.text().unwrap_or("").to_owned();
+                declare(sink, named.span.clone(), &name, item.entries().len() > 1);
+                if let Some(value) = item.get("value").filter(|value| !value.alias && is_name(&name)) {
+                    push_node_value(sink, &name, value);
+                }
+            }
+            Value::Sequence(_) => {}
+        }
+    }
+}
+
+/// Whether a value stands there: a lone reference to a variable of the same name hands it on, and is one, too.
+pub fn has_value(node: &Node<'_>) -> bool {
+    node.text().is_none_or(|text| !text.is_empty())
+}
+
+fn push_node_value(sink: &mut Sink<'_>, name: &str, node: &Node<'_>) {
+    let text = sink.text();
+    let raw = text.get(node.span.clone()).unwrap_or("");
+    let (raw, base) = match raw.find('=') {
+        Some(at) if raw.trim_start_matches(['"', '\'']).starts_with(name) => (&raw[at + 1..], node.span.start + at + 1),
+        _ => (raw, node.span.start),
+    };
+    push_value(sink, base, name, raw);
+}
+
+/// `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME:?message}` in a text: where, the name, and what stands behind the
+/// name inside the braces. `$$` is a plain dollar, and `${{` belongs to others.
+pub fn interpolations(text: &str) -> impl Iterator<Item = (Range<usize>, &str, &str)> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'$', bytes).filter_map(move |at| {
+        let dollars = bytes[..at].iter().rev().take(64).take_while(|b| **b == b'$').count();
+        if dollars % 2 == 1 {
+            return None;
+        }
+        let braced = bytes.get(at + 1) == Some(&b'{');
+        let from = if braced { at + 2 } else { at + 1 };
+        let length = bytes[from..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+        let name = &text[from..from + length];
+        if !is_name(name) {
+            return None;
+        }
+        if !braced {
+            return Some((at..from + length, name, ""));
+        }
+        match bytes.get(from + length)? {
+            b'}' => Some((at..from + length + 1, name, "")),
+            b':' | b'-' | b'?' | b'+' => {
+                let rest = &text[from + length..];
+                let end = rest.bytes().take(500).position(|b| b == b'}' || b == b'\n').unwrap_or(0);
+                Some((at..from + length + end, name, rest.get(..end).unwrap_or("")))
+            }
+            _ => None,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_behind_dollars() {
+        let found: Vec<_> = interpolations("$A ${B} ${C:-x} ${D:?no} $$E $${F} ${{ G }} $1 ${H ${I-} é$J_é")
+            .map(|(_, n, r)| (n, r))
+            .collect();
+        assert_eq!(found, [("A", ""), ("B", ""), ("C", ":-x"), ("D", ":?no"), ("I", "-"), ("J_", "")]);
+    }
+
+    #[test]
+    fn names() {
+        assert!(is_name("a_B1") && !is_name("1a") && !is_name("") && !is_name("a-b"));
+        assert!(is_capital_name("A_1") && !is_capital_name("Ab") && !is_capital_name("_") && !is_capital_name("A"));
+    }
+}
