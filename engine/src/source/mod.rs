@@ -1,5 +1,7 @@
 //! Source code: one lexer core driven by a table per language, and per language the rules that turn tokens into facts.
 
+pub mod lex;
+
 use crate::facts::Sink;
 use crate::read::{File, ReadError, Reader};
 
