@@ -340,6 +340,8 @@ impl<'a> Lexer<'a, '_> {
         let begins = match self.out.list.last() {
             None => true,
             Some(token) => match token.kind {
+                // Behind a `>` that ends no arrow stands the text of a page.
+                Kind::Punct(b'>') => token.start > 0 && self.text[token.start as usize - 1] == b'=',
                 Kind::Punct(byte) => !matches!(byte, b')' | b']' | b'}' | b'<'),
                 Kind::Name => matches!(
                     &self.text[token.start as usize..token.end as usize],
@@ -359,7 +361,9 @@ impl<'a> Lexer<'a, '_> {
                 _ => false,
             },
         };
-        if !begins {
+        // `//` is no expression: it is left of a URL in the text of a page.
+        let beside = |at: Option<usize>| at.and_then(|at| self.text.get(at)) == Some(&b'/');
+        if !begins || beside(Some(self.at + 1)) || beside(self.at.checked_sub(1)) {
             return false;
         }
         let start = self.at;
