@@ -1,0 +1,543 @@
+//! Environment variables: `process.env`, `import.meta.env` and their kin, names for them, helper functions that take a
+//! variable's name, lists of names, and schemas.
+
+use super::names::Meaning;
+use super::{Callee, Scan, contains};
+use crate::facts::What;
+use crate::source::lex::Kind;
+
+/// What is kept of a file until its end is seen.
+#[derive(Debug, Default)]
+pub struct Found<'a> {
+    /// Whether the file takes a variable whose name it computes.
+    dynamic: bool,
+    /// Names used as such an index, and functions whose parameter is one.
+    indexes: Vec<&'a str>,
+    helpers: Vec<&'a str>,
+    /// Strings that name variables where [`Found::dynamic`] turns out true.
+    listed: Vec<(usize, Option<bool>)>,
+    /// The last of a list of strings, to know the next.
+    last_listed: usize,
+    /// Strings given a name: used where that name is an index.
+    constants: Vec<(&'a str, usize)>,
+    /// Strings given to functions: used where that function is a helper.
+    arguments: Vec<(&'a str, usize, Option<bool>)>,
+    /// The token that ends the test of an `if` whose branch fails.
+    failing_until: usize,
+    /// Whether the file looks like a Cloudflare worker.
+    worker: Option<bool>,
+}
+
+/// Most strings kept in each list.
+const KEPT: usize = 512;
+
+/// What Vite itself puts into `import.meta.env`.
+const VITE: &[&str] = &["BASE_URL", "DEV", "MODE", "PROD", "SSR"];
+
+/// What shows that a file is a worker, whose environment is a parameter.
+const WORKER: &[&str] = &[
+    "@cloudflare/workers",
+    "env: Env",
+    "env: Bindings",
+    "ExecutionContext",
+    "from 'hono'",
+    "from \"hono\"",
+    "locals.runtime",
+    "platform.env",
+    "platform?.env",
+    "PagesFunction",
+    "async fetch(request",
+    "fetch(request, env",
+];
+
+/// What a worker's bindings can do: a member that is followed by one of these is no variable.
+const BINDING: &[&str] = &[
+    "batch",
+    "connect",
+    "create",
+    "delete",
+    "exec",
+    "fetch",
+    "get",
+    "getWithMetadata",
+    "head",
+    "idFromName",
+    "idFromString",
+    "input",
+    "insert",
+    "list",
+    "newUniqueId",
+    "prepare",
+    "put",
+    "query",
+    "run",
+    "send",
+    "sendBatch",
+    "upsert",
+    "writeDataPoint",
+];
+
+/// What a schema's value begins with, in zod, valibot, yup, joi, envalid, arktype, TypeBox and their like.
+const VALIDATORS: &[&str] = &[
+    "Joi",
+    "Schema",
+    "Type",
+    "bool",
+    "booleanString",
+    "coerce",
+    "email",
+    "host",
+    "joi",
+    "json",
+    "num",
+    "optional",
+    "port",
+    "str",
+    "t",
+    "url",
+    "v",
+    "yup",
+    "z",
+    "zod",
+];
+
+/// Whether `name` is written as variables are: capitals, digits and `_`, a capital or `_` first.
+fn is_upper(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    bytes.len() >= 2
+        && bytes.len() <= 96
+        && bytes.first().is_some_and(|b| b.is_ascii_uppercase() || *b == b'_')
+        && bytes.iter().any(u8::is_ascii_uppercase)
+        && bytes.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')
+}
+
+/// Whether it also has words in it, so that it hardly is anything else.
+fn is_upper_words(name: &str) -> bool {
+    is_upper(name) && name.get(1..name.len() - 1).is_some_and(|inner| inner.contains('_'))
+}
+
+/// Gives a read of the variable `name` at the token `i`.
+pub fn read(scan: &mut Scan<'_>, i: usize, name: &str, required: Option<bool>) {
+    let good = !name.is_empty()
+        && name.len() <= 128
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'(' | b')' | b'.' | b'-'));
+    if good {
+        scan.push(i, What::EnvRead { name: name.to_owned(), required });
+    }
+}
+
+/// At a name with which an environment may begin: `process`, `import`, `Bun`, `env`, a type of Node's, `loadEnv`.
+pub fn object_at(scan: &mut Scan<'_>, i: usize) {
+    let code = scan.code;
+    let dotted = |at: usize, name: &str| -> Option<usize> {
+        let at = if code.punct(at, b'?') || code.punct(at, b'!') { at + 1 } else { at };
+        if code.punct(at, b'.') && code.is(at + 1, name) {
+            return Some(at + 2);
+        }
+        let bracket = code.punct(at, b'[') && code.string(at + 1) == Some(name) && code.punct(at + 2, b']');
+        bracket.then_some(at + 3)
+    };
+    match code.slice(i) {
+        "process" => {
+            let at = dotted(i + 1, "env").or_else(|| dotted(after_cast(scan, i + 1)?, "env"));
+            if let Some(at) = at {
+                members(scan, i, at);
+            }
+        }
+        "Bun" => {
+            if let Some(at) = dotted(i + 1, "env") {
+                members(scan, i, at);
+            }
+        }
+        "import" => {
+            let Some(meta) = dotted(i + 1, "meta") else { return };
+            let at = dotted(meta, "env").or_else(|| dotted(after_cast(scan, meta)?, "env"));
+            if let Some(at) = at {
+                members(scan, i, at);
+            }
+        }
+        "NodeJS" => {
+            if code.matches(i + 1, &[".", "ProcessEnv"]) && i > 1 && code.punct(i - 1, b':') {
+                let name = if code.punct(i - 2, b'?') { i.wrapping_sub(3) } else { i - 2 };
+                if let Some(name) = code.name(name) {
+                    scan.names.set(name, Meaning::Env);
+                }
+            }
+        }
+        "loadEnv" if code.punct(i + 1, b'(') => {
+            if let Some(open) = scan.pattern_of(i) {
+                pattern(scan, open);
+            } else if let Some(name) = scan.assigned_to(i) {
+                scan.names.set(name, Meaning::Env);
+            }
+        }
+        "env" => worker_at(scan, i),
+        _ => {}
+    }
+}
+
+/// Behind `as any)` at `at`.
+fn after_cast(scan: &Scan<'_>, at: usize) -> Option<usize> {
+    if !scan.code.is(at, "as") {
+        return None;
+    }
+    (at + 1..at + 16).find(|&i| scan.code.punct(i, b')')).map(|i| i + 1)
+}
+
+/// `env.X` in a worker, `c.env.X`, `platform.env.X`.
+fn worker_at(scan: &mut Scan<'_>, i: usize) {
+    let code = scan.code;
+    let mut first = i;
+    if i > 1 && code.punct(i - 1, b'.') {
+        let before = if code.punct(i - 2, b'?') { i.wrapping_sub(3) } else { i - 2 };
+        if !matches!(
+            code.name(before),
+            Some("c" | "ctx" | "context" | "platform" | "runtime" | "this" | "event" | "cloudflare")
+        ) {
+            return;
+        }
+        first = before;
+    } else if scan.names.get("env").is_some() {
+        return;
+    }
+    let dot = if code.punct(i + 1, b'?') { i + 2 } else { i + 1 };
+    let Some(name) = code.name(dot + 1).filter(|name| code.punct(dot, b'.') && is_upper(name)) else { return };
+    let _ = name;
+    let worker = match scan.env.worker {
+        Some(worker) => worker,
+        None => *scan.env.worker.insert(WORKER.iter().any(|mark| scan.holds(mark))),
+    };
+    let next = if code.punct(dot + 2, b'?') || code.punct(dot + 2, b'!') { dot + 3 } else { dot + 2 };
+    let binding = code.punct(next, b'.') && code.name(next + 1).is_some_and(|m| BINDING.binary_search(&m).is_ok());
+    if worker && !binding {
+        members(scan, first, i + 1);
+    }
+}
+
+/// What stands behind an environment that runs from the token `first` to before `at`: a member, an index, or nothing.
+pub fn members(scan: &mut Scan<'_>, first: usize, at: usize) {
+    let code = scan.code;
+    let vite = code.is(first, "import");
+    let own = matches!(code.slice(first), "process" | "Bun" | "import");
+    let mut at = at;
+    if code.punct(at, b'!') && !code.punct(at + 1, b'=') {
+        at += 1;
+    }
+    if let Some(behind) = after_cast(scan, at) {
+        at = behind;
+    }
+    if code.punct(at, b'?') && code.punct(at + 1, b'.') {
+        at += 1;
+    }
+    if code.punct(at, b'.') && code.punct(at + 1, b'[') {
+        at += 1;
+    }
+    let (member, end) = if code.punct(at, b'.') && code.name(at + 1).is_some() {
+        (at + 1, at + 2)
+    } else if code.punct(at, b'[') {
+        let close = code.mate(at);
+        if code.string(at + 1).is_none() || close != at + 2 {
+            if let Some(name) = code.name(at + 1).filter(|_| close == at + 2) {
+                index(scan, first, name);
+            }
+            scan.env.dynamic = true;
+            return;
+        }
+        (at + 1, close + 1)
+    } else {
+        if own {
+            value(scan, first, at);
+        } else if let Some(open) = scan.pattern_of(first)
+            && !code.punct(at, b'.')
+        {
+            pattern(scan, open);
+        }
+        return;
+    };
+    let name = code.slice(member);
+    let wanted = (own || is_upper(name)) && !(vite && VITE.binary_search(&name).is_ok()) && !code.punct(end, b'(');
+    let written = code.punct(end, b'=') && !code.punct(end + 1, b'=') || code.is(first.wrapping_sub(1), "delete");
+    if !wanted || written {
+        return;
+    }
+    let required = requirement(scan, first, end);
+    let index = scan.out.len();
+    read(scan, member, name, required);
+    if scan.out.len() > index
+        && let Some(local) = scan.assigned_to(first)
+    {
+        scan.names.set(local, Meaning::Value(index));
+    }
+}
+
+/// Whether the code fails without the variable whose expression runs from `first` to before `end`.
+fn requirement(scan: &Scan<'_>, first: usize, end: usize) -> Option<bool> {
+    let code = scan.code;
+    let double = |at: usize, byte: u8| code.punct(at, byte) && code.punct(at + 1, byte);
+    if first < scan.env.failing_until && (code.punct(first.wrapping_sub(1), b'!') || code.punct(end, b'=')) {
+        return Some(true);
+    }
+    let callee = scan.callee(first);
+    if double(end, b'|') || double(end, b'?') {
+        return Some(false);
+    }
+    if code.punct(end, b'?') && !code.punct(end + 1, b'.') {
+        return Some(false);
+    }
+    if code.punct(end, b'!') && !code.punct(end + 1, b'=') {
+        return Some(true);
+    }
+    let callee = callee?;
+    if ["require", "assert", "invariant", "must"].iter().any(|word| contains(callee.name, word)) {
+        return Some(true);
+    }
+    // `Number(process.env.PORT) || 3000`
+    let close = code.mate(first.wrapping_sub(1));
+    let casts = matches!(callee.name, "Number" | "parseInt" | "parseFloat" | "String" | "Boolean");
+    (casts && (double(close + 1, b'|') || double(close + 1, b'?'))).then_some(false)
+}
+
+/// The environment as a value.
+fn value(scan: &mut Scan<'_>, first: usize, end: usize) {
+    let code = scan.code;
+    if let Some(open) = scan.pattern_of(first) {
+        pattern(scan, open);
+    } else if let Some(name) = scan.assigned_to(first)
+        && !code.punct(end, b'.')
+    {
+        scan.names.set(name, Meaning::Env);
+    } else if code.is(first.wrapping_sub(1), "in") && first > 1 {
+        match code.string(first - 2) {
+            Some(name) => read(scan, first - 2, name, None),
+            None => {
+                if let Some(name) = code.name(first - 2) {
+                    index(scan, first, name);
+                    scan.env.dynamic = true;
+                }
+            }
+        }
+    }
+}
+
+/// `{ A, B: b, C = 'x' }` that takes variables out of an environment.
+fn pattern(scan: &mut Scan<'_>, open: usize) {
+    let mut found = Vec::new();
+    scan.each_name(open, |key, local, default| found.push((key, local, default)));
+    for (key, local, default) in found {
+        let name = scan.code.slice(key);
+        if !is_upper(name) {
+            continue;
+        }
+        let at = scan.out.len();
+        read(scan, key, name, default.then_some(false));
+        if scan.out.len() > at {
+            scan.names.set(scan.code.slice(local), Meaning::Value(at));
+        }
+    }
+}
+
+/// `name` is an index into the environment: it may be a constant, or the parameter of a helper around `first`.
+fn index<'a>(scan: &mut Scan<'a>, first: usize, name: &'a str) {
+    let code = scan.code;
+    if scan.env.indexes.len() >= KEPT || scan.env.helpers.len() >= KEPT {
+        return;
+    }
+    scan.env.indexes.push(name);
+    for at in (first.saturating_sub(120)..first).rev() {
+        if !code.is(at, name) || at < 2 || !code.punct(at - 1, b'(') && !code.punct(at - 1, b'=') {
+            continue;
+        }
+        // `function helper(name`, `helper = (name`, `helper = name =>`, `helper(name` in a class or object.
+        let before = at - 2;
+        let helper = if code.punct(before, b'=') || code.is(before, "async") {
+            code.name(before.wrapping_sub(1)).filter(|name| *name != "=")
+        } else if code.punct(at - 1, b'=') {
+            code.name(before)
+        } else {
+            scan.callee_of(at - 1).map(|callee| callee.name)
+        };
+        if let Some(helper) = helper {
+            scan.env.helpers.push(helper);
+        }
+    }
+}
+
+/// At an `if`: whether its branch fails, and which values it asks for.
+pub fn test_at(scan: &mut Scan<'_>, i: usize) {
+    let code = scan.code;
+    if !code.punct(i + 1, b'(') {
+        return;
+    }
+    let close = code.mate(i + 1);
+    if close <= i + 1 || close - i > 80 {
+        return;
+    }
+    let body = close + 1;
+    let until = if code.punct(body, b'{') { code.mate(body).min(body + 48) } else { body + 1 };
+    let fails = (body..=until).any(|at| code.is(at, "throw") || code.matches(at, &["process", ".", "exit"]));
+    if !fails {
+        return;
+    }
+    scan.env.failing_until = close;
+    for at in i + 2..close {
+        if code.punct(at, b'!')
+            && let Some(Meaning::Value(index)) = code.name(at + 1).and_then(|name| scan.names.get(name))
+            && let Some((_, What::EnvRead { required, .. })) = scan.out.get_mut(index)
+            && required.is_none()
+        {
+            *required = Some(true);
+        }
+    }
+}
+
+/// At a capital name before `:`: a key of a schema, or of an object that may be gone through.
+pub fn key_at(scan: &mut Scan<'_>, i: usize) {
+    let code = scan.code;
+    let name = code.slice(i);
+    if i == 0 || !is_upper(name) {
+        return;
+    }
+    let mut at = i + 1;
+    let optional = code.punct(at, b'?');
+    if optional || code.punct(at, b'!') {
+        at += 1;
+    }
+    if !code.punct(at, b':') {
+        return;
+    }
+    // A property of a class that checks its own properties: `@IsString() DATABASE_URL: string`.
+    if code.punct(i - 1, b')') {
+        let open = code.mate(i - 1);
+        if open > 1 && code.punct(open - 2, b'@') && scan.holds("class-validator") && is_upper_words(name) {
+            let required = (!optional && !code.is(open - 1, "IsOptional")).then_some(true);
+            read(scan, i, name, required.or(Some(false)));
+        }
+        return;
+    }
+    if optional || at != i + 1 || !(code.punct(i - 1, b'{') || code.punct(i - 1, b',')) {
+        return;
+    }
+    let checks = code.name(i + 2).is_some_and(|first| {
+        VALIDATORS.binary_search(&first).is_ok() && (code.punct(i + 3, b'.') || code.punct(i + 3, b'('))
+    });
+    if checks && (is_upper_words(name) || contains(scan.path, "env") || contains(scan.path, "config")) {
+        let mut default = false;
+        let mut end = i + 2;
+        for _ in 0..64 {
+            match code.kind(end) {
+                None | Some(Kind::Punct(b',' | b'}' | b';')) => break,
+                Some(Kind::Punct(b'(')) => {
+                    // `str({ default: 'x' })`, `z.optional(…)`
+                    default |= code.punct(end + 1, b'{')
+                        && (code.is(end + 2, "default") || code.is(end + 2, "devDefault"))
+                        && code.punct(end + 3, b':');
+                    end = code.mate(end).max(end);
+                }
+                Some(Kind::Name) => {
+                    default |= matches!(code.slice(end), "optional" | "default" | "nullish" | "catch" | "prefault");
+                }
+                _ => {}
+            }
+            end += 1;
+        }
+        read(scan, i, name, Some(!default));
+    } else if is_upper_words(name) && scan.env.listed.len() < KEPT {
+        scan.env.listed.push((i, None));
+    }
+}
+
+/// At a string that is the first argument of a call.
+pub fn call_at<'a>(scan: &mut Scan<'a>, i: usize, callee: Callee<'a>) {
+    let Some(name) = scan.code.string(i).filter(|name| is_upper(name)) else { return };
+    let function = callee.name;
+    let has = |words: &[&str], text: &str| words.iter().any(|word| contains(text, word));
+    let second = scan.code.punct(i + 1, b',') && !scan.code.punct(i + 2, b')');
+    let required = if has(&["require", "must", "throw", "need", "assert"], function) {
+        Some(true)
+    } else if second && !scan.code.punct(i + 2, b'{') {
+        Some(false)
+    } else {
+        None
+    };
+    let writes = ["set", "stub", "delete", "add", "update", "save", "mock", "unset", "write"]
+        .iter()
+        .any(|word| function.starts_with(word) && !function.starts_with("setting"));
+    let helps =
+        has(&["env"], function) || is_upper_words(name) && has(&["config", "secret", "setting", "param"], function);
+    let takes = callee.member
+        && has(&["get", "read", "require", "optional", "str", "int", "bool", "num", "has"], function)
+        && has(&["env", "config", "setting", "secret"], callee.receiver);
+    if (helps || takes) && !writes {
+        read(scan, i, name, required);
+    } else if scan.env.arguments.len() < KEPT && !writes {
+        scan.env.arguments.push((function, i, required));
+    }
+}
+
+/// At any other string that begins with a capital.
+pub fn string_at(scan: &mut Scan<'_>, i: usize) {
+    let code = scan.code;
+    let Some(name) = code.string(i) else { return };
+    if i < 1 || !is_upper_words(name) || scan.env.listed.len() >= KEPT {
+        return;
+    }
+    let before = i - 1;
+    let listed = match code.kind(before) {
+        Some(Kind::Punct(b'[')) => true,
+        Some(Kind::Punct(b',')) => scan.env.last_listed > 0 && scan.env.last_listed + 2 == i,
+        Some(Kind::Punct(b':')) => {
+            let key = code.slice(i.wrapping_sub(2));
+            matches!(key, "name" | "key" | "env" | "envVar" | "envKey" | "envName" | "variable" | "var" | "varName")
+        }
+        Some(Kind::Punct(b'=')) => {
+            if let Some(local) = code.name(i.wrapping_sub(2))
+                && scan.env.constants.len() < KEPT
+            {
+                scan.env.constants.push((local, i));
+            }
+            false
+        }
+        _ => false,
+    };
+    if listed {
+        scan.env.listed.push((i, None));
+        scan.env.last_listed = i;
+    }
+}
+
+/// At the end of the file: the strings that turned out to name variables.
+pub fn finish(scan: &mut Scan<'_>) {
+    if !scan.env.dynamic {
+        return;
+    }
+    let found = std::mem::take(&mut scan.env);
+    for (i, required) in found.listed {
+        read(scan, i, scan.code.slice(i), required);
+    }
+    for (function, i, required) in found.arguments {
+        if found.helpers.contains(&function) {
+            read(scan, i, scan.code.slice(i), required);
+        }
+    }
+    for (name, i) in found.constants {
+        if found.indexes.contains(&name) {
+            read(scan, i, scan.code.slice(i), None);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!(VITE.is_sorted() && BINDING.is_sorted() && VALIDATORS.is_sorted());
+    }
+
+    #[test]
+    fn names_of_variables() {
+        assert!(is_upper("PORT") && is_upper("_X") && !is_upper("Port") && !is_upper("") && !is_upper("__"));
+        assert!(is_upper_words("A_B") && !is_upper_words("PORT") && !is_upper_words("_PORT"));
+    }
+}

@@ -1,0 +1,1 @@
+//! Files whose path is a route.

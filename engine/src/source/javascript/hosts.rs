@@ -1,0 +1,519 @@
+//! Hosts in code, and how the code uses each: what is called, what a page loads, what people are sent to.
+
+use super::{Scan, contains};
+use crate::facts::{Sink, Usage, What};
+use crate::source::lex::Kind;
+use crate::url;
+use std::ops::Range;
+
+/// Functions whose first argument is a URL that they call.
+const CALLS: &[&str] = &[
+    "$fetch",
+    "EventSource",
+    "URL",
+    "WebSocket",
+    "axios",
+    "connect",
+    "createClient",
+    "del",
+    "delete",
+    "fetch",
+    "fetchJson",
+    "get",
+    "got",
+    "goto",
+    "head",
+    "importScripts",
+    "io",
+    "ky",
+    "needle",
+    "ofetch",
+    "patch",
+    "post",
+    "put",
+    "redirect",
+    "request",
+    "sendBeacon",
+    "superagent",
+    "useFetch",
+    "useSWR",
+    "ws",
+];
+
+/// Functions that only compare a URL with another.
+const COMPARES: &[&str] = &["endsWith", "has", "includes", "indexOf", "match", "startsWith", "test"];
+
+/// Functions that show a URL to people, or send them there.
+const SHOWS: &[&str] = &["debug", "error", "info", "log", "open", "openURL", "openUrl", "push", "warn"];
+
+/// Words that end the names of things that are called.
+const CALLED: &[&str] = &[
+    "url",
+    "uri",
+    "urls",
+    "host",
+    "hosts",
+    "hostname",
+    "endpoint",
+    "endpoints",
+    "api",
+    "base",
+    "server",
+    "servers",
+    "issuer",
+    "gateway",
+    "broker",
+    "brokers",
+    "origin",
+    "rpc",
+    "domain",
+    "authority",
+    "webhook",
+    "proxy",
+    "path",
+    "target",
+    "destination",
+    "baseurl",
+];
+
+/// Words that end the names of links for people.
+const LINKS: &[&str] = &[
+    "href",
+    "link",
+    "links",
+    "website",
+    "homepage",
+    "docs",
+    "documentation",
+    "repository",
+    "repo",
+    "bugs",
+    "to",
+    "page",
+    "learnmore",
+    "helpurl",
+    "docsurl",
+    "siteurl",
+    "pageurl",
+    "termsurl",
+    "privacyurl",
+    "sameas",
+    "profile",
+    "social",
+    "sourceurl",
+    "linkurl",
+    "$schema",
+    "text",
+    "description",
+    "title",
+    "label",
+    "placeholder",
+    "message",
+    "canonical",
+    "help",
+    "github",
+    "twitter",
+    "linkedin",
+    "instagram",
+    "facebook",
+    "youtube",
+    "tiktok",
+    "discord",
+];
+
+/// Words that end the names of what a page loads.
+const LOADS: &[&str] = &[
+    "src",
+    "image",
+    "images",
+    "img",
+    "icon",
+    "logo",
+    "avatar",
+    "photo",
+    "photos",
+    "poster",
+    "thumbnail",
+    "imageurl",
+    "avatarurl",
+    "logourl",
+    "iconurl",
+    "photourl",
+    "thumbnailurl",
+    "picture",
+    "font",
+    "banner",
+    "cover",
+    "srcset",
+];
+
+/// Words in the names of lists of what is allowed.
+const ALLOWS: &[&str] = &[
+    "allow",
+    "whitelist",
+    "csp",
+    "contentsecuritypolicy",
+    "origins",
+    "trusted",
+    "remotepatterns",
+    "cors",
+    "-src",
+    "permitted",
+    "safelist",
+];
+
+/// Directives of a content policy, as keys.
+const DIRECTIVES: &[&str] = &[
+    "baseUri",
+    "childSrc",
+    "connectSrc",
+    "defaultSrc",
+    "domains",
+    "fontSrc",
+    "formAction",
+    "frameAncestors",
+    "frameSrc",
+    "imgSrc",
+    "manifestSrc",
+    "mediaSrc",
+    "objectSrc",
+    "origin",
+    "scriptSrc",
+    "scriptSrcAttr",
+    "scriptSrcElem",
+    "styleSrc",
+    "styleSrcAttr",
+    "styleSrcElem",
+    "workerSrc",
+];
+
+/// Keys whose value is a host without a scheme.
+const HOST_KEYS: &[&str] = &["authdomain", "domain", "endpoint", "host", "hostname", "server", "smtphost", "smtp_host"];
+
+/// How far back an expression is followed, in tokens.
+const FAR: usize = 160;
+
+/// Writes every host of the text.
+pub fn find(scan: &Scan<'_>, sink: &mut Sink<'_>) {
+    for found in url::urls(scan.code.text) {
+        let at = found.range.start as u32;
+        let token = scan.code.tokens.partition_point(|token| token.start <= at).wrapping_sub(1);
+        let inside = scan
+            .code
+            .tokens
+            .get(token)
+            .filter(|t| t.end > at && matches!(t.kind, Kind::Str | Kind::Part | Kind::Regex));
+        let usage = match inside {
+            Some(t) if t.kind == Kind::Regex => continue,
+            Some(_) => usage(scan, token, at as usize),
+            None if is_comment(scan.comments, at) => {
+                // A connection string in a comment connects to nothing.
+                if url::connection_scheme(found.scheme).is_some() {
+                    continue;
+                }
+                Usage::Mention
+            }
+            None => Usage::Link,
+        };
+        url::push_found(sink, 0, &found, usage);
+    }
+}
+
+fn is_comment(comments: &[Range<u32>], at: u32) -> bool {
+    let next = comments.partition_point(|range| range.start <= at);
+    comments.get(next.wrapping_sub(1)).is_some_and(|range| range.end > at)
+}
+
+/// At a string that may be a host without a scheme.
+pub fn bare_at(scan: &mut Scan<'_>, i: usize) {
+    let code = scan.code;
+    let Some(text) = code.string(i) else { return };
+    if i < 2 || text.len() > 253 || !(code.punct(i - 1, b':') || code.punct(i - 1, b'=') || is_default(scan, i)) {
+        return;
+    }
+    if !text.contains('.') || text.contains([' ', '/']) {
+        return;
+    }
+    let key = key_before(scan, i, 0).unwrap_or("");
+    let end = last_word(key);
+    if !HOST_KEYS.iter().any(|known| key.eq_ignore_ascii_case(known) || end.eq_ignore_ascii_case(known)) {
+        return;
+    }
+    let wild = text.trim_start_matches("*").trim_start_matches('.');
+    let Some(host) = url::bare_host(wild) else { return };
+    let Some(host) = url::public_host(&host, "") else { return };
+    let usage = if wild.len() < text.len() || scan.holds("remotePatterns") { Usage::Allowed } else { Usage::Call };
+    scan.push(i, What::Host { host: host.to_owned(), url: String::new(), usage });
+}
+
+/// Whether the token at `i` stands behind `||` or `??`.
+fn is_default(scan: &Scan<'_>, i: usize) -> bool {
+    let twice = |byte| i > 1 && scan.code.punct(i - 1, byte) && scan.code.punct(i - 2, byte);
+    twice(b'|') || twice(b'?')
+}
+
+/// The first token of the operand that ends right before the operator at `end`.
+fn operand_start(scan: &Scan<'_>, end: usize) -> usize {
+    let code = scan.code;
+    let mut at = end;
+    for _ in 0..32 {
+        let before = at.wrapping_sub(1);
+        match code.kind(before) {
+            Some(Kind::Name | Kind::Str | Kind::Number) => {}
+            Some(Kind::Punct(b'.' | b'!')) => {}
+            Some(Kind::Punct(b'?')) if code.punct(at, b'.') => {}
+            Some(Kind::Punct(b')' | b']')) => {
+                let open = code.mate(before);
+                if open >= before {
+                    return at;
+                }
+                at = open;
+                continue;
+            }
+            _ => return at,
+        }
+        at = before;
+    }
+    at
+}
+
+/// The name that the expression at `i` is a value of: its key or the variable it is assigned to.
+fn key_before<'a>(scan: &Scan<'a>, i: usize, depth: usize) -> Option<&'a str> {
+    let code = scan.code;
+    let before = i.checked_sub(1)?;
+    if is_default(scan, i) && depth < 4 {
+        return key_before(scan, operand_start(scan, i - 2), depth + 1);
+    }
+    match code.kind(before)? {
+        Kind::Punct(b':' | b'=') => {
+            let name = before.checked_sub(1)?;
+            match code.kind(name)? {
+                Kind::Name | Kind::Str => scan.assigned_to(i).or_else(|| Some(code.slice(name))),
+                _ => scan.assigned_to(i),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The last word of a name, in either case style: `URL` of `API_URL`, `Url` of `baseUrl`.
+fn last_word(name: &str) -> &str {
+    let bytes = name.as_bytes();
+    let mut at = bytes.len();
+    while at > 0 {
+        let (byte, next) = (bytes[at - 1], bytes.get(at));
+        if matches!(byte, b'_' | b'-' | b'.' | b':') {
+            break;
+        }
+        at -= 1;
+        // A capital behind a small letter begins a word.
+        if byte.is_ascii_uppercase()
+            && (next.is_some_and(u8::is_ascii_lowercase) || at > 0 && bytes[at - 1].is_ascii_lowercase())
+        {
+            break;
+        }
+    }
+    name.get(at..).unwrap_or(name)
+}
+
+fn is_one_of(list: &[&str], name: &str) -> bool {
+    list.iter().any(|word| name.eq_ignore_ascii_case(word))
+}
+
+/// How the string at `i` uses the URL at byte `at`.
+fn usage(scan: &Scan<'_>, i: usize, at: usize) -> Usage {
+    let code = scan.code;
+    let mut first = i;
+    // The first part of a template.
+    for _ in 0..64 {
+        if first > 0 && code.kind(first) == Some(Kind::Part) && code.kind(first - 1) == Some(Kind::CodeClose) {
+            let open = code.mate(first - 1);
+            if open >= first || open == 0 {
+                break;
+            }
+            first = open - 1;
+        } else {
+            break;
+        }
+    }
+    let start = code.range(first).start;
+    let before = code.text.get(start..at).unwrap_or("");
+    let whole = code.slice(i);
+    if ["-src ", "'self'", "frame-ancestors", "Access-Control"].iter().any(|word| whole.contains(word)) {
+        return Usage::Allowed;
+    }
+    if before.contains("src=") {
+        return Usage::Load;
+    }
+    if before.contains("href=") {
+        return if before.contains("<link") { Usage::Load } else { Usage::Link };
+    }
+    if before.contains("url(") || before.contains("@import") {
+        return Usage::Load;
+    }
+    if before.trim_start().contains(' ') {
+        return Usage::Link;
+    }
+    expression(scan, first, 0)
+}
+
+/// How the expression that begins at the token `i` is used.
+fn expression(scan: &Scan<'_>, i: usize, depth: usize) -> Usage {
+    let code = scan.code;
+    let Some(before) = i.checked_sub(1) else { return Usage::Value };
+    if depth > 4 {
+        return Usage::Value;
+    }
+    if is_default(scan, i) {
+        let start = operand_start(scan, i - 2);
+        let env = matches!(code.slice(start), "process" | "import" | "env" | "Deno" | "Bun");
+        return match expression(scan, start, depth + 1) {
+            Usage::Value if env => Usage::Call,
+            usage => usage,
+        };
+    }
+    match code.kind(before) {
+        Some(Kind::Punct(b'(')) => {
+            let Some(callee) = scan.callee_of(before) else {
+                return expression(scan, before, depth + 1);
+            };
+            if COMPARES.contains(&callee.name) {
+                Usage::Allowed
+            } else if CALLS.binary_search(&callee.name).is_ok() || contains(callee.name, "fetch") {
+                Usage::Call
+            } else if SHOWS.contains(&callee.name) || callee.name.ends_with("Error") {
+                Usage::Link
+            } else {
+                Usage::Value
+            }
+        }
+        Some(Kind::Punct(b'[' | b',')) => list(scan, before, depth),
+        Some(Kind::Punct(b'='))
+            if code.punct(before.wrapping_sub(1), b'=') || code.punct(before.wrapping_sub(1), b'!') =>
+        {
+            Usage::Allowed
+        }
+        Some(Kind::Punct(b':' | b'=')) => named(scan, i),
+        Some(Kind::Punct(b'{')) => expression(scan, before, depth + 1),
+        Some(Kind::Punct(b'+')) => expression(scan, operand_start(scan, before), depth + 1),
+        Some(Kind::Name) if code.is(before, "await") || code.is(before, "case") => Usage::Value,
+        _ => Usage::Value,
+    }
+}
+
+/// How a list is used, in which `at` is the opening bracket or a comma.
+fn list(scan: &Scan<'_>, at: usize, depth: usize) -> Usage {
+    let code = scan.code;
+    let mut open = at;
+    for _ in 0..FAR {
+        match code.kind(open) {
+            Some(Kind::Punct(b'[')) => {
+                return match expression(scan, open, depth + 1) {
+                    Usage::Call | Usage::Value => named_list(scan, open),
+                    usage => usage,
+                };
+            }
+            Some(Kind::Punct(b')' | b']' | b'}')) => {
+                let mate = code.mate(open);
+                if mate >= open {
+                    return Usage::Value;
+                }
+                open = mate;
+            }
+            // A later argument of a call: `replace('x', 'https://…')`, or part of an object.
+            Some(Kind::Punct(b'(')) => {
+                let load = scan.callee_of(open).is_some_and(|callee| callee.name == "setAttribute")
+                    && code.string(open + 1) == Some("src");
+                return if load { Usage::Load } else { Usage::Value };
+            }
+            Some(Kind::Punct(b'{' | b';')) | None => return Usage::Value,
+            _ => {}
+        }
+        let Some(next) = open.checked_sub(1) else { break };
+        open = next;
+    }
+    Usage::Value
+}
+
+fn named_list(scan: &Scan<'_>, open: usize) -> Usage {
+    let name = key_before(scan, open, 0).unwrap_or("");
+    if is_allowing(name) {
+        Usage::Allowed
+    } else if is_one_of(CALLED, last_word(name)) {
+        Usage::Call
+    } else {
+        Usage::Value
+    }
+}
+
+fn is_allowing(name: &str) -> bool {
+    DIRECTIVES.contains(&name) || ALLOWS.iter().any(|word| contains(name, word))
+}
+
+/// How the value at `i` of a key, an attribute or a variable is used.
+fn named(scan: &Scan<'_>, i: usize) -> Usage {
+    let code = scan.code;
+    let attribute = code.punct(i - 1, b'=');
+    let name = key_before(scan, i, 0).or_else(|| {
+        // `script.src = '…'`
+        attribute.then(|| code.name(i.wrapping_sub(2))).flatten()
+    });
+    let name = name.unwrap_or("");
+    if name.is_empty() || name.starts_with("xmlns") {
+        return Usage::Value;
+    }
+    if name.eq_ignore_ascii_case("href") {
+        // `<link href>` loads; every other is a link.
+        for back in (i.saturating_sub(60)..i).rev() {
+            if code.punct(back, b'<') {
+                return if code.is(back + 1, "link") { Usage::Load } else { Usage::Link };
+            }
+        }
+        return Usage::Link;
+    }
+    let last = last_word(name);
+    if is_allowing(name) {
+        Usage::Allowed
+    } else if is_one_of(LOADS, name) || is_one_of(LOADS, last) || has_before(name, last, LOADS) {
+        Usage::Load
+    } else if is_one_of(LINKS, name) || is_one_of(LINKS, last) {
+        Usage::Link
+    } else if is_one_of(CALLED, name) || is_one_of(CALLED, last) || name == "action" {
+        Usage::Call
+    } else {
+        Usage::Value
+    }
+}
+
+/// Whether the word before the last word `last` of a name is one of `list`: `Image` of `heroImageUrl`.
+fn has_before(name: &str, last: &str, list: &[&str]) -> bool {
+    let rest = name.get(..name.len() - last.len()).unwrap_or("").trim_end_matches(['_', '-']);
+    is_one_of(&["url", "uri"], last) && is_one_of(list, last_word(rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!(CALLS.is_sorted() && DIRECTIVES.is_sorted());
+    }
+
+    #[test]
+    fn last_words() {
+        for (name, last) in [
+            ("API_URL", "URL"),
+            ("baseUrl", "Url"),
+            ("baseURL", "URL"),
+            ("host", "host"),
+            ("KYCAID_API", "API"),
+            ("a-b", "b"),
+            ("", ""),
+            ("éÉ", "éÉ"),
+            ("X_", ""),
+        ] {
+            assert_eq!(last_word(name), last, "{name}");
+        }
+    }
+}
