@@ -21,3 +21,4 @@ pub mod path;
 pub mod read;
 pub mod redact;
 pub mod source;
+pub mod url;

@@ -27,6 +27,8 @@ pub struct Syntax {
     pub regex: bool,
     /// Whether line ends are tokens.
     pub newlines: bool,
+    /// Whether a line comment only begins where a word may: not in `${#list}` or `a#b`.
+    pub word_comments: bool,
 }
 
 /// One form of string.
@@ -148,10 +150,10 @@ impl<'a> Lexer<'a, '_> {
                     self.name()
                 }
                 _ => {
-                    if !self.comment(byte)
-                        && !self.string(byte, "")
-                        && !(byte == b'/' && self.syntax.regex && self.regex())
-                    {
+                    let taken = self.comment(byte)
+                        || self.string(byte, "")
+                        || byte == b'/' && self.syntax.regex && self.regex();
+                    if !taken {
                         self.punctuation(byte);
                     }
                 }
@@ -208,8 +210,10 @@ impl<'a> Lexer<'a, '_> {
         for open in self.syntax.line_comments {
             // `://` is part of a URL in the text of a page, never a comment.
             let in_url = *open == "//" && self.at > 0 && self.text[self.at - 1] == b':';
-            // Behind a name or a bracket, `#` is no comment where names go on with it, as in `${#list}`.
-            if open.as_bytes()[0] == byte && !in_url && self.starts(open) {
+            let in_word = self.syntax.word_comments
+                && self.at > 0
+                && !matches!(self.text[self.at - 1], b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(' | b')');
+            if open.as_bytes()[0] == byte && !in_url && !in_word && self.starts(open) {
                 let start = self.at;
                 self.at = memchr::memchr(b'\n', &self.text[start..]).map_or(self.text.len(), |i| start + i);
                 self.out.comments.push(start as u32..self.at as u32);
@@ -295,8 +299,7 @@ impl<'a> Lexer<'a, '_> {
         let close = form.close.as_bytes();
         let code = form.interpolation.as_bytes();
         let mut at = self.at;
-        loop {
-            let Some(&byte) = self.text.get(at) else { break };
+        while let Some(&byte) = self.text.get(at) {
             if byte == b'\\' && form.escapes {
                 at += 2;
                 continue;
@@ -359,7 +362,10 @@ impl<'a> Lexer<'a, '_> {
                 _ => false,
             },
         };
-        if !begins {
+        // `://` is part of a URL in the text of a page.
+        let before = &self.text[..self.at];
+        let in_url = before.ends_with(b"/") || before.ends_with(b":") && self.text.get(self.at + 1) == Some(&b'/');
+        if !begins || in_url {
             return false;
         }
         let start = self.at;
@@ -534,6 +540,7 @@ mod tests {
         name_bytes: b"$",
         regex: true,
         newlines: false,
+        word_comments: false,
     };
 
     fn lexed(text: &str) -> String {
