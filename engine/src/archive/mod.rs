@@ -18,7 +18,7 @@ mod zipped;
 pub use choose::{Choice, choose};
 pub use folder::Folder;
 pub use tarball::Tarball;
-pub use text::{is_binary, looks_minified, text_of};
+pub use text::{text_of, unfit};
 pub use zipped::Zipped;
 
 /// Bytes that can be read at any offset.

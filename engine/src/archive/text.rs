@@ -11,17 +11,28 @@ const HEAD: usize = 8 * 1024;
 const MINIFIABLE: &[&str] = &["cjs", "css", "js", "mjs"];
 
 /// Whether these are not the bytes of a text: a NUL byte in the first 8 KB, in anything but UTF-16 with its mark.
-pub fn is_binary(bytes: &[u8]) -> bool {
+fn is_binary(bytes: &[u8]) -> bool {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     !head.starts_with(b"\xFF\xFE") && !head.starts_with(b"\xFE\xFF") && memchr::memchr(0, head).is_some()
 }
 
 /// Whether the JavaScript or CSS at `path` was minified: its lines are longer than [`MINIFIED_LINE`] on average.
-pub fn looks_minified(path: &str, bytes: &[u8]) -> bool {
+fn looks_minified(path: &str, bytes: &[u8]) -> bool {
     let ending = path::extension(path);
     MINIFIABLE.iter().any(|known| ending.eq_ignore_ascii_case(known))
         && bytes.len() > MINIFIED_LINE
         && bytes.len() / MINIFIED_LINE > memchr::memchr_iter(b'\n', bytes).count()
+}
+
+/// Why these bytes of the file at `path` are nothing to read, if they are: a word.
+pub fn unfit(path: &str, bytes: &[u8]) -> Option<&'static str> {
+    if is_binary(bytes) {
+        Some("binary")
+    } else if looks_minified(path, bytes) {
+        Some("minified")
+    } else {
+        None
+    }
 }
 
 /// The text in these bytes: UTF-8, or UTF-16 with its mark. The mark is left out; what is neither is replaced.

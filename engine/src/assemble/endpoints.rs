@@ -16,7 +16,21 @@ const CALLBACK: &[&str] =
     &["callback", "callbacks", "cancel", "confirm", "oauth", "oauth2", "redirect", "return", "success", "verify"];
 
 /// Segments that hold a callback's word and are no callback on their own.
-const COMPANY: &[&str] = &["auth", "billing", "checkout", "connect", "donate", "email", "login", "oauth", "payment", "payments", "sso", "subscribe", "verify"];
+const COMPANY: &[&str] = &[
+    "auth",
+    "billing",
+    "checkout",
+    "connect",
+    "donate",
+    "email",
+    "login",
+    "oauth",
+    "payment",
+    "payments",
+    "sso",
+    "subscribe",
+    "verify",
+];
 
 /// How many routers deep a prefix is followed.
 const MOUNTS: usize = 5;
@@ -57,23 +71,32 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
 fn users(drafts: &Drafts) -> HashMap<&str, BTreeSet<&str>> {
     let mut users: HashMap<&str, BTreeSet<&str>> = HashMap::new();
     for (id, draft) in &drafts.0 {
-        let infrastructure = draft.entry.is_none_or(|e| matches!(e.category, Category::Database | Category::Cache | Category::ErrorTracking));
+        let infrastructure = draft
+            .entry
+            .is_none_or(|e| matches!(e.category, Category::Database | Category::Cache | Category::ErrorTracking));
         if infrastructure || draft.status() != Status::Used {
             continue;
         }
-        for seen in draft.seen.iter().filter(|s| s.evidence.strength == Strength::Strong && s.evidence.kind != EvidenceKind::Dependency) {
+        for seen in draft
+            .seen
+            .iter()
+            .filter(|s| s.evidence.strength == Strength::Strong && s.evidence.kind != EvidenceKind::Dependency)
+        {
             users.entry(seen.evidence.path.as_str()).or_default().insert(id);
         }
     }
     users
 }
 
-fn endpoint(file: &FileRead, fact: &Fact, route: &Route, path: String, users: &HashMap<&str, BTreeSet<&str>>) -> Option<Endpoint> {
-    let here: Vec<&Fact> = file
-        .facts
-        .iter()
-        .filter(|f| route.end_line == 0 || f.line >= fact.line && f.line <= route.end_line)
-        .collect();
+fn endpoint(
+    file: &FileRead,
+    fact: &Fact,
+    route: &Route,
+    path: String,
+    users: &HashMap<&str, BTreeSet<&str>>,
+) -> Option<Endpoint> {
+    let here: Vec<&Fact> =
+        file.facts.iter().filter(|f| route.end_line == 0 || f.line >= fact.line && f.line <= route.end_line).collect();
     let signed = here.iter().find_map(|f| match &f.what {
         What::Check { signature: true, by } => Some(by.as_str()),
         _ => None,
@@ -111,9 +134,14 @@ fn direction(path: &str, method: &str, signed: bool) -> Option<Direction> {
         return Some(Direction::Incoming);
     }
     // A path's last segment may be a parameter: `/login-callback/{provider}`.
-    let last = words.iter().rev().find(|segment| !segment.first().is_some_and(|w| w.starts_with(['{', ':', '[', '<', '$'])))?;
+    let last = words
+        .iter()
+        .rev()
+        .find(|segment| !segment.first().is_some_and(|w| w.starts_with(['{', ':', '[', '<', '$'])))?;
     let word = last.iter().find(|word| CALLBACK.contains(word))?;
-    let sure = word.starts_with("callback") || word.starts_with("oauth") || words.iter().flatten().any(|w| w != word && COMPANY.contains(w));
+    let sure = word.starts_with("callback")
+        || word.starts_with("oauth")
+        || words.iter().flatten().any(|w| w != word && COMPANY.contains(w));
     (sure && matches!(method, "GET" | "POST" | "ANY" | "")).then_some(Direction::Callback)
 }
 
@@ -131,7 +159,13 @@ fn verification(route: &Route, here: &[&Fact], signed: Option<&str>) -> Verifica
 
 /// Whose endpoint it is: by what its signature check names, then by its path, then by the one service that its handler or
 /// its file is wired to.
-fn service(path: &str, signed: Option<&str>, file: &FileRead, here: &[&Fact], users: &HashMap<&str, BTreeSet<&str>>) -> String {
+fn service(
+    path: &str,
+    signed: Option<&str>,
+    file: &FileRead,
+    here: &[&Fact],
+    users: &HashMap<&str, BTreeSet<&str>>,
+) -> String {
     if let Some(entry) = signed.and_then(catalog::check) {
         return entry.id.into();
     }
@@ -161,7 +195,13 @@ fn service(path: &str, signed: Option<&str>, file: &FileRead, here: &[&Fact], us
 fn join(prefix: &str, path: &str) -> String {
     let path = format!("{}/{}", prefix.trim_end_matches('/'), path.trim_start_matches('/'));
     let path = path.trim_end_matches('/');
-    if path.is_empty() { "/".into() } else if path.starts_with('/') { path.into() } else { format!("/{path}") }
+    if path.is_empty() {
+        "/".into()
+    } else if path.starts_with('/') {
+        path.into()
+    } else {
+        format!("/{path}")
+    }
 }
 
 /// Where routers are mounted: by the mounted file and the router's name in it, the mounting file's own router and prefix.
@@ -184,7 +224,10 @@ impl<'a> Mounts<'a> {
             for fact in &file.facts {
                 if let What::Mount { prefix, target, name } = &fact.what {
                     let is_path = target.starts_with('.') || target.contains('/') || target.contains('.');
-                    let Some(mounted) = (if is_path { resolve(&by_path, &file.path, target) } else { Some(file) }) else { continue };
+                    let Some(mounted) = (if is_path { resolve(&by_path, &file.path, target) } else { Some(file) })
+                    else {
+                        continue;
+                    };
                     let router = if is_path { name.as_str() } else { target.as_str() };
                     by_target.entry((mounted.path.as_str(), router)).or_default().push(Mounted { file, prefix });
                 }
@@ -208,7 +251,8 @@ impl<'a> Mounts<'a> {
 
     fn climb(&self, file: &'a FileRead, router: &str, below: String, depth: usize, out: &mut BTreeSet<String>) {
         // A default export has no name where it is mounted.
-        let here = self.by_target.get(&(file.path.as_str(), router)).or_else(|| self.by_target.get(&(file.path.as_str(), "")));
+        let here =
+            self.by_target.get(&(file.path.as_str(), router)).or_else(|| self.by_target.get(&(file.path.as_str(), "")));
         let Some(here) = here.filter(|_| depth < MOUNTS && out.len() < 16) else {
             if depth > 0 {
                 out.insert(below);
@@ -231,8 +275,12 @@ impl<'a> Mounts<'a> {
 fn resolve<'a>(by_path: &HashMap<&'a str, &'a FileRead>, from: &str, target: &str) -> Option<&'a FileRead> {
     let candidates = |base: &str| -> Option<&'a FileRead> {
         let stem = base.strip_suffix(".js").or_else(|| base.strip_suffix(".mjs")).unwrap_or(base);
-        let extensions = [".js", ".ts", ".mjs", ".cjs", ".jsx", ".tsx", ".py", ".dart", "/index.js", "/index.ts", "/__init__.py"];
-        by_path.get(base).copied().or_else(|| extensions.iter().find_map(|e| by_path.get(format!("{stem}{e}").as_str()).copied()))
+        let extensions =
+            [".js", ".ts", ".mjs", ".cjs", ".jsx", ".tsx", ".py", ".dart", "/index.js", "/index.ts", "/__init__.py"];
+        by_path
+            .get(base)
+            .copied()
+            .or_else(|| extensions.iter().find_map(|e| by_path.get(format!("{stem}{e}").as_str()).copied()))
     };
     if target.starts_with("./") || target.starts_with("../") {
         return candidates(&relative(path::folder(from), target)?);

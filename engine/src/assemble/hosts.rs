@@ -5,9 +5,26 @@ const SECOND_LEVEL: &[&str] = &["ac", "co", "com", "edu", "gob", "gov", "gouv", 
 
 /// Domains under which a host gives each customer a name of its own; from the hosts' public documentation.
 const SHARED_DOMAINS: &[&str] = &[
-    "amazonaws.com", "appspot.com", "azurewebsites.net", "cloudfront.net", "firebaseapp.com", "fly.dev", "github.io",
-    "gitlab.io", "herokuapp.com", "netlify.app", "ngrok.io", "onrender.com", "pages.dev", "railway.app", "run.app",
-    "surge.sh", "up.railway.app", "vercel.app", "web.app", "workers.dev",
+    "amazonaws.com",
+    "appspot.com",
+    "azurewebsites.net",
+    "cloudfront.net",
+    "firebaseapp.com",
+    "fly.dev",
+    "github.io",
+    "gitlab.io",
+    "herokuapp.com",
+    "netlify.app",
+    "ngrok.io",
+    "onrender.com",
+    "pages.dev",
+    "railway.app",
+    "run.app",
+    "surge.sh",
+    "up.railway.app",
+    "vercel.app",
+    "web.app",
+    "workers.dev",
 ];
 
 /// The part of a host that its owner registered: `example.com` of `api.example.com`, `example.co.uk` of `www.example.co.uk`,
@@ -18,7 +35,8 @@ pub fn registered(host: &str) -> &str {
         let skip: usize = labels[..labels.len().saturating_sub(n)].iter().map(|l| l.len() + 1).sum();
         &host[skip.min(host.len())..]
     };
-    if let Some(shared) = SHARED_DOMAINS.iter().find(|d| host.strip_suffix(**d).is_some_and(|rest| rest.ends_with('.'))) {
+    if let Some(shared) = SHARED_DOMAINS.iter().find(|d| host.strip_suffix(**d).is_some_and(|rest| rest.ends_with('.')))
+    {
         return tail(shared.split('.').count() + 1);
     }
     match labels.as_slice() {
@@ -43,7 +61,25 @@ pub fn own(host: &str, title: &str) -> bool {
 }
 
 /// Words in names of code bases that say nothing of who owns them.
-const COMMON: &[&str] = &["admin", "agent", "backend", "client", "code", "dashboard", "data", "frontend", "main", "mobile", "project", "server", "site", "test", "tool", "tools", "website"];
+const COMMON: &[&str] = &[
+    "admin",
+    "agent",
+    "backend",
+    "client",
+    "code",
+    "dashboard",
+    "data",
+    "frontend",
+    "main",
+    "mobile",
+    "project",
+    "server",
+    "site",
+    "test",
+    "tool",
+    "tools",
+    "website",
+];
 
 #[cfg(test)]
 mod tests {

@@ -73,7 +73,8 @@ pub fn audit_tree(
     options: &Options,
     progress: &mut dyn FnMut(&Progress) -> bool,
 ) -> Result<Audit, ArchiveError> {
-    let mut reading = Reading { files: Vec::new(), coverage: Coverage::default(), progress: Progress::default(), tell: progress };
+    let mut reading =
+        Reading { files: Vec::new(), coverage: Coverage::default(), progress: Progress::default(), tell: progress };
     tree.walk(&mut reading)?;
     let Reading { mut files, mut coverage, .. } = reading;
     files.sort_by(|a, b| a.path.cmp(&b.path));

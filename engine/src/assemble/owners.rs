@@ -10,23 +10,112 @@ use crate::path::Role;
 /// What stands behind a vendor's name in the name of its variable, longest first: a name in front of one of these is
 /// taken for a service that the catalog lacks.
 const CREDENTIALS: &[&str] = &[
-    "_SECRET_ACCESS_KEY", "_WEBHOOK_SECRET", "_CLIENT_SECRET", "_ACCESS_TOKEN", "_AUTH_TOKEN", "_SECRET_KEY", "_API_SECRET",
-    "_API_TOKEN", "_BOT_TOKEN", "_APP_SECRET", "_CLIENT_ID", "_API_BASE", "_BASE_URL", "_API_KEY", "_API_URL", "_APIKEY",
+    "_SECRET_ACCESS_KEY",
+    "_WEBHOOK_SECRET",
+    "_CLIENT_SECRET",
+    "_ACCESS_TOKEN",
+    "_AUTH_TOKEN",
+    "_SECRET_KEY",
+    "_API_SECRET",
+    "_API_TOKEN",
+    "_BOT_TOKEN",
+    "_APP_SECRET",
+    "_CLIENT_ID",
+    "_API_BASE",
+    "_BASE_URL",
+    "_API_KEY",
+    "_API_URL",
+    "_APIKEY",
 ];
 
 /// First words of names that say what a variable is for, not whose it is.
 const GENERIC: &[&str] = &[
-    "ACCESS", "ADMIN", "AI", "API", "APP", "AUTH", "BACKEND", "BASE", "BOT", "CHAT", "CLIENT", "CRON", "CUSTOM", "DATA", "DATABASE",
-    "DB", "DEFAULT", "DEV", "EMAIL", "EMBEDDING", "EMBEDDINGS", "ENCRYPTION", "EXTERNAL", "FRONTEND", "GATEWAY", "IMAGE", "INTERNAL",
-    "JWT", "KEY", "LLM", "LOCAL", "MAIL", "MASTER", "MODEL", "MY", "NEXT", "OAUTH", "OCR", "OIDC", "PAYMENT", "PRIVATE", "PROD",
-    "PROJECT", "PROXY", "PUBLIC", "REFRESH", "REMOTE", "SECRET", "SERVER", "SERVICE", "SESSION", "SITE", "SMS", "STORAGE", "TEST",
-    "TOKEN", "UPLOAD", "USER", "VISION", "WEB", "WEBHOOK", "WEBSITE",
+    "ACCESS",
+    "ADMIN",
+    "AI",
+    "API",
+    "APP",
+    "AUTH",
+    "BACKEND",
+    "BASE",
+    "BOT",
+    "CHAT",
+    "CLIENT",
+    "CRON",
+    "CUSTOM",
+    "DATA",
+    "DATABASE",
+    "DB",
+    "DEFAULT",
+    "DEV",
+    "EMAIL",
+    "EMBEDDING",
+    "EMBEDDINGS",
+    "ENCRYPTION",
+    "EXTERNAL",
+    "FRONTEND",
+    "GATEWAY",
+    "IMAGE",
+    "INTERNAL",
+    "JWT",
+    "KEY",
+    "LLM",
+    "LOCAL",
+    "MAIL",
+    "MASTER",
+    "MODEL",
+    "MY",
+    "NEXT",
+    "OAUTH",
+    "OCR",
+    "OIDC",
+    "PAYMENT",
+    "PRIVATE",
+    "PROD",
+    "PROJECT",
+    "PROXY",
+    "PUBLIC",
+    "REFRESH",
+    "REMOTE",
+    "SECRET",
+    "SERVER",
+    "SERVICE",
+    "SESSION",
+    "SITE",
+    "SMS",
+    "STORAGE",
+    "TEST",
+    "TOKEN",
+    "UPLOAD",
+    "USER",
+    "VISION",
+    "WEB",
+    "WEBHOOK",
+    "WEBSITE",
 ];
 
 /// Names under which code finds its one SQL or document database, whichever it is.
 const DATABASE_NAMES: &[&str] = &[
-    "DATABASE_HOST", "DATABASE_NAME", "DATABASE_PASSWORD", "DATABASE_PORT", "DATABASE_URI", "DATABASE_URL", "DATABASE_USER", "DB_DATABASE", "DB_DSN",
-    "DB_HOST", "DB_NAME", "DB_PASS", "DB_PASSWORD", "DB_PORT", "DB_SSLMODE", "DB_URL", "DB_USER", "DB_USERNAME", "DIRECT_DATABASE_URL", "DIRECT_URL",
+    "DATABASE_HOST",
+    "DATABASE_NAME",
+    "DATABASE_PASSWORD",
+    "DATABASE_PORT",
+    "DATABASE_URI",
+    "DATABASE_URL",
+    "DATABASE_USER",
+    "DB_DATABASE",
+    "DB_DSN",
+    "DB_HOST",
+    "DB_NAME",
+    "DB_PASS",
+    "DB_PASSWORD",
+    "DB_PORT",
+    "DB_SSLMODE",
+    "DB_URL",
+    "DB_USER",
+    "DB_USERNAME",
+    "DIRECT_DATABASE_URL",
+    "DIRECT_URL",
 ];
 
 /// Gives each variable its owner, and each service its variables.
@@ -52,7 +141,9 @@ pub fn assign(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead]) {
 fn only_database(drafts: &Drafts) -> Option<String> {
     let of_status = |status: Status| {
         let mut found = drafts.0.iter().filter(|(id, draft)| {
-            draft.entry.is_some_and(|e| e.category == Category::Database) && draft.status() == status && id.as_str() != "sqlite"
+            draft.entry.is_some_and(|e| e.category == Category::Database)
+                && draft.status() == status
+                && id.as_str() != "sqlite"
         });
         match (found.next(), found.next()) {
             (Some((id, _)), None) => Some(id.clone()),
@@ -67,9 +158,12 @@ fn only_database(drafts: &Drafts) -> Option<String> {
 fn unknown(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead]) {
     for variable in env.iter_mut().filter(|v| v.service.is_empty()) {
         let Some(vendor) = vendor(&variable.name) else { continue };
-        let known = catalog::named(vendor).filter(|entry| drafts.0.contains_key(entry.id)).map(|entry| entry.id.to_owned());
+        let known =
+            catalog::named(vendor).filter(|entry| drafts.0.contains_key(entry.id)).map(|entry| entry.id.to_owned());
         let host = drafts.0.keys().find(|id| {
-            id.strip_prefix("host:").and_then(|d| d.split('.').next()).is_some_and(|label| catalog::fold(label) == catalog::fold(vendor))
+            id.strip_prefix("host:")
+                .and_then(|d| d.split('.').next())
+                .is_some_and(|label| catalog::fold(label) == catalog::fold(vendor))
         });
         let id = known.or_else(|| host.cloned()).unwrap_or_else(|| format!("env:{vendor}"));
         if id.starts_with("env:") && variable.read.is_empty() {

@@ -60,7 +60,8 @@ pub struct Draft {
 impl Draft {
     /// How far the code goes with it.
     pub fn status(&self) -> Status {
-        let strong = |role| self.seen.iter().any(|s| s.evidence.strength == Strength::Strong && s.role == role && !s.dev);
+        let strong =
+            |role| self.seen.iter().any(|s| s.evidence.strength == Strength::Strong && s.role == role && !s.dev);
         let declared = self.seen.iter().any(|s| s.role == Role::Product && !s.dev && !s.mention);
         let dev = self.seen.iter().any(|s| !s.mention && s.role != Role::Docs);
         if strong(Role::Product) {
@@ -87,10 +88,6 @@ impl Drafts {
         draft
     }
 
-    /// Whether this service is used.
-    pub fn used(&self, id: &str) -> bool {
-        self.0.get(id).is_some_and(|draft| draft.status() == Status::Used)
-    }
 
     /// The finished services, by id.
     pub fn finish(self, versions: &Versions) -> Vec<Service> {
@@ -116,7 +113,9 @@ fn finish(id: String, draft: Draft, versions: &Versions) -> Service {
         })
         .collect();
     let mut evidence: Vec<Evidence> = draft.seen.into_iter().map(|s| s.evidence).collect();
-    evidence.sort_by(|a, b| (a.strength, a.kind, &a.path, a.line, &a.matched).cmp(&(b.strength, b.kind, &b.path, b.line, &b.matched)));
+    evidence.sort_by(|a, b| {
+        (a.strength, a.kind, &a.path, a.line, &a.matched).cmp(&(b.strength, b.kind, &b.path, b.line, &b.matched))
+    });
     evidence.dedup_by(|a, b| a.kind == b.kind && a.path == b.path && a.line == b.line && a.matched == b.matched);
     let category = draft.entry.map_or(Category::Other, |entry| entry.category);
     Service {
@@ -282,7 +281,9 @@ fn catalogued(fact: &Fact, role: Role) -> Option<(&'static catalog::Service, Rea
         }
         What::Command { program } => (catalog::command(program)?, Reading::strong(Kind::Command)),
         What::Check { by, .. } => (catalog::check(by)?, Reading::strong(Kind::Call)),
-        What::Locked { .. } | What::Route(_) | What::Mount { .. } | What::Event { .. } | What::Store { .. } => return None,
+        What::Locked { .. } | What::Route(_) | What::Mount { .. } | What::Event { .. } | What::Store { .. } => {
+            return None;
+        }
     })
 }
 

@@ -13,8 +13,13 @@ fn from_client(seen: &Seen) -> bool {
 
 /// Moves a protocol's clients to the services that speak it, and drops the protocol where nothing but clients spoke for it.
 pub fn settle(drafts: &mut Drafts) {
-    let used: Vec<&'static crate::catalog::Service> =
-        drafts.0.values().filter(|d| d.status() == Status::Used).filter_map(|d| d.entry).filter(|e| !e.speaks.is_empty()).collect();
+    let used: Vec<&'static crate::catalog::Service> = drafts
+        .0
+        .values()
+        .filter(|d| d.status() == Status::Used)
+        .filter_map(|d| d.entry)
+        .filter(|e| !e.speaks.is_empty())
+        .collect();
     let protocols: BTreeSet<&str> = used.iter().flat_map(|e| e.speaks.iter().copied()).collect();
     for protocol in protocols {
         let Some(draft) = drafts.0.get(protocol) else { continue };
@@ -22,9 +27,14 @@ pub fn settle(drafts: &mut Drafts) {
         if own {
             continue;
         }
-        let files: BTreeSet<&str> =
-            draft.seen.iter().filter(|s| s.evidence.kind == EvidenceKind::Import).map(|s| s.evidence.path.as_str()).collect();
-        let speakers: Vec<&str> = used.iter().filter(|e| e.speaks.contains(&protocol) && !is_dev(e.id)).map(|e| e.id).collect();
+        let files: BTreeSet<&str> = draft
+            .seen
+            .iter()
+            .filter(|s| s.evidence.kind == EvidenceKind::Import)
+            .map(|s| s.evidence.path.as_str())
+            .collect();
+        let speakers: Vec<&str> =
+            used.iter().filter(|e| e.speaks.contains(&protocol) && !is_dev(e.id)).map(|e| e.id).collect();
         // With several speakers, each takes the files in which it is seen itself; all files must be taken.
         let taken: BTreeSet<&str> = speakers
             .iter()

@@ -30,7 +30,9 @@ pub fn gather(files: &[FileRead]) -> Vec<Variable> {
                     let has_value = *has_value;
                     match variable.declared.last_mut() {
                         Some(last) if last.path == file.path && last.line == fact.line => last.has_value |= has_value,
-                        _ => variable.declared.push(Declaration { path: file.path.clone(), line: fact.line, has_value }),
+                        _ => {
+                            variable.declared.push(Declaration { path: file.path.clone(), line: fact.line, has_value })
+                        }
                     }
                 }
                 _ => {}

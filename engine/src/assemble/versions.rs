@@ -47,7 +47,12 @@ impl Versions {
             .max_by_key(|lock| {
                 let rest = folder[lock.folder.len()..].trim_start_matches('/');
                 // The nearest lock; in it this manifest's own line, then the same requirement, then the top's.
-                (lock.folder.len(), lock.importer == rest, lock.requirement == asked.requirement, lock.importer.is_empty())
+                (
+                    lock.folder.len(),
+                    lock.importer == rest,
+                    lock.requirement == asked.requirement,
+                    lock.importer.is_empty(),
+                )
             })
             .map_or_else(|| exact(asked), |lock| lock.version.clone())
     }

@@ -1,7 +1,9 @@
 //! Writes an audit as a document in the usual template of `INTEGRATIONS.md`: sections, bold groups, services as bullets with
 //! labelled lines below, an environment list, webhooks, a date at both ends.
 
-use crate::audit::{Audit, Category, Client, Direction, EvidenceKind, SECTIONS, Service, Status, Variable, Verification};
+use crate::audit::{
+    Audit, Category, Client, Direction, EvidenceKind, SECTIONS, Service, Status, Variable, Verification,
+};
 use std::fmt::Write as _;
 
 /// Most items of one list before the rest is counted.
@@ -36,7 +38,8 @@ pub fn write(audit: &Audit) -> String {
 fn services(out: &mut String, audit: &Audit, section: &str) {
     let mut here: Vec<&Service> = audit.services.iter().filter(|s| s.section == section).collect();
     here.sort_by_key(|s| (s.category, s.status, s.name.to_lowercase()));
-    let (shown, mentioned): (Vec<&Service>, Vec<&Service>) = here.into_iter().partition(|s| s.status != Status::Mentioned);
+    let (shown, mentioned): (Vec<&Service>, Vec<&Service>) =
+        here.into_iter().partition(|s| s.status != Status::Mentioned);
     if shown.is_empty() {
         out.push_str("\nNot detected\n");
     }
@@ -194,7 +197,11 @@ fn webhooks(out: &mut String, audit: &Audit) {
             out.push_str("- None detected\n");
         }
         for endpoint in rows {
-            let path = if endpoint.method.is_empty() { endpoint.path.clone() } else { format!("{} {}", endpoint.method, endpoint.path) };
+            let path = if endpoint.method.is_empty() {
+                endpoint.path.clone()
+            } else {
+                format!("{} {}", endpoint.method, endpoint.path)
+            };
             let _ = write!(out, "- {}", code(&path));
             if let Some(service) = audit.services.iter().find(|s| s.id == endpoint.service) {
                 let _ = write!(out, " - {}", escaped(&service.name));
@@ -261,7 +268,12 @@ mod tests {
                 category: Category::Payment,
                 section: Category::Payment.section().into(),
                 status: Status::Used,
-                clients: vec![Client { ecosystem: "npm".into(), name: "stripe".into(), version: "20.2.0".into(), ..Client::default() }],
+                clients: vec![Client {
+                    ecosystem: "npm".into(),
+                    name: "stripe".into(),
+                    version: "20.2.0".into(),
+                    ..Client::default()
+                }],
                 env: vec!["STRIPE_SECRET_KEY".into()],
                 implementation: vec!["lib/stripe.ts".into()],
                 ..Service::default()

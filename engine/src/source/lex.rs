@@ -27,6 +27,10 @@ pub struct Syntax {
     pub regex: bool,
     /// Whether line ends are tokens.
     pub newlines: bool,
+    /// Whether a line comment only begins where a word may: not in `${#list}` or `a#b`.
+    pub word_comments: bool,
+    /// Whether URLs stand outside strings too, so that the language's own rules look for them.
+    pub bare_urls: bool,
 }
 
 /// One form of string.
@@ -148,10 +152,10 @@ impl<'a> Lexer<'a, '_> {
                     self.name()
                 }
                 _ => {
-                    if !self.comment(byte)
-                        && !self.string(byte, "")
-                        && !(byte == b'/' && self.syntax.regex && self.regex())
-                    {
+                    let taken = self.comment(byte)
+                        || self.string(byte, "")
+                        || byte == b'/' && self.syntax.regex && self.regex();
+                    if !taken {
                         self.punctuation(byte);
                     }
                 }
@@ -208,8 +212,10 @@ impl<'a> Lexer<'a, '_> {
         for open in self.syntax.line_comments {
             // `://` is part of a URL in the text of a page, never a comment.
             let in_url = *open == "//" && self.at > 0 && self.text[self.at - 1] == b':';
-            // Behind a name or a bracket, `#` is no comment where names go on with it, as in `${#list}`.
-            if open.as_bytes()[0] == byte && !in_url && self.starts(open) {
+            let in_word = self.syntax.word_comments
+                && self.at > 0
+                && !matches!(self.text[self.at - 1], b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(' | b')');
+            if open.as_bytes()[0] == byte && !in_url && !in_word && self.starts(open) {
                 let start = self.at;
                 self.at = memchr::memchr(b'\n', &self.text[start..]).map_or(self.text.len(), |i| start + i);
                 self.out.comments.push(start as u32..self.at as u32);
@@ -295,8 +301,7 @@ impl<'a> Lexer<'a, '_> {
         let close = form.close.as_bytes();
         let code = form.interpolation.as_bytes();
         let mut at = self.at;
-        loop {
-            let Some(&byte) = self.text.get(at) else { break };
+        while let Some(&byte) = self.text.get(at) {
             if byte == b'\\' && form.escapes {
                 at += 2;
                 continue;
@@ -538,6 +543,8 @@ mod tests {
         name_bytes: b"$",
         regex: true,
         newlines: false,
+        word_comments: false,
+        bare_urls: false,
     };
 
     fn lexed(text: &str) -> String {

@@ -1,12 +1,18 @@
 //! Source code: one lexer core driven by a table per language, and per language the rules that turn tokens into facts.
 
+mod dart;
+mod go;
 mod javascript;
 pub mod lex;
+mod literals;
+mod python;
+mod shell;
 
 use crate::facts::Sink;
 use crate::limits;
 use crate::path;
 use crate::read::{File, ReadError, Reader};
+use lex::{Code, Syntax, Tokens};
 
 /// Reads source code of every language in the table.
 pub const READER: Reader = Reader { name: "source", wants, read };
@@ -24,6 +30,16 @@ static LANGUAGES: &[Language] = &[
     Language { extensions: &["cjs", "cts", "js", "jsx", "mjs", "mts", "ts", "tsx"], read: javascript::read },
     Language { extensions: &["astro", "svelte", "vue"], read: javascript::read_component },
     Language { extensions: &["css", "less", "sass", "scss"], read: javascript::read_style },
+    Language { extensions: &["dart"], read: |file, sink| read_plain(file, sink, &dart::SYNTAX, dart::read) },
+    Language { extensions: &["go"], read: |file, sink| read_plain(file, sink, &go::SYNTAX, go::read) },
+    Language {
+        extensions: &["py", "pyi", "pyw"],
+        read: |file, sink| read_plain(file, sink, &python::SYNTAX, python::read),
+    },
+    Language {
+        extensions: &["bash", "sh", "zsh"],
+        read: |file, sink| read_plain(file, sink, &shell::SYNTAX, shell::read),
+    },
 ];
 
 /// The language of the file at `path`, by its ending.
@@ -43,6 +59,14 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
         (language.read)(file, sink);
     }
     Ok(())
+}
+
+/// Reads a file that is of one language throughout: its literals, then what the language's own rules see.
+fn read_plain(file: &File<'_>, sink: &mut Sink<'_>, syntax: &Syntax, read: fn(&File<'_>, &Tokens, &mut Sink<'_>)) {
+    let mut tokens = Tokens::default();
+    tokens.lex(file.text, 0..file.text.len(), syntax);
+    literals::read(&Code { text: file.text, tokens: &tokens.list }, &tokens, syntax.bare_urls, sink);
+    read(file, &tokens, sink);
 }
 
 /// Whether lines are too long, on average, to be written by people.

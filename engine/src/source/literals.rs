@@ -1,0 +1,302 @@
+//! What string literals and comments show in any language: hosts with how they are used, signature headers, events.
+
+use super::lex::{Code, Kind, Tokens};
+use crate::facts::{Sink, Usage, What};
+use crate::url;
+
+/// Most event names of one file.
+const EVENTS: usize = 64;
+
+/// Last words of names whose value is a place that the code calls.
+const TARGETS: &[&str] = &[
+    "addr",
+    "address",
+    "api",
+    "base",
+    "broker",
+    "brokers",
+    "domain",
+    "dsn",
+    "endpoint",
+    "endpoints",
+    "host",
+    "hostname",
+    "hosts",
+    "issuer",
+    "origin",
+    "server",
+    "servers",
+    "uri",
+    "uris",
+    "url",
+    "urls",
+    "webhook",
+];
+
+/// Words in a name by which its value is for people to follow, or a picture, not for the code to call.
+const FOR_PEOPLE: &[&str] = &[
+    "about",
+    "avatar",
+    "contact",
+    "docs",
+    "documentation",
+    "help",
+    "homepage",
+    "href",
+    "icon",
+    "image",
+    "link",
+    "links",
+    "logo",
+    "privacy",
+    "profile",
+    "readme",
+    "repository",
+    "share",
+    "social",
+    "support",
+    "terms",
+    "website",
+];
+
+/// Words in a name by which its value lists who is let in.
+const ALLOWED: &[&str] = &["allow", "allowed", "cors", "csp", "origins", "whitelist"];
+
+/// Functions whose argument is called, or is what their result calls.
+const CALLERS: &[&str] = &[
+    "async_client",
+    "client",
+    "connect",
+    "create_connection",
+    "create_engine",
+    "delete",
+    "dial",
+    "environ",
+    "fetch",
+    "get",
+    "getenv",
+    "head",
+    "init",
+    "newrequest",
+    "newrequestwithcontext",
+    "open",
+    "parse",
+    "patch",
+    "post",
+    "put",
+    "request",
+    "requests",
+    "session",
+    "stream",
+    "uri",
+    "url",
+    "urljoin",
+    "urlopen",
+    "urlretrieve",
+    "websocket",
+];
+
+/// Adds what the literals and comments of `code` show. With `bare_urls` the language looks for URLs itself.
+pub fn read(code: &Code<'_>, tokens: &Tokens, bare_urls: bool, sink: &mut Sink<'_>) {
+    for comment in &tokens.comments {
+        let range = comment.start as usize..comment.end as usize;
+        if let Some(text) = code.text.get(range.clone()) {
+            url::push_urls(sink, range.start, text, Usage::Mention);
+        }
+    }
+    let mut events = 0;
+    for i in 0..code.len() {
+        if !matches!(code.kind(i), Some(Kind::Str | Kind::Part)) {
+            continue;
+        }
+        let text = code.slice(i);
+        if text.len() < 4 {
+            continue;
+        }
+        if memchr::memmem::find(text.as_bytes(), b"://").is_some() {
+            if bare_urls {
+                continue;
+            }
+            let usage = if is_docstring(code, i) { Usage::Mention } else { usage(code, i) };
+            url::push_urls(sink, code.range(i).start, text, usage);
+        } else if is_signature_header(text) {
+            sink.push(code.range(i), What::Check { signature: true, by: text.to_ascii_lowercase() });
+        } else if events < EVENTS && is_event(text) && is_compared(code, i) {
+            events += 1;
+            sink.push(code.range(i), What::Event { name: text.to_owned() });
+        }
+    }
+}
+
+/// Whether the string at `i` is a statement of its own, which documents what it stands in.
+fn is_docstring(code: &Code<'_>, i: usize) -> bool {
+    let newline = |kind: Option<Kind>| matches!(kind, None | Some(Kind::Newline));
+    newline(i.checked_sub(1).and_then(|k| code.kind(k))) && code.kind(i + 1) == Some(Kind::Newline)
+}
+
+/// Whether a text is the name of a header that carries a signature: `Stripe-Signature`, `X-Shopify-Hmac-Sha256`.
+pub fn is_signature_header(text: &str) -> bool {
+    if text.len() > 64 || !text.contains('-') || !text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        return false;
+    }
+    let lower = text.to_ascii_lowercase();
+    lower.ends_with("-signature") || lower.starts_with("x-") && (lower.contains("signature") || lower.contains("-hmac"))
+}
+
+/// Whether a text is written as events are: `checkout.session.completed`, `INITIAL_PURCHASE`.
+fn is_event(text: &str) -> bool {
+    let words = |separator: char, fits: fn(u8) -> bool| {
+        text.contains(separator)
+            && text.len() <= 64
+            && text.split(separator).all(|word| word.len() >= 2 && word.bytes().all(|b| fits(b) || b == b'_'))
+    };
+    words('.', |b| b.is_ascii_lowercase()) || words('_', |b| b.is_ascii_uppercase())
+}
+
+/// Whether the string at `i` is compared: behind `case` or `==`.
+fn is_compared(code: &Code<'_>, i: usize) -> bool {
+    i > 0 && (code.is(i - 1, "case") || i > 1 && code.punct(i - 1, b'=') && code.punct(i - 2, b'='))
+}
+
+/// How the code uses the URL in the string at `i`, by the name in front of it.
+pub fn usage(code: &Code<'_>, i: usize) -> Usage {
+    match name_before(code, i, 4) {
+        Some((name, called)) => usage_by_name(name, called),
+        None => Usage::Value,
+    }
+}
+
+/// How a URL is used that is the value or argument of `name`.
+pub fn usage_by_name(name: &str, called: bool) -> Usage {
+    let lower = snake(name);
+    let has = |list: &[&str]| lower.split('_').any(|word| list.binary_search(&word).is_ok());
+    if has(ALLOWED) {
+        Usage::Allowed
+    } else if has(FOR_PEOPLE) {
+        Usage::Link
+    } else if called && (CALLERS.binary_search(&lower.as_str()).is_ok() || has(CALLERS)) || !called && has(TARGETS) {
+        Usage::Call
+    } else {
+        Usage::Value
+    }
+}
+
+/// A name in words: `baseURL`, `BASE_URL` and `base-url` are `base_url`.
+fn snake(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 4);
+    let mut lower_before = false;
+    for c in name.chars().take(80) {
+        if c.is_ascii_uppercase() && lower_before {
+            out.push('_');
+        }
+        lower_before = c.is_ascii_lowercase() || c.is_ascii_digit();
+        out.push(if c == '-' || c == '.' { '_' } else { c.to_ascii_lowercase() });
+    }
+    out
+}
+
+/// The name whose value or argument the string at `i` is, and whether it is a function's.
+fn name_before<'a>(code: &Code<'a>, i: usize, depth: u32) -> Option<(&'a str, bool)> {
+    let at = i.checked_sub(1)?;
+    match code.kind(at)? {
+        Kind::Punct(b'=') => {
+            // `x = "…"`, `x := "…"`, `x: str = "…"`.
+            let mut at = at.checked_sub(1)?;
+            while code.punct(at, b':') || code.punct(at, b'|') || code.punct(at, b'?') {
+                at = at.checked_sub(1)?;
+            }
+            let before = at.checked_sub(1);
+            let typed = before.is_some_and(|b| code.punct(b, b':'));
+            let at = if typed { at.checked_sub(2)? } else { at };
+            code.name(at).map(|name| (name, false))
+        }
+        Kind::Punct(b':') => {
+            let at = at.checked_sub(1)?;
+            code.name(at).or_else(|| code.string(at)).map(|name| (name, false))
+        }
+        Kind::Punct(b'(' | b',' | b'[' | b'{') => {
+            let open = if code.punct(at, b',') { enclosing(code, at)? } else { at };
+            let before = open.checked_sub(1)?;
+            if code.punct(open, b'(') {
+                return code.name(before).map(|name| (name, true));
+            }
+            // In a list: the name that the list is the value of.
+            (depth > 0).then(|| name_before(code, open, depth - 1)).flatten()
+        }
+        _ => None,
+    }
+}
+
+/// The bracket that is open at `i`, looked for a few tokens back only.
+fn enclosing(code: &Code<'_>, i: usize) -> Option<usize> {
+    let mut at = i;
+    for _ in 0..24 {
+        at = at.checked_sub(1)?;
+        match code.kind(at)? {
+            Kind::Punct(b'(' | b'[' | b'{') => return Some(at),
+            Kind::Punct(b')' | b']' | b'}') => at = code.mate(at).min(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether a text is a variable's name as environments have them: capitals, digits and `_`, a letter first.
+pub fn is_env_name(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= 2
+        && bytes.len() <= 80
+        && bytes[0].is_ascii_uppercase()
+        && bytes.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')
+}
+
+/// Whether a function's name says that it looks a variable up: `getEnv`, `require_env`, `mustGetEnv`, `config`.
+pub fn is_env_lookup(name: &str) -> bool {
+    let lower = snake(name);
+    lower.split('_').any(|word| matches!(word, "env" | "getenv" | "environ" | "envvar" | "environment"))
+        || lower.ends_with("env")
+        || matches!(
+            lower.as_str(),
+            "config" | "get_config" | "get_secret" | "require_secret" | "get_setting" | "load_config" | "read_secret"
+        )
+}
+
+/// Whether such a function's name says that the variable must be there.
+pub fn is_strict(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    ["require", "must", "need", "orthrow", "or_throw", "ensure", "mandatory"].iter().any(|word| lower.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        for table in [TARGETS, FOR_PEOPLE, ALLOWED, CALLERS] {
+            assert!(table.is_sorted());
+        }
+    }
+
+    #[test]
+    fn names_say_how_a_url_is_used() {
+        for (name, called, expected) in [
+            ("baseURL", false, Usage::Call),
+            ("API_HOST", false, Usage::Call),
+            ("docs_url", false, Usage::Link),
+            ("allowedOrigins", false, Usage::Allowed),
+            ("get", true, Usage::Call),
+            ("NewRequest", true, Usage::Call),
+            ("print", true, Usage::Value),
+        ] {
+            assert_eq!(usage_by_name(name, called), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn headers_and_events() {
+        assert!(is_signature_header("Stripe-Signature") && is_signature_header("X-Shopify-Hmac-Sha256"));
+        assert!(!is_signature_header("content-type") && !is_signature_header("a signature"));
+        assert!(is_event("checkout.session.completed") && is_event("INITIAL_PURCHASE") && !is_event("index.html."));
+    }
+}

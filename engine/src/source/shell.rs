@@ -1,0 +1,272 @@
+//! Shell scripts: programs run and variables taken from outside.
+
+use super::lex::{Code, Kind, StringForm, Syntax, Tokens};
+use crate::facts::{Sink, Usage, What};
+use crate::read::File;
+use crate::url;
+use std::collections::HashSet;
+
+/// How shell is written, as far as a lexer without here-documents can tell.
+pub static SYNTAX: Syntax = Syntax {
+    line_comments: &["#"],
+    block_comments: &[],
+    strings: &[
+        StringForm { open: "\"", close: "\"", escapes: true, multiline: true, interpolation: "" },
+        StringForm { open: "'", close: "'", escapes: false, multiline: true, interpolation: "" },
+    ],
+    string_prefixes: "",
+    interpolating_prefixes: "",
+    raw_prefixes: "",
+    name_bytes: b"-",
+    regex: false,
+    newlines: true,
+    word_comments: true,
+    bare_urls: true,
+};
+
+/// Names that every shell sets itself, sorted.
+const BUILTIN: &[&str] = &[
+    "BASH",
+    "BASHPID",
+    "BASH_ENV",
+    "BASH_REMATCH",
+    "BASH_SOURCE",
+    "BASH_VERSINFO",
+    "BASH_VERSION",
+    "COLUMNS",
+    "DIRSTACK",
+    "EUID",
+    "FUNCNAME",
+    "GROUPS",
+    "HISTFILE",
+    "HOME",
+    "HOSTNAME",
+    "HOSTTYPE",
+    "IFS",
+    "LANG",
+    "LC_ALL",
+    "LINENO",
+    "LINES",
+    "LOGNAME",
+    "MACHTYPE",
+    "OLDPWD",
+    "OPTARG",
+    "OPTERR",
+    "OPTIND",
+    "OSTYPE",
+    "PATH",
+    "PIPESTATUS",
+    "PPID",
+    "PS1",
+    "PS4",
+    "PWD",
+    "RANDOM",
+    "REPLY",
+    "SECONDS",
+    "SHELL",
+    "SHELLOPTS",
+    "SHLVL",
+    "TERM",
+    "TMPDIR",
+    "UID",
+    "USER",
+    "ZSH_VERSION",
+];
+
+/// Words that stand where a command may and are none, sorted: the shell's own commands and keywords.
+const WORDS: &[&str] = &[
+    "alias", "bg", "break", "builtin", "case", "cd", "command", "continue", "declare", "do", "done", "echo", "elif",
+    "else", "esac", "eval", "exec", "exit", "export", "false", "fg", "fi", "for", "function", "getopts", "hash", "if",
+    "in", "jobs", "kill", "let", "local", "popd", "printf", "pushd", "pwd", "read", "readonly", "return", "select",
+    "set", "shift", "shopt", "source", "sudo", "test", "then", "time", "times", "trap", "true", "type", "typeset",
+    "ulimit", "umask", "unalias", "unset", "until", "wait", "while",
+];
+
+/// Keywords behind which another command stands, sorted.
+const LEADS: &[&str] =
+    &["builtin", "command", "do", "elif", "else", "exec", "if", "sudo", "then", "time", "until", "while"];
+
+/// Adds what a shell script shows.
+pub fn read(file: &File<'_>, tokens: &Tokens, sink: &mut Sink<'_>) {
+    let code = Code { text: file.text, tokens: &tokens.list };
+    let assigned = assigned(&code);
+    variables(&code, tokens, &assigned, sink);
+    commands(&code, sink);
+    hosts(&code, tokens, sink);
+}
+
+/// Every URL outside comments, quoted or not: called where its line runs a client.
+fn hosts(code: &Code<'_>, tokens: &Tokens, sink: &mut Sink<'_>) {
+    let mut comments = tokens.comments.iter().peekable();
+    for found in url::urls(code.text) {
+        let at = found.range.start;
+        while comments.next_if(|c| (c.end as usize) <= at).is_some() {}
+        if comments.peek().is_some_and(|c| (c.start as usize) <= at) {
+            continue;
+        }
+        let called = ["curl", "wget", "httpie"].iter().any(|client| logical_line(code.text, at).contains(client));
+        url::push_found(sink, 0, &found, if called { Usage::Call } else { Usage::Value });
+    }
+}
+
+/// The text between the start of the command line that holds byte `at`, over continued lines, and that byte.
+fn logical_line(text: &str, at: usize) -> &str {
+    let before = text.get(..at).unwrap_or("");
+    let mut start = before.len();
+    for _ in 0..20 {
+        start = before[..start].rfind('\n').unwrap_or(0);
+        if start == 0 || !before[..start].trim_end_matches('\r').ends_with('\\') {
+            break;
+        }
+    }
+    &before[start..]
+}
+
+/// Names that the script gives a value itself: `X=…`, `read X`, `for X in`, `local X`. `X="${X:-…}"` takes it from outside.
+fn assigned<'a>(code: &Code<'a>) -> HashSet<&'a str> {
+    let mut out = HashSet::new();
+    for i in 0..code.len() {
+        let Some(name) = code.name(i) else { continue };
+        let adjacent = code.range(i).end == code.range(i + 1).start;
+        if code.punct(i + 1, b'=') && adjacent && !code.punct(i + 2, b'=') && at_word_start(code, i) {
+            let value = code.range(i + 2).start;
+            let rest = code.text.get(value..).unwrap_or("").trim_start_matches('"');
+            let from_itself = rest
+                .strip_prefix("${")
+                .is_some_and(|r| r.starts_with(name) && r[name.len()..].starts_with([':', '-', '?', '}']))
+                || rest.strip_prefix('$').is_some_and(|r| r.starts_with(name));
+            if !from_itself {
+                out.insert(name);
+            }
+        } else if matches!(name, "for" | "local" | "getopts") {
+            if let Some(variable) = code.name(i + 1) {
+                out.insert(variable);
+            }
+        } else if name == "read" {
+            let mut k = i + 1;
+            while let Some(kind) =
+                code.kind(k).filter(|kind| !matches!(kind, Kind::Newline | Kind::Punct(b';' | b'|' | b'<' | b'&')))
+            {
+                if kind == Kind::Name {
+                    out.insert(code.slice(k));
+                }
+                k += 1;
+            }
+        }
+    }
+    out
+}
+
+fn at_word_start(code: &Code<'_>, i: usize) -> bool {
+    let start = code.range(i).start;
+    start == 0
+        || matches!(
+            code.text.as_bytes()[start - 1],
+            b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(' | b'"' | b'&' | b'|' | b'{'
+        )
+}
+
+/// Every `$NAME` and `${NAME…}` outside comments and single quotes that the script does not set itself.
+fn variables(code: &Code<'_>, tokens: &Tokens, assigned: &HashSet<&str>, sink: &mut Sink<'_>) {
+    let bytes = code.text.as_bytes();
+    let mut comments = tokens.comments.iter().peekable();
+    let mut single = tokens
+        .list
+        .iter()
+        .filter(|t| t.kind == Kind::Str && t.start > 0 && bytes.get(t.start as usize - 1) == Some(&b'\''))
+        .peekable();
+    let mut seen: HashSet<(&str, Option<bool>)> = HashSet::new();
+    for at in memchr::memchr_iter(b'$', bytes) {
+        while comments.next_if(|c| (c.end as usize) <= at).is_some() {}
+        while single.next_if(|t| (t.end as usize) <= at).is_some() {}
+        let in_comment = comments.peek().is_some_and(|c| (c.start as usize) <= at);
+        let in_single = single.peek().is_some_and(|t| (t.start as usize) <= at);
+        if in_comment || in_single || at > 0 && bytes[at - 1] == b'\\' {
+            continue;
+        }
+        let braced = bytes.get(at + 1) == Some(&b'{');
+        let start = at + 1 + usize::from(braced);
+        let end = bytes[start.min(bytes.len())..]
+            .iter()
+            .position(|b| !(b.is_ascii_alphanumeric() || *b == b'_'))
+            .map_or(bytes.len(), |n| start + n);
+        let Some(name) = code.text.get(start..end) else { continue };
+        if !super::literals::is_env_name(name) || assigned.contains(name) || BUILTIN.binary_search(&name).is_ok() {
+            continue;
+        }
+        let required = match (braced, code.text.get(end..).unwrap_or("").as_bytes()) {
+            (true, [b':', b'?', ..] | [b'?', ..]) => Some(true),
+            (true, [b':', b'-' | b'=' | b'+', ..] | [b'-' | b'=', ..]) => Some(false),
+            _ => None,
+        };
+        if seen.insert((name, required)) {
+            sink.push(start..end, What::EnvRead { name: name.into(), required });
+        }
+    }
+}
+
+/// The first word of every simple command, each program once.
+fn commands(code: &Code<'_>, sink: &mut Sink<'_>) {
+    let mut seen = HashSet::new();
+    let mut functions = HashSet::new();
+    for i in 0..code.len() {
+        if let Some(name) = code.name(i)
+            && (code.punct(i + 1, b'(') && code.punct(i + 2, b')') || i > 0 && code.is(i - 1, "function"))
+        {
+            functions.insert(name);
+        }
+    }
+    for i in 0..code.len() {
+        let Some(name) = code.name(i).filter(|_| begins_command(code, i)) else { continue };
+        let adjacent = code.range(i).end == code.range(i + 1).start;
+        // An assignment, a path's first part, a label of `case`, or the shell's own word.
+        let no_program = adjacent
+            && matches!(
+                code.kind(i + 1),
+                Some(Kind::Punct(b'=' | b'/' | b'[' | b'(' | b':' | b'.' | b'+' | b'@' | b'\\'))
+            )
+            || code.punct(i + 1, b')')
+            || WORDS.binary_search(&name).is_ok()
+            || functions.contains(name)
+            || name.starts_with('-');
+        if !no_program && name.len() <= 40 && name.starts_with(|c: char| c.is_ascii_lowercase()) && seen.insert(name) {
+            sink.push(code.range(i), What::Command { program: name.into() });
+        }
+    }
+}
+
+/// Whether a command may begin at token `i`: at a line's start, behind `;`, `|`, `&`, `(`, or a keyword.
+fn begins_command(code: &Code<'_>, i: usize) -> bool {
+    let Some(before) = i.checked_sub(1) else { return true };
+    match code.kind(before) {
+        Some(Kind::Newline) => !continued(code, before),
+        Some(Kind::Punct(b';' | b'|' | b'&' | b'(' | b'!' | b'{')) => code.range(before).end <= code.range(i).start,
+        Some(Kind::Name) => LEADS.binary_search(&code.slice(before)).is_ok() && begins_command_word(code, before),
+        _ => false,
+    }
+}
+
+/// Whether the keyword at `i` stands where one may.
+fn begins_command_word(code: &Code<'_>, i: usize) -> bool {
+    i.checked_sub(1).is_none_or(|before| {
+        !matches!(code.kind(before), Some(Kind::Name | Kind::Str | Kind::Punct(b'-' | b'/' | b'.')))
+    })
+}
+
+/// Whether the line end at token `i` is taken away by a backslash.
+fn continued(code: &Code<'_>, i: usize) -> bool {
+    let end = code.range(i).start;
+    code.text.as_bytes()[..end].iter().rev().find(|b| **b != b'\r').is_some_and(|b| *b == b'\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        for table in [BUILTIN, WORDS, LEADS] {
+            assert!(table.is_sorted(), "{table:?}");
+        }
+    }
+}
