@@ -35,7 +35,10 @@ pub fn registered(host: &str) -> &str {
         let skip: usize = labels[..labels.len().saturating_sub(n)].iter().map(|l| l.len() + 1).sum();
         &host[skip.min(host.len())..]
     };
-    if let Some(shared) = SHARED_DOMAINS.iter().find(|d| host.strip_suffix(**d).is_some_and(|rest| rest.ends_with('.')))
+    if let Some(shared) = SHARED_DOMAINS
+        .iter()
+        .filter(|d| host.strip_suffix(**d).is_some_and(|rest| rest.ends_with('.')))
+        .max_by_key(|d| d.len())
     {
         return tail(shared.split('.').count() + 1);
     }

@@ -88,7 +88,6 @@ impl Drafts {
         draft
     }
 
-
     /// The finished services, by id.
     pub fn finish(self, versions: &Versions) -> Vec<Service> {
         self.0.into_iter().map(|(id, draft)| finish(id, draft, versions)).collect()

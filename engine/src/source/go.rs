@@ -199,7 +199,7 @@ impl<'a> Reader<'a, '_, '_> {
             _ if self.web => self.route(i, name, receiver),
             _ => {}
         }
-        if is_env_lookup(name) && !matches!(receiver, "os" | "syscall") && code.string(i + 2).is_some() {
+        if is_env_lookup(name) && !matches!(receiver, "os" | "syscall") {
             self.lookup(i, name);
         }
     }
@@ -211,13 +211,29 @@ impl<'a> Reader<'a, '_, '_> {
         }
     }
 
-    /// `getEnv("X", "default")`, whatever the helper is called.
+    /// `getEnv("X", "default")`, `mustSetEnv(condition, "X")`, whatever the helper is called: the first argument that is a
+    /// variable's name.
     fn lookup(&mut self, i: usize, function: &str) {
         let code = self.code;
-        let Some(name) = code.string(i + 2).filter(|n| is_env_name(n)) else { return };
-        let defaulted = code.punct(i + 3, b',');
-        let required = if is_strict(function) { Some(true) } else { defaulted.then_some(false) };
-        self.env(i + 2, name, required);
+        let close = code.mate(i + 1).min(i + 40);
+        let mut at = i + 2;
+        while at < close {
+            let begins = matches!(code.kind(at - 1), Some(Kind::Punct(b'(' | b',')));
+            if begins && code.string(at).is_some_and(|n| is_env_name(n) && (at == i + 2 || n.contains('_'))) {
+                break;
+            }
+            at = if matches!(code.kind(at), Some(Kind::Punct(b'(' | b'[' | b'{'))) {
+                code.mate(at).max(at + 1)
+            } else {
+                at + 1
+            };
+        }
+        if at >= close {
+            return;
+        }
+        let defaulted = code.punct(at + 1, b',');
+        let required = if is_strict(function) && at == i + 2 { Some(true) } else { defaulted.then_some(false) };
+        self.env(at, code.slice(at), required);
     }
 
     /// The names in `EnvVars: []string{"A", "B"}` and `cli.EnvVars("A", "B")`.

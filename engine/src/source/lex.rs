@@ -258,7 +258,7 @@ impl<'a> Lexer<'a, '_> {
 
     fn string(&mut self, byte: u8, prefix: &str) -> bool {
         let syntax = self.syntax;
-        if byte == b'\'' && prefix.is_empty() && self.is_apostrophe() {
+        if byte == b'\'' && prefix.is_empty() && self.syntax.regex && self.is_apostrophe() {
             return false;
         }
         for form in syntax.strings {

@@ -253,7 +253,7 @@ pub fn is_env_name(text: &str) -> bool {
 /// Whether a function's name says that it looks a variable up: `getEnv`, `require_env`, `mustGetEnv`, `config`.
 pub fn is_env_lookup(name: &str) -> bool {
     let lower = snake(name);
-    lower.split('_').any(|word| matches!(word, "env" | "getenv" | "environ" | "envvar" | "environment"))
+    lower.split('_').any(|word| matches!(word, "dotenv" | "env" | "environ" | "environment" | "envvar" | "getenv"))
         || lower.ends_with("env")
         || matches!(
             lower.as_str(),

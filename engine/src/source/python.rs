@@ -358,6 +358,13 @@ impl<'a> Reader<'a, '_, '_> {
     /// `os.environ["X"]`, `.get("X", d)`, `"X" in os.environ`; writes and deletions are no reads.
     fn environ(&mut self, i: usize) {
         let code = self.code;
+        // A request has an `environ` of its own.
+        if i > 1
+            && code.punct(i - 1, b'.')
+            && code.name(i - 2).is_some_and(|owner| self.modules.get(owner).is_none_or(|m| m != "os"))
+        {
+            return;
+        }
         if code.punct(i + 1, b'[') {
             let close = code.mate(i + 1);
             let assigned = code.punct(close + 1, b'=') && !code.punct(close + 2, b'=');
@@ -436,6 +443,13 @@ impl<'a> Reader<'a, '_, '_> {
     fn listed_names(&mut self) {
         for i in 1..self.code.len() {
             if let Some(name) = self.code.string(i)
+                && is_env_name(name)
+                && name.contains('_')
+                && self.code.name(i.wrapping_sub(2)).is_some_and(is_name_holder)
+                && self.code.punct(i - 1, b'=')
+            {
+                self.push_env(i, name, None);
+            } else if let Some(name) = self.code.string(i)
                 && is_env_name(name)
                 && name.contains('_')
                 && matches!(self.code.kind(i - 1), Some(Kind::Punct(b'[' | b',' | b'{' | b'(') | Kind::Newline))
@@ -758,6 +772,13 @@ impl<'a> Reader<'a, '_, '_> {
             }
         }
     }
+}
+
+/// Whether a constant's name says that it holds a variable's name: `KEY_LOGIN`, `LOGIN_ENV`.
+fn is_name_holder(name: &str) -> bool {
+    is_env_name(name)
+        && (["KEY_", "ENV_", "VAR_"].iter().any(|p| name.starts_with(p))
+            || ["_ENV", "_ENV_VAR", "_VAR"].iter().any(|s| name.ends_with(s)))
 }
 
 fn is_standard(module: &str) -> bool {

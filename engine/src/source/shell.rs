@@ -123,47 +123,39 @@ fn logical_line(text: &str, at: usize) -> &str {
 }
 
 /// Names that the script gives a value itself: `X=…`, `read X`, `for X in`, `local X`. `X="${X:-…}"` takes it from outside.
+/// Looked for in the bare text, which holds whatever quotes the script nests.
 fn assigned<'a>(code: &Code<'a>) -> HashSet<&'a str> {
     let mut out = HashSet::new();
-    for i in 0..code.len() {
-        let Some(name) = code.name(i) else { continue };
-        let adjacent = code.range(i).end == code.range(i + 1).start;
-        if code.punct(i + 1, b'=') && adjacent && !code.punct(i + 2, b'=') && at_word_start(code, i) {
-            let value = code.range(i + 2).start;
-            let rest = code.text.get(value..).unwrap_or("").trim_start_matches('"');
-            let from_itself = rest
-                .strip_prefix("${")
-                .is_some_and(|r| r.starts_with(name) && r[name.len()..].starts_with([':', '-', '?', '}']))
-                || rest.strip_prefix('$').is_some_and(|r| r.starts_with(name));
-            if !from_itself {
-                out.insert(name);
-            }
-        } else if matches!(name, "for" | "local" | "getopts") {
-            if let Some(variable) = code.name(i + 1) {
-                out.insert(variable);
-            }
-        } else if name == "read" {
-            let mut k = i + 1;
-            while let Some(kind) =
-                code.kind(k).filter(|kind| !matches!(kind, Kind::Newline | Kind::Punct(b';' | b'|' | b'<' | b'&')))
-            {
-                if kind == Kind::Name {
-                    out.insert(code.slice(k));
-                }
-                k += 1;
+    let bytes = code.text.as_bytes();
+    for at in memchr::memchr_iter(b'=', bytes) {
+        let end = if at > 0 && bytes[at - 1] == b'+' { at - 1 } else { at };
+        let start = bytes[..end].iter().rposition(|b| !(b.is_ascii_alphanumeric() || *b == b'_')).map_or(0, |i| i + 1);
+        let Some(name) = code.text.get(start..end).filter(|name| super::literals::is_env_name(name)) else { continue };
+        if start > 0
+            && !matches!(bytes[start - 1], b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(' | b'"' | b'&' | b'|' | b'{')
+        {
+            continue;
+        }
+        let value = code.text.get(at + 1..).unwrap_or("").trim_start_matches('"');
+        let from_itself = value
+            .strip_prefix("${")
+            .is_some_and(|r| r.starts_with(name) && r[name.len()..].starts_with([':', '-', '?', '}']))
+            || value.strip_prefix('$').is_some_and(|r| r.starts_with(name));
+        if !from_itself {
+            out.insert(name);
+        }
+    }
+    for line in code.text.lines() {
+        let mut words = line.split(|c: char| c.is_whitespace() || c == ';').filter(|word| !word.is_empty());
+        while let Some(word) = words.next() {
+            match word {
+                "for" | "local" | "getopts" => out.extend(words.next()),
+                "read" => out.extend(words.by_ref()),
+                _ => {}
             }
         }
     }
     out
-}
-
-fn at_word_start(code: &Code<'_>, i: usize) -> bool {
-    let start = code.range(i).start;
-    start == 0
-        || matches!(
-            code.text.as_bytes()[start - 1],
-            b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(' | b'"' | b'&' | b'|' | b'{'
-        )
 }
 
 /// Every `$NAME` and `${NAME…}` outside comments and single quotes that the script does not set itself.
