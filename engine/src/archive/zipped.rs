@@ -132,7 +132,11 @@ impl Tree for Zipped<'_> {
                 Err(reason) => visitor.unreadable(entry, reason),
             }
         }
-        let of = planned.iter().map(|file| file.packed.bytes).sum();
+        let of: u64 = planned.iter().map(|file| file.packed.bytes).sum();
+        // Many names for the same bytes: each would be unpacked anew.
+        if of > self.window.len() {
+            return Err(ArchiveError::Damaged("its files lie over each other".to_owned()));
+        }
         let mut done = 0;
         let mut inflater = Inflater::new();
         let mut rest = planned.as_slice();
