@@ -206,7 +206,7 @@ const VENDOR_PARTS: &[&str] = &["autoload.php", "bundle", "cache", "composer", "
 /// Why a file in these folders is not read.
 fn by_folders(path: &str) -> Option<&'static str> {
     let mut parts = path.split('/').peekable();
-    let mut among_sources = false;
+    let (mut among_sources, mut in_code) = (false, false);
     while let (Some(part), Some(next)) = (parts.next(), parts.peek()) {
         if part == ".git" {
             return Some("git");
@@ -218,10 +218,13 @@ fn by_folders(path: &str) -> Option<&'static str> {
             let at = OUTPUT_FOLDERS.binary_search_by_key(&part, |(name, _)| name).ok();
             at.and_then(|at| OUTPUT_FOLDERS.get(at)).is_some_and(|(_, parts)| parts.binary_search(next).is_ok())
         };
-        if GENERATED_FOLDERS.binary_search(&part).is_ok() || part.ends_with(".egg-info") || !among_sources && output() {
+        if GENERATED_FOLDERS.binary_search(&part).is_ok() || part.ends_with(".egg-info") || !in_code && output() {
             return Some("generated");
         }
-        among_sources = among_sources || SOURCE_FOLDERS.binary_search(&part).is_ok();
+        let holds_sources = SOURCE_FOLDERS.binary_search(&part).is_ok();
+        among_sources |= holds_sources;
+        // Android builds into `app/build`.
+        in_code |= holds_sources && part != "app";
     }
     None
 }
@@ -391,6 +394,7 @@ mod tests {
             "packages/a/dist/index.js",
             "build/static/js/main.js",
             "build/index.html",
+            "android/app/build/intermediates/a.json",
             "out/_next/a.js",
             "web/.next/server/a.js",
             ".svelte-kit/types/a.d.ts",

@@ -132,8 +132,14 @@ impl Tree for Tarball<'_> {
     fn walk(&mut self, visitor: &mut dyn Visitor) -> Result<(), ArchiveError> {
         let of = self.bytes.len().saturating_mul(2);
         let mut listing = Listing::new();
+        let mut unpacked = 0_u64;
         self.members(&mut |name, member| {
             listing.add(name, member.size, member.number);
+            // Before it is run through.
+            unpacked = unpacked.saturating_add(member.size);
+            if unpacked > limits::TAR_BYTES {
+                return Err(ArchiveError::TooLarge(limits::TAR_BYTES));
+            }
             if listing.len() > limits::FILES {
                 return Err(ArchiveError::TooManyFiles(listing.len() as u64));
             }

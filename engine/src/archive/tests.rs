@@ -214,6 +214,28 @@ fn files_that_overlap_are_refused() {
 }
 
 #[test]
+fn many_names_for_the_same_bytes_are_refused() {
+    let names: Vec<_> = (0..40).map(|i| format!("{i:02}.ts")).collect();
+    let files: Vec<_> = names.iter().map(|name| (name.as_str(), "x")).collect();
+    let mut bytes = zip_of(&files, options(CompressionMethod::Stored));
+    let directory = memchr::memmem::find(&bytes, CENTRAL).unwrap() as u32;
+    patch(&mut bytes, CENTRAL, 20, &(directory - 30).to_le_bytes());
+    patch(&mut bytes, CENTRAL, 42, &0_u32.to_le_bytes());
+    assert!(matches!(walk(&bytes), Err(ArchiveError::Damaged(_))));
+}
+
+#[test]
+fn a_tarball_that_says_it_is_too_large_is_refused_at_once() {
+    let mut header = tar::Header::new_gnu();
+    header.set_path("a.bin").unwrap();
+    header.set_size(limits::TAR_BYTES + 1);
+    header.set_cksum();
+    let mut bytes = header.as_bytes().to_vec();
+    bytes.resize(4096, 0);
+    assert!(matches!(walk(&gzipped(&bytes)), Err(ArchiveError::TooLarge(_))));
+}
+
+#[test]
 fn a_count_of_files_beyond_the_limit_is_refused_unread() {
     let mut bytes = zip_of(TWO, options(CompressionMethod::Stored).large_file(true));
     let end = memchr::memmem::rfind(&bytes, b"PK\x05\x06").unwrap();
