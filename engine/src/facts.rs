@@ -297,13 +297,15 @@ pub const FACTS_PER_FILE: usize = 20_000;
 pub struct Sink<'a> {
     text: &'a str,
     line_starts: Vec<u32>,
+    /// Where the last fact began, and how many characters stand before it on its line.
+    last_place: (usize, u32),
     facts: Vec<Fact>,
 }
 
 impl<'a> Sink<'a> {
     /// A sink for the facts of `text`.
     pub fn new(text: &'a str) -> Self {
-        Sink { text, line_starts: Vec::new(), facts: Vec::new() }
+        Sink { text, line_starts: Vec::new(), last_place: (0, 0), facts: Vec::new() }
     }
 
     /// The file's text.
@@ -320,7 +322,12 @@ impl<'a> Sink<'a> {
         let end = floor_char(self.text, span.end).max(start);
         let line = self.line_of(start);
         let line_start = self.line_starts[line as usize - 1] as usize;
-        let column = self.text[line_start..start].chars().count() as u32 + 1;
+        // Facts mostly come in order: on a long line count on from the last.
+        let (from, before) = self.last_place;
+        let (from, before) = if (line_start..=start).contains(&from) { (from, before) } else { (line_start, 0) };
+        let before = before + self.text[from..start].chars().count() as u32;
+        self.last_place = (start, before);
+        let column = before + 1;
         let (excerpt, matched) = excerpt(self.text, line_start, start..end);
         self.facts.push(Fact { what, line, column, excerpt, matched });
     }
@@ -379,7 +386,9 @@ fn floor_char(text: &str, at: usize) -> usize {
 
 /// The line around `span`, trimmed, cut to [`EXCERPT_BYTES`] around the match, without secret values; and the match.
 fn excerpt(text: &str, line_start: usize, span: Range<usize>) -> (String, String) {
-    let line_end = memchr::memchr(b'\n', &text.as_bytes()[line_start..]).map_or(text.len(), |i| line_start + i);
+    // No further than an excerpt can reach: a file may be one line of many megabytes.
+    let reach = floor_char(text, span.start + 2 * EXCERPT_BYTES);
+    let line_end = memchr::memchr(b'\n', &text.as_bytes()[span.start..reach]).map_or(reach, |i| span.start + i);
     let mut from = line_start;
     let mut to = line_end;
     if to - from > EXCERPT_BYTES {
@@ -414,5 +423,28 @@ mod tests {
         assert_eq!((facts[0].line, facts[0].column), (2, 7));
         assert_eq!((facts[0].excerpt.as_str(), facts[0].matched.as_str()), ("two STRIPE_KEY é", "STRIPE_KEY"));
         assert_eq!(facts[1].line, 3);
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_match_and_columns_are_right_in_any_order() {
+        let text = format!("one\n{} HERE {} THERE {}\nlast", "é".repeat(900), "ü".repeat(900), "x".repeat(900));
+        let mut sink = Sink::new(&text);
+        for word in ["HERE", "THERE", "last", "HERE"] {
+            let at = text.find(word).unwrap();
+            sink.push(at..at + word.len(), What::Command { program: word.into() });
+        }
+        for fact in sink.facts() {
+            let (line, column) = match fact.matched.as_str() {
+                "HERE" => (2, 902),
+                "THERE" => (2, 1808),
+                word => {
+                    assert_eq!(word, "last");
+                    (3, 1)
+                }
+            };
+            assert_eq!((fact.line, fact.column), (line, column), "{}", fact.matched);
+            assert_eq!(fact.excerpt.starts_with('…') && fact.excerpt.ends_with('…'), line == 2);
+            assert!(fact.excerpt.len() <= EXCERPT_BYTES + 6);
+        }
     }
 }

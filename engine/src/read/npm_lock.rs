@@ -3,7 +3,7 @@
 //! Of the thousands of packages in a lock only those that a manifest of the code base may ask for itself are told.
 
 use super::json::{Cursor, Text};
-use super::npm::FIELDS;
+use super::npm::{FIELDS, alias};
 use super::{File, ReadError, Reader};
 use super::{bun_lock, pnpm_lock, yarn_lock};
 use crate::audit::Ecosystem;
@@ -107,7 +107,7 @@ fn npm(text: &str, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     if asked.is_empty() && installed.is_empty() {
         for package in &tree {
             // An alias: `npm:real@1.0.0`.
-            let (name, version) = super::npm::alias(&package.version).unwrap_or((&package.key, &package.version));
+            let (name, version) = alias(&package.version).unwrap_or((&package.key, &package.version));
             tell(sink, package.span.clone(), name, version, "", "");
         }
     }

@@ -1,4 +1,4 @@
-//! The scripts of a `package.json`: which programs they run, and which variables they set.
+//! The scripts of a `package.json`: which programs they run, and which variables they set and read.
 //!
 //! Commands are taken apart as a shell does, as far as the names of programs need it. Programs that only start another one
 //! (`npx`, `cross-env`, `dotenv --`) give way to it.
@@ -45,6 +45,7 @@ const COMMANDS_INSIDE: &[&str] = &["bash", "concurrently", "conc", "sh", "start-
 pub fn read(script: &Text<'_>, sink: &mut Sink<'_>) {
     let mut told = Vec::new();
     commands(script, 0..script.value.len(), 0, &mut told);
+    variables(&script.value, &mut told);
     for (at, what) in told {
         sink.push(script.part(at), what);
     }
@@ -169,6 +170,29 @@ fn command(script: &Text<'_>, words: &[Word], depth: usize, told: &mut Vec<(Rang
     tell(told, start..start + program.len(), What::Command { program: program.to_owned() });
 }
 
+/// Tells the variables that a script takes from its environment, `$PORT` or `${PORT:-3000}`. The names of npm's own and of
+/// a script's local ones are in lower case.
+fn variables(text: &str, told: &mut Vec<(Range<usize>, What)>) {
+    for dollar in memchr::memchr_iter(b'$', text.as_bytes()) {
+        let rest = &text[dollar + 1..];
+        let bare = rest.strip_prefix('{').unwrap_or(rest);
+        let length = bare.bytes().position(|b| !(b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_'));
+        let (name, behind) = bare.split_at(length.unwrap_or(bare.len()));
+        let set_here = told.iter().any(|(_, what)| matches!(what, What::EnvDeclared { name: set, .. } if set == name));
+        if !name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+            || behind.starts_with(|c: char| c.is_ascii_lowercase())
+            || name.len() < 2
+            || set_here
+        {
+            continue;
+        }
+        let has_default = bare.len() < rest.len() && behind.starts_with([':', '-', '=']);
+        let start = text.len() - bare.len();
+        let required = has_default.then_some(false);
+        tell(told, start..start + name.len(), What::EnvRead { name: name.to_owned(), required });
+    }
+}
+
 fn tell(told: &mut Vec<(Range<usize>, What)>, at: Range<usize>, what: What) {
     if told.len() < MOST && !told.iter().any(|(_, known)| *known == what) {
         told.push((at, what));
@@ -241,6 +265,20 @@ mod tests {
                 "env-declared TZ = @TZ",
                 "env-declared CI = @CI",
                 "command jest @jest"
+            ]
+        );
+    }
+
+    #[test]
+    fn variables_that_a_script_reads_are_told() {
+        assert_eq!(
+            found("TAG=1 && psql $DATABASE_URL && next start -p ${PORT:-3000} $npm_package_name $TAG $1 $(x) $"),
+            [
+                "env-declared TAG = @TAG",
+                "command psql @psql",
+                "command next @next",
+                "env-read DATABASE_URL @DATABASE_URL",
+                "env-read PORT optional @PORT"
             ]
         );
     }

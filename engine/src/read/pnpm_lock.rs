@@ -13,7 +13,7 @@
 
 use super::ReadError;
 use super::lines::{Part, lines};
-use super::npm::FIELDS;
+use super::npm::{FIELDS, split_version};
 use super::npm_lock::tell;
 use crate::facts::Sink;
 
@@ -63,20 +63,24 @@ fn is_field(key: &str) -> bool {
     FIELDS.iter().any(|(field, _)| *field == key)
 }
 
-/// Tells a version: `1.0.0`, `1.0.0_react@18.2.0`, `1.0.0(react@18.2.0)`, and of another name `/real/1.0.0`,
+/// Tells a version: `1.0.0`, `1.0.0_react@18.2.0`, `1.0.0(react@18.2.0)`, and of another name `/real/1.0.0_react@18.2.0`,
 /// `/@scope/real@1.0.0(…)`, `real@1.0.0`.
 fn locked(sink: &mut Sink<'_>, name: Part<'_>, resolved: &str, importer: &str) {
     let resolved = resolved.split('(').next().unwrap_or(resolved);
-    let bare = resolved.strip_prefix('/').unwrap_or(resolved);
-    let (real, version) = if resolved.starts_with(|c: char| c.is_ascii_digit()) {
-        (name.text, resolved)
-    } else if let Some((real, version)) = super::npm::split_version(bare).filter(|(real, _)| !real.contains(':')) {
+    let without_peers = resolved.split('_').next().unwrap_or(resolved);
+    let is_version = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let (real, version) = if is_version(resolved) {
+        (name.text, without_peers)
+    } else if let Some((real, version)) = without_peers.strip_prefix('/').and_then(|path| path.rsplit_once('/'))
+        && is_version(version)
+    {
         (real, version)
-    } else if let Some((real, version)) = bare.rsplit_once('/').filter(|_| resolved.starts_with('/')) {
+    } else if let Some((real, version)) = split_version(resolved.strip_prefix('/').unwrap_or(resolved))
+        && !real.contains(':')
+    {
         (real, version)
     } else {
         return;
     };
-    let version = version.split('_').next().unwrap_or(version);
     tell(sink, name.span(), real, version, importer, "");
 }

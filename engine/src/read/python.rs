@@ -155,16 +155,19 @@ impl Via {
 fn pyproject(text: &str, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     let (document, end) = toml::parse(text);
     let root: &dyn TableLike = document.as_table();
-    // Packages of the code base itself.
+    // Packages of the code base itself. An extra may ask for other extras of its own package.
+    let own = toml::table(root, &["project"]).and_then(|project| project.get("name")?.as_str());
     let local: HashSet<String> = toml::entries(root, &["tool", "uv", "sources"])
         .filter(|(_, _, source)| {
             source.as_table_like().is_some_and(|table| table.contains_key("workspace") || table.contains_key("path"))
         })
-        .map(|(name, _, _)| normal_name(name))
+        .map(|(name, _, _)| name)
+        .chain(own)
+        .map(normal_name)
         .collect();
     let mut list = |item: Option<&Item>, scope: Scope| {
         for requirement in toml::strings(item, text).filter_map(parse) {
-            if local.is_empty() || !local.contains(&normal_name(requirement.name.text)) {
+            if !local.contains(&normal_name(requirement.name.text)) {
                 tell(&requirement, scope, sink);
             }
         }

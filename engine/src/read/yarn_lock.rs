@@ -5,7 +5,7 @@
 
 use super::ReadError;
 use super::lines::{Line, Part, lines, scalar};
-use super::npm::split_version;
+use super::npm::{alias, split_version};
 use super::npm_lock::tell;
 use crate::facts::Sink;
 use std::collections::HashMap;
@@ -21,8 +21,7 @@ pub fn read(text: &str, sink: &mut Sink<'_>) -> Result<(), ReadError> {
         lock.tell_what_is_asked(sink);
     } else {
         for answer in &lock.answers {
-            let (real, requirement) =
-                super::npm::alias(answer.requirement).unwrap_or((answer.name.text, answer.requirement));
+            let (real, requirement) = alias(answer.requirement).unwrap_or((answer.name.text, answer.requirement));
             tell(sink, answer.name.span(), real, answer.version, "", requirement);
         }
     }
@@ -122,18 +121,28 @@ impl<'a> Lock<'a> {
     }
 
     /// Berry: every requirement of a manifest with its answer. The lock writes `npm:^1` where the manifest may write `^1`.
+    /// Where the requirement was overridden and has no answer, the only version of that name is it.
     fn tell_what_is_asked(&self, sink: &mut Sink<'_>) {
         let plain = |requirement: &'a str| requirement.strip_prefix("npm:").unwrap_or(requirement);
-        let answers: HashMap<_, _> =
-            self.answers.iter().map(|answer| ((answer.name.text, plain(answer.requirement)), answer)).collect();
+        let mut answers = HashMap::new();
+        let mut only: HashMap<&str, Option<&Answer<'_>>> = HashMap::new();
+        for answer in &self.answers {
+            answers.insert((answer.name.text, plain(answer.requirement)), answer);
+            only.entry(answer.name.text)
+                .and_modify(|known| *known = known.filter(|known| known.version == answer.version))
+                .or_insert(Some(answer));
+        }
         for asked in &self.asked {
-            if let Some(answer) = answers.get(&(asked.name, plain(asked.requirement))) {
-                let importer = if asked.importer == "." { "" } else { asked.importer };
-                let real = super::npm::alias(answer.requirement)
-                    .filter(|(_, version)| !version.is_empty())
-                    .map_or(answer.name.text, |(real, _)| real);
-                tell(sink, answer.name.span(), real, answer.version, importer, "");
+            if asked.requirement.starts_with("workspace:") {
+                continue;
             }
+            let exact = answers.get(&(asked.name, plain(asked.requirement))).copied();
+            let Some(answer) = exact.or_else(|| only.get(asked.name).copied().flatten()) else { continue };
+            let importer = if asked.importer == "." { "" } else { asked.importer };
+            let real = alias(answer.requirement)
+                .filter(|(_, version)| !version.is_empty())
+                .map_or(answer.name.text, |(real, _)| real);
+            tell(sink, answer.name.span(), real, answer.version, importer, "");
         }
     }
 }
