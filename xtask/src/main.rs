@@ -1,2 +1,45 @@
-//! Builds, serves and tests Patchbay.
-fn main() {}
+//! `cargo xtask`: builds, serves, tests and measures Patchbay.
+
+use anyhow::{Result, bail};
+use std::env;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask serve [--port PORT]   build the page and serve it on this machine, port 8080 unless told
+cargo xtask test                  format, lints, tests natively and in WebAssembly, then the page in Chromium
+cargo xtask build                 build the page into dist/, for any static host
+cargo xtask bench ZIP...          time the engine and the page against `unzip -tq`
+cargo xtask tools                 find or install the build tools and say where they are
+cargo xtask schema                write docs/audit.schema.json from the engine's types";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match dispatch(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(words: &[&str]) -> Result<()> {
+    match words {
+        ["serve"] => xtask::serve::serve(8080),
+        ["serve", "--port", port] => match port.parse() {
+            Ok(port) => xtask::serve::serve(port),
+            Err(_) => bail!("{port:?} is not a port: give a number from 0 to 65535"),
+        },
+        ["test"] => xtask::test::test(),
+        ["build"] => xtask::build::build(),
+        ["bench", files @ ..] if !files.is_empty() => xtask::bench::bench(files),
+        ["tools"] => xtask::tools::show(),
+        ["schema"] => xtask::schema::write(),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => bail!("no such command: {}\n\n{USAGE}", words.join(" ")),
+    }
+}

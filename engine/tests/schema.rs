@@ -1,0 +1,28 @@
+//! The JSON Schema of the audit: every audit of the trees fits it, and the copy in `docs/` is the one that the types give.
+
+use patchbay_engine::audit::Audit;
+use std::fs;
+use std::path::Path;
+
+mod tree;
+
+#[test]
+fn every_audit_fits_the_schema() {
+    let schema = serde_json::to_value(schemars::schema_for!(Audit)).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for case in tree::cases() {
+        let audit = serde_json::to_value(tree::audit(&case)).unwrap();
+        let problems: Vec<_> = validator.iter_errors(&audit).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(problems.is_empty(), "{}: {problems:#?}", case.display());
+    }
+    let broken = serde_json::json!({ "schema": "patchbay.audit/1", "title": 3 });
+    assert!(!validator.is_valid(&broken), "the schema lets everything pass");
+}
+
+#[test]
+fn the_schema_in_docs_is_the_one_the_types_give() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/audit.schema.json");
+    let kept: serde_json::Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let schema = serde_json::to_value(schemars::schema_for!(Audit)).unwrap();
+    assert!(kept == schema, "docs/audit.schema.json is stale: run `cargo xtask schema` and commit it");
+}

@@ -1,0 +1,27 @@
+//! The project's own commands: `cargo xtask serve | test | build | bench | tools | schema`.
+//!
+//! They use nothing but Cargo and the pinned tools of [`tools`], which they install on their own. [`site`] is also what the
+//! end-to-end tests serve the page with.
+
+pub mod bench;
+pub mod browser;
+pub mod build;
+pub mod finish;
+pub mod run;
+pub mod schema;
+pub mod serve;
+pub mod site;
+pub mod test;
+pub mod tools;
+
+use std::path::{Path, PathBuf};
+
+/// The top of the project.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(PathBuf::new, Path::to_path_buf)
+}
+
+/// Where the built page lies.
+pub fn dist() -> PathBuf {
+    root().join("dist")
+}
