@@ -1,15 +1,94 @@
-//! Docker Compose files.
+//! Compose files: images that are run, and the variables that containers are given or the file itself takes.
 
+use super::image::push_image;
+use super::script::push_script;
+use super::variable::{declare, declare_all, interpolations};
+use super::yaml::{self, Node};
 use super::{File, ReadError, Reader};
-use crate::facts::Sink;
+use crate::facts::{Sink, Usage, What};
+use crate::{path, url};
 
 /// Reads it.
 pub const READER: Reader = Reader { name: "docker compose", wants, read };
 
-fn wants(_path: &str) -> bool {
-    false
+pub(super) fn wants(path: &str) -> bool {
+    let name = path::name(path);
+    let Some(stem) = name.strip_suffix(".yml").or_else(|| name.strip_suffix(".yaml")) else { return false };
+    stem.split(['.', '-', '_']).any(|part| part == "compose")
 }
 
-fn read(_file: &File<'_>, _sink: &mut Sink<'_>) -> Result<(), ReadError> {
-    Ok(())
+fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
+    let (documents, error) = yaml::documents(file.text);
+    let top = documents.first();
+    if top.is_some_and(|top| top.get("services").is_some() || top.get("include").is_some()) {
+        sink.push_file(What::Config { key: "docker-compose".into() });
+    }
+    let mut programs = Vec::new();
+    for top in &documents {
+        for part in top.entries() {
+            if part.key.starts_with("x-") {
+                read_service(sink, &part.value, &mut programs);
+            }
+        }
+        for service in top.get("services").map_or(&[][..], Node::entries) {
+            read_service(sink, &service.value, &mut programs);
+        }
+    }
+    push_interpolations(file.text, sink);
+    error.map_or(Ok(()), Err)
+}
+
+fn read_service(sink: &mut Sink<'_>, service: &Node<'_>, programs: &mut Vec<String>) {
+    if service.alias {
+        return;
+    }
+    let text = sink.text();
+    for entry in service.entries().iter().filter(|entry| !entry.value.alias) {
+        let value = &entry.value;
+        match &*entry.key {
+            // An image that is built here has its own name, which names nothing of others'.
+            "image" if service.get("build").is_none() => {
+                push_image(sink, value.span.clone(), value.text().unwrap_or(""), false);
+            }
+            "environment" => declare_all(sink, value),
+            "build" => {
+                if let Some(args) = value.get("args") {
+                    declare_all(sink, args);
+                }
+            }
+            "command" | "entrypoint" => {
+                if let Some(line) = value.text() {
+                    if !line.starts_with('-') {
+                        push_script(sink, value.span.start, &text[value.span.clone()], programs);
+                    }
+                } else if let Some(first) = value.items().first() {
+                    push_script(sink, first.span.start, &text[first.span.clone()], programs);
+                }
+            }
+            "image" | "labels" | "container_name" => {}
+            _ => value.each_scalar(&entry.key, &mut |_, node| {
+                url::push_urls(sink, node.span.start, &text[node.span.clone()], Usage::Value);
+            }),
+        }
+    }
+}
+
+/// Adds each variable that the file takes from its surroundings, once.
+fn push_interpolations(text: &str, sink: &mut Sink<'_>) {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        if line.trim_start().starts_with('#') {
+            continue;
+        }
+        for (span, name, rest) in interpolations(line) {
+            if !seen.contains(&name) && seen.len() < 2000 {
+                seen.push(name);
+                let default = rest.trim_start_matches(':').strip_prefix('-').is_some_and(|value| !value.is_empty());
+                declare(sink, start + span.start..start + span.end, name, default);
+            }
+        }
+    }
 }

@@ -1,15 +1,40 @@
-//! Markdown and other documents: hosts and names mentioned.
+//! Documents for people: the hosts that they name, which prove no use.
 
 use super::{File, ReadError, Reader};
-use crate::facts::Sink;
+use crate::facts::{Sink, Usage};
+use crate::{path, url};
+use std::collections::HashSet;
 
 /// Reads it.
 pub const READER: Reader = Reader { name: "document", wants, read };
 
-fn wants(_path: &str) -> bool {
-    false
+/// Most different hosts taken from one document. A list of links is not an inventory.
+const HOSTS: usize = 200;
+
+fn wants(path: &str) -> bool {
+    let name = path::name(path);
+    let lower = name.to_ascii_lowercase();
+    let document = matches!(path::extension(&lower), "md" | "mdx" | "rst" | "adoc" | "markdown")
+        || (path::extension(&lower) == "txt" && lower.starts_with("readme"));
+    document && !is_audit(path)
 }
 
-fn read(_file: &File<'_>, _sink: &mut Sink<'_>) -> Result<(), ReadError> {
+/// Whether a document is an audit of the same kind as ours, which must not be evidence for itself.
+fn is_audit(path: &str) -> bool {
+    path::name(path).eq_ignore_ascii_case("integrations.md") || path.split('/').any(|part| part == ".planning")
+}
+
+fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
+    let mut seen: HashSet<String> = HashSet::new();
+    for found in url::urls(file.text) {
+        let Some(host) = url::public_host(&found.host, found.path) else { continue };
+        if !seen.contains(host) {
+            if seen.len() >= HOSTS {
+                break;
+            }
+            seen.insert(host.to_owned());
+            url::push_found(sink, 0, &found, Usage::Mention);
+        }
+    }
     Ok(())
 }

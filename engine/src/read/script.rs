@@ -25,6 +25,9 @@ const PREFIXES: &[&str] =
 /// Programs that run the program named behind them.
 const RUNNERS: &[&str] = &["bunx", "npx", "pnpx", "uvx", "dlx", "pipx", "dotenvx"];
 
+/// Most programs taken from one file.
+const PROGRAMS: usize = 500;
+
 /// Adds the programs of a script that begins at byte `base`, each once, and the hosts in it. `seen` holds the programs
 /// that the file gave before.
 pub fn push_script(sink: &mut Sink<'_>, base: usize, text: &str, seen: &mut Vec<String>) {
@@ -123,7 +126,10 @@ fn push_program<'a>(sink: &mut Sink<'_>, base: usize, command: &'a str, seen: &m
             return first;
         }
         first = first.or(Some(program));
-        if SKIPPED.binary_search(&program).is_err() && !seen.iter().any(|known| known == program) {
+        if SKIPPED.binary_search(&program).is_err()
+            && seen.len() < PROGRAMS
+            && !seen.iter().any(|known| known == program)
+        {
             seen.push(program.to_owned());
             sink.push(base + at..base + at + word.len(), What::Command { program: program.to_owned() });
         }
