@@ -14,13 +14,11 @@ mod deploy;
 mod docker;
 mod document;
 mod dotenv;
-mod drizzle;
 mod gem;
 mod gomod;
 mod html;
 mod json;
 mod kubernetes;
-mod mongoose;
 mod npm;
 mod npm_lock;
 mod prisma;
@@ -91,12 +89,10 @@ pub static READERS: &[Reader] = &[
     docker::READER,
     document::READER,
     dotenv::READER,
-    drizzle::READER,
     gem::READER,
     gomod::READER,
     html::READER,
     kubernetes::READER,
-    mongoose::READER,
     npm::READER,
     npm_lock::READER,
     prisma::READER,
