@@ -15,7 +15,6 @@ mod deploy;
 mod docker;
 mod document;
 mod dotenv;
-mod drizzle;
 mod gem;
 mod gomod;
 mod html;
@@ -23,7 +22,6 @@ mod image;
 mod json;
 mod kubernetes;
 mod lines;
-mod mongoose;
 mod npm;
 mod npm_lock;
 mod npm_scripts;
@@ -102,12 +100,10 @@ pub static READERS: &[Reader] = &[
     docker::READER,
     document::READER,
     dotenv::READER,
-    drizzle::READER,
     gem::READER,
     gomod::READER,
     html::READER,
     kubernetes::READER,
-    mongoose::READER,
     npm::READER,
     npm_lock::READER,
     prisma::READER,

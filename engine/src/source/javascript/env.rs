@@ -24,8 +24,6 @@ pub struct Found<'a> {
     arguments: Vec<(&'a str, usize, Option<bool>)>,
     /// The token that ends the test of an `if` whose branch fails.
     failing_until: usize,
-    /// Whether the file looks like a Cloudflare worker.
-    worker: Option<bool>,
 }
 
 /// Most strings kept in each list.
@@ -201,12 +199,10 @@ fn worker_at(scan: &mut Scan<'_>, i: usize) {
         return;
     }
     let dot = if code.punct(i + 1, b'?') { i + 2 } else { i + 1 };
-    let Some(name) = code.name(dot + 1).filter(|name| code.punct(dot, b'.') && is_upper(name)) else { return };
-    let _ = name;
-    let worker = match scan.env.worker {
-        Some(worker) => worker,
-        None => *scan.env.worker.insert(WORKER.iter().any(|mark| scan.holds(mark))),
-    };
+    if !code.punct(dot, b'.') || !code.name(dot + 1).is_some_and(is_upper) {
+        return;
+    }
+    let worker = WORKER.iter().any(|mark| scan.holds(mark));
     let next = if code.punct(dot + 2, b'?') || code.punct(dot + 2, b'!') { dot + 3 } else { dot + 2 };
     let binding = code.punct(next, b'.') && code.name(next + 1).is_some_and(|m| BINDING.binary_search(&m).is_ok());
     if worker && !binding {
@@ -263,6 +259,7 @@ pub fn members(scan: &mut Scan<'_>, first: usize, at: usize) {
     let required = requirement(scan, first, end);
     let index = scan.out.len();
     read(scan, member, name, required);
+    super::checks::value_at(scan, first, end, name);
     if scan.out.len() > index
         && let Some(local) = scan.assigned_to(first)
     {
@@ -511,8 +508,12 @@ pub fn finish(scan: &mut Scan<'_>) {
         return;
     }
     let found = std::mem::take(&mut scan.env);
+    let places: Vec<usize> =
+        scan.out.iter().filter(|(_, what)| matches!(what, What::EnvRead { .. })).map(|(span, _)| span.start).collect();
     for (i, required) in found.listed {
-        read(scan, i, scan.code.slice(i), required);
+        if scan.code.kind(i) == Some(Kind::Str) || !is_settings(scan, i, &places) {
+            read(scan, i, scan.code.slice(i), required);
+        }
     }
     for (function, i, required) in found.arguments {
         if found.helpers.contains(&function) {
@@ -524,6 +525,24 @@ pub fn finish(scan: &mut Scan<'_>) {
             read(scan, i, scan.code.slice(i), None);
         }
     }
+}
+
+/// Whether the object with the key at `i` takes its values from the environment itself: then its keys are the program's
+/// own names. `places` are the bytes at which the file reads variables, in order.
+fn is_settings(scan: &Scan<'_>, i: usize, places: &[usize]) -> bool {
+    let code = scan.code;
+    let mut at = i;
+    for _ in 0..256 {
+        let Some(before) = at.checked_sub(1) else { return false };
+        if code.punct(before, b'{') {
+            let (start, end) = (code.range(before).start, code.range(code.mate(before)).start);
+            let first = places.partition_point(|&place| place < start);
+            return places.get(first).is_some_and(|&place| place < end);
+        }
+        let mate = code.mate(before);
+        at = if mate < before { mate } else { before };
+    }
+    false
 }
 
 #[cfg(test)]

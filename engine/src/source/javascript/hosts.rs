@@ -2,7 +2,7 @@
 
 use super::{Scan, contains};
 use crate::facts::{Sink, Usage, What};
-use crate::source::lex::Kind;
+use crate::source::lex::{Code, Kind};
 use crate::url;
 use std::ops::Range;
 
@@ -196,6 +196,9 @@ const FAR: usize = 160;
 /// Writes every host of the text.
 pub fn find(scan: &Scan<'_>, sink: &mut Sink<'_>) {
     for found in url::urls(scan.code.text) {
+        if scan.apart.iter().any(|range| range.contains(&found.range.start)) {
+            continue;
+        }
         let at = found.range.start as u32;
         let token = scan.code.tokens.partition_point(|token| token.start <= at).wrapping_sub(1);
         let inside = scan
@@ -231,7 +234,19 @@ pub fn bare_at(scan: &mut Scan<'_>, i: usize) {
     if i < 2 || text.len() > 253 || !(code.punct(i - 1, b':') || code.punct(i - 1, b'=') || is_default(scan, i)) {
         return;
     }
-    if !text.contains('.') || text.contains([' ', '/']) {
+    if !text.contains('.') || text.contains(' ') {
+        return;
+    }
+    if let Some(found) = url::protocol_relative(text) {
+        if let Some(host) = url::public_host(&found.host, found.path) {
+            let (host, path) = (host.to_owned(), url::clean_path(found.path).into_owned());
+            let url = if path.is_empty() { String::new() } else { format!("https://{host}{path}") };
+            let usage = expression(scan, i, 0);
+            scan.push(i, What::Host { host, url, usage });
+        }
+        return;
+    }
+    if text.contains('/') {
         return;
     }
     let key = key_before(scan, i, 0).unwrap_or("");
@@ -278,7 +293,7 @@ fn operand_start(scan: &Scan<'_>, end: usize) -> usize {
 }
 
 /// The name that the expression at `i` is a value of: its key or the variable it is assigned to.
-fn key_before<'a>(scan: &Scan<'a>, i: usize, depth: usize) -> Option<&'a str> {
+pub fn key_before<'a>(scan: &Scan<'a>, i: usize, depth: usize) -> Option<&'a str> {
     let code = scan.code;
     let before = i.checked_sub(1)?;
     if is_default(scan, i) && depth < 4 {
@@ -320,11 +335,9 @@ fn is_one_of(list: &[&str], name: &str) -> bool {
     list.iter().any(|word| name.eq_ignore_ascii_case(word))
 }
 
-/// How the string at `i` uses the URL at byte `at`.
-fn usage(scan: &Scan<'_>, i: usize, at: usize) -> Usage {
-    let code = scan.code;
+/// The first token of the string that the token `i` is, or is a part of.
+pub fn template_start(code: Code<'_>, i: usize) -> usize {
     let mut first = i;
-    // The first part of a template.
     for _ in 0..64 {
         if first > 0 && code.kind(first) == Some(Kind::Part) && code.kind(first - 1) == Some(Kind::CodeClose) {
             let open = code.mate(first - 1);
@@ -336,6 +349,13 @@ fn usage(scan: &Scan<'_>, i: usize, at: usize) -> Usage {
             break;
         }
     }
+    first
+}
+
+/// How the string at `i` uses the URL at byte `at`.
+fn usage(scan: &Scan<'_>, i: usize, at: usize) -> Usage {
+    let code = scan.code;
+    let first = template_start(code, i);
     let start = code.range(first).start;
     let before = code.text.get(start..at).unwrap_or("");
     let whole = code.slice(i);

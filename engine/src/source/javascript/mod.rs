@@ -21,6 +21,7 @@ use super::lex::{Code, Kind, StringForm, Syntax, Tokens};
 use crate::facts::{FACTS_PER_FILE, Sink, What};
 use crate::read::File;
 use names::Names;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// How JavaScript is written.
@@ -52,33 +53,7 @@ pub(super) fn read(file: &File<'_>, sink: &mut Sink<'_>) {
     let start = if text.starts_with("#!") { text.find('\n').unwrap_or(text.len()) } else { 0 };
     let mut tokens = Tokens::default();
     tokens.lex(text, start..text.len(), &SYNTAX);
-    scan(file.path, text, &tokens, sink);
-}
-
-/// Writes what the tokens of a file show.
-fn scan(path: &str, text: &str, tokens: &Tokens, sink: &mut Sink<'_>) {
-    let mut scan = Scan {
-        path,
-        code: Code { text, tokens: &tokens.list },
-        comments: &tokens.comments,
-        names: Names::default(),
-        env: env::Found::default(),
-        imports: imports::Found::default(),
-        routes: routes::Found::new(path, tokens.list.len()),
-        checks: checks::Found::default(),
-        out: Vec::new(),
-    };
-    scan.run();
-    hosts::find(&scan, sink);
-    for (span, mut what) in scan.out {
-        if let What::Route(route) = &mut what
-            && route.end_line > 0
-        {
-            // Until here it is the byte at which the handler ends.
-            route.end_line = sink.line_of(route.end_line as usize);
-        }
-        sink.push(span, what);
-    }
+    Scan::new(file.path, text, &tokens).finish(sink);
 }
 
 /// A file while it is read.
@@ -86,11 +61,17 @@ struct Scan<'a> {
     path: &'a str,
     code: Code<'a>,
     comments: &'a [Range<u32>],
+    /// Bytes in which others look for hosts: style sheets in components.
+    apart: Vec<Range<usize>>,
     names: Names<'a>,
     env: env::Found<'a>,
     imports: imports::Found<'a>,
     routes: routes::Found<'a>,
     checks: checks::Found,
+    /// Names of stores that were given.
+    stores: HashSet<&'a str>,
+    /// Answers of [`Scan::holds`].
+    held: Vec<(&'static str, bool)>,
     out: Vec<(Range<usize>, What)>,
 }
 
@@ -108,6 +89,38 @@ struct Callee<'a> {
 }
 
 impl<'a> Scan<'a> {
+    fn new(path: &'a str, text: &'a str, tokens: &'a Tokens) -> Self {
+        Scan {
+            path,
+            code: Code { text, tokens: &tokens.list },
+            comments: &tokens.comments,
+            apart: Vec::new(),
+            names: Names::default(),
+            env: env::Found::default(),
+            imports: imports::Found::default(),
+            routes: routes::Found::new(path, tokens.list.len()),
+            checks: checks::Found::default(),
+            stores: HashSet::new(),
+            held: Vec::new(),
+            out: Vec::new(),
+        }
+    }
+
+    /// Looks at every token, and writes what was found.
+    fn finish(mut self, sink: &mut Sink<'_>) {
+        self.run();
+        hosts::find(&self, sink);
+        for (span, mut what) in self.out {
+            if let What::Route(route) = &mut what
+                && route.end_line > 0
+            {
+                // Until here it is the byte at which the handler ends.
+                route.end_line = sink.line_of(route.end_line as usize);
+            }
+            sink.push(span, what);
+        }
+    }
+
     fn run(&mut self) {
         for i in 0..self.code.len() {
             match self.code.kind(i) {
@@ -117,7 +130,6 @@ impl<'a> Scan<'a> {
             }
         }
         env::finish(self);
-        routes::finish(self);
         checks::finish(self);
     }
 
@@ -140,16 +152,19 @@ impl<'a> Scan<'a> {
             }
             "use" | "route" | "register" if self.code.punct(i + 1, b'(') => routes::mount_at(self, i),
             "createHmac"
-            | "createHmacKey"
             | "timingSafeEqual"
             | "constructEvent"
             | "constructEventAsync"
             | "authorization"
-            | "verify" => checks::name_at(self, i),
-            "TableName" => stores::table_name_at(self, i),
+            | "verify"
+            | "unmarshal"
+            | "safeEqual" => {
+                checks::name_at(self, i);
+            }
+            _ if self.code.punct(i + 1, b'(') && checks::may_check(name) => checks::name_at(self, i),
             _ => {}
         }
-        if name.as_bytes()[0].is_ascii_uppercase()
+        if name.as_bytes().first().is_some_and(u8::is_ascii_uppercase)
             && matches!(self.code.kind(i + 1), Some(Kind::Punct(b':' | b'!' | b'?')))
         {
             env::key_at(self, i);
@@ -168,8 +183,12 @@ impl<'a> Scan<'a> {
     fn known_at(&mut self, i: usize, meaning: names::Meaning<'a>) {
         match meaning {
             names::Meaning::Module(module) => imports::member_at(self, i, module),
-            names::Meaning::Env => {
-                env::members(self, i, i + 1);
+            names::Meaning::Env => env::members(self, i, i + 1),
+            names::Meaning::Value(index) => {
+                if let Some((_, What::EnvRead { name, .. })) = self.out.get(index) {
+                    let name = name.clone();
+                    checks::value_at(self, i, i + 1, &name);
+                }
             }
             _ => {}
         }
@@ -190,6 +209,8 @@ impl<'a> Scan<'a> {
             env::string_at(self, i);
         }
         checks::string_at(self, i);
+        stores::string_at(self, i);
+        routes::string_at(self, i);
         hosts::bare_at(self, i);
     }
 
@@ -336,13 +357,24 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Whether the text holds `what` anywhere.
-    fn holds(&self, what: &str) -> bool {
-        memchr::memmem::find(self.code.text.as_bytes(), what.as_bytes()).is_some()
+    /// Whether the text holds `what` anywhere. Looked for once.
+    fn holds(&mut self, what: &'static str) -> bool {
+        if let Some((_, held)) = self.held.iter().find(|(known, _)| *known == what) {
+            return *held;
+        }
+        let held = memchr::memmem::find(self.code.text.as_bytes(), what.as_bytes()).is_some();
+        self.held.push((what, held));
+        held
     }
 }
 
 /// Whether `text` holds `word`, which is in lower case, in any case.
 fn contains(text: &str, word: &str) -> bool {
-    text.as_bytes().windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
+    let Some(&first) = word.as_bytes().first() else { return true };
+    let text = text.as_bytes();
+    let upper = first.to_ascii_uppercase();
+    text.iter().enumerate().any(|(at, &byte)| {
+        (byte == first || byte == upper)
+            && text.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+    })
 }

@@ -1,17 +1,513 @@
-//! Routes.
-use super::{Callee, Scan};
-#[derive(Debug, Default)]
+//! HTTP routes: routers and applications, their mounts, decorators, and files whose place is a route.
+
+use super::files::{FileRoute, Form, METHODS, file_route, is_callback};
+use super::names::Meaning;
+use super::{Callee, Scan, contains};
+use crate::facts::{Route, What};
+use crate::source::lex::Kind;
+
+/// What is kept of a file's routes.
+#[derive(Debug)]
 pub struct Found<'a> {
-    _x: &'a str,
+    /// The route that the file's place makes it.
+    file: Option<FileRoute>,
+    /// Prefixes that routers were made with.
+    prefixes: Vec<(&'a str, &'a str)>,
+    /// The prefix of the controller that is being read.
+    controller: Option<&'a str>,
+    /// How many tokens may still be looked at for guards, so that nested handlers stay linear.
+    budget: usize,
+    /// Whether a route looks like one that another service calls.
+    pub hook: bool,
 }
-impl<'a> Found<'a> {
-    pub fn new(_path: &'a str, _len: usize) -> Self {
-        Found::default()
+
+impl Found<'_> {
+    /// Nothing yet, for a file of so many tokens.
+    pub fn new(path: &str, tokens: usize) -> Self {
+        let file = file_route(path);
+        let hook = file.as_ref().is_some_and(|file| file.path.contains("hook"));
+        Found { file, prefixes: Vec::new(), controller: None, budget: tokens * 2 + 1000, hook }
     }
 }
-pub fn call_at<'a>(_scan: &mut Scan<'a>, _i: usize, _callee: Callee<'a>) {}
-pub fn export_at(_scan: &mut Scan<'_>, _i: usize) {}
-pub fn router_at(_scan: &mut Scan<'_>, _i: usize) {}
-pub fn mount_at(_scan: &mut Scan<'_>, _i: usize) {}
-pub fn decorator_at(_scan: &mut Scan<'_>, _i: usize) {}
-pub fn finish(_scan: &mut Scan<'_>) {}
+
+/// Words in the names of guards.
+const GUARDS: &[&str] = &["constructevent", "verif", "signature", "webhook", "auth", "hmac", "token", "secret"];
+
+/// Most guards given for a route.
+const MOST: usize = 8;
+
+/// The method that a router's function stands for: empty for all of them.
+fn method(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "get" => "GET",
+        "post" => "POST",
+        "put" => "PUT",
+        "patch" => "PATCH",
+        "delete" | "del" => "DELETE",
+        "all" => "",
+        _ => return None,
+    })
+}
+
+/// At a function that makes an application or a router: `express()`, `express.Router()`, `new Hono()`.
+pub fn router_at(scan: &mut Scan<'_>, i: usize) {
+    let code = scan.code;
+    let dotted = i > 1 && code.punct(i - 1, b'.');
+    let name = code.slice(i);
+    if name == "createServer" && !(dotted && code.is(i - 2, "restify")) {
+        return;
+    }
+    let Some(local) = scan.assigned_to(if dotted { i - 2 } else { i }) else { return };
+    let open = (i + 1..i + 24).find(|&at| code.punct(at, b'(')).unwrap_or(i + 1);
+    let close = code.mate(open);
+    let prefix = if code.punct(open + 1, b'{') && code.is(open + 2, "prefix") && code.punct(open + 3, b':') {
+        code.string(open + 4)
+    } else if code.matches(close + 1, &[".", "basePath", "("]) {
+        code.string(close + 4)
+    } else {
+        None
+    };
+    if let Some(prefix) = prefix
+        && scan.routes.prefixes.len() < 64
+    {
+        scan.routes.prefixes.push((local, prefix));
+    }
+    let whole = match name {
+        "express" | "fastify" | "Fastify" | "polka" | "Koa" | "Application" | "restana" | "createServer" => true,
+        "Hono" | "OpenAPIHono" | "Elysia" => local == "app" && is_entry(scan.path),
+        _ => false,
+    };
+    scan.names.set(local, if whole { Meaning::App } else { Meaning::Router });
+}
+
+/// Whether a file's name says that the program begins in it.
+fn is_entry(path: &str) -> bool {
+    let stem = crate::path::name(path).split('.').next().unwrap_or("");
+    matches!(stem, "index" | "server" | "app" | "main" | "worker" | "_worker" | "[[route]]" | "[[path]]")
+}
+
+/// The router on which the method at the token `at` is called, and whether the file made it.
+fn router_of<'a>(scan: &Scan<'a>, at: usize) -> Option<(&'a str, bool, bool)> {
+    let code = scan.code;
+    let mut at = at;
+    for _ in 0..64 {
+        if at < 2 || !code.punct(at - 1, b'.') {
+            return None;
+        }
+        let before = at - 2;
+        if code.punct(before, b')') {
+            // A chain: `app.get(…).post(…)`, `new Hono().get(…)`.
+            let open = code.mate(before);
+            if open >= before {
+                return None;
+            }
+            let callee = scan.callee_of(open)?;
+            if matches!(callee.name, "Hono" | "OpenAPIHono" | "Elysia" | "Router" | "AutoRouter" | "IttyRouter") {
+                let name = scan.assigned_to(if callee.member { callee.at - 2 } else { callee.at }).unwrap_or("");
+                return Some((name, name != "app", true));
+            }
+            at = callee.at;
+            continue;
+        }
+        let name = code.name(before)?;
+        return match scan.names.get(name) {
+            Some(Meaning::App) => Some((name, false, true)),
+            Some(Meaning::Router) => Some((name, true, true)),
+            Some(Meaning::Module(module)) if !module.starts_with('.') => None,
+            Some(Meaning::Member(module, _)) if !module.starts_with('.') => None,
+            _ => match name {
+                "app" | "server" => Some((name, false, false)),
+                "router" | "fastify" => Some((name, true, false)),
+                "api" | "route" | "routes" => Some((name, true, false)),
+                _ if name.ends_with("Router") || name.ends_with("Routes") => Some((name, true, false)),
+                _ => None,
+            },
+        };
+    }
+    None
+}
+
+/// Whether the tokens hold a function written on the spot.
+fn is_function(scan: &Scan<'_>, from: usize, to: usize) -> bool {
+    let code = scan.code;
+    (from..to.min(from + 24)).any(|at| code.is(at, "function") || code.matches(at, &["=", ">"]))
+}
+
+/// At the first argument of a call.
+pub fn call_at<'a>(scan: &mut Scan<'a>, i: usize, callee: Callee<'a>) {
+    let Some(method) = method(callee.name).filter(|_| callee.member) else { return };
+    let code = scan.code;
+    let Some(path) = code.string(i).filter(|path| path.starts_with('/') || *path == "*") else { return };
+    let open = i - 1;
+    let Some((router, mounted, made)) = router_of(scan, callee.at) else { return };
+    let arguments = scan.arguments(open);
+    let Some(&(from, to)) = arguments.last().filter(|_| arguments.len() > 1) else { return };
+    // Where the file did not make it, `api` may be a client, whose second argument is data.
+    let certain = made || matches!(router, "app" | "router" | "fastify" | "server");
+    let handler = is_function(scan, from, to)
+        || certain && !code.punct(from, b'{') && !matches!(code.kind(from), Some(Kind::Str | Kind::Number));
+    if handler {
+        give(scan, i, method, path, if mounted { router } else { "" }, open);
+    }
+}
+
+/// Gives the route whose call's bracket is at `open`, with its guards and the end of its handler.
+fn give(scan: &mut Scan<'_>, i: usize, method: &str, path: &str, router: &str, open: usize) {
+    let arguments = scan.arguments(open);
+    let mut guards = Vec::new();
+    for &(from, to) in arguments.iter().skip(usize::from(scan.code.kind(open + 1) == Some(Kind::Str))) {
+        guards_in(scan, from, to, &mut guards);
+    }
+    let end = match arguments.last() {
+        Some(&(from, to)) if is_function(scan, from, to) => scan.code.range(to).start,
+        _ => 0,
+    };
+    push(scan, i, method, path, router, guards, end);
+}
+
+fn push(scan: &mut Scan<'_>, i: usize, method: &str, path: &str, router: &str, guards: Vec<String>, end: usize) {
+    let prefix = scan.routes.prefixes.iter().rev().find(|(name, _)| *name == router && !router.is_empty());
+    let path = match prefix {
+        Some((_, prefix)) => format!("{}/{}", prefix.trim_end_matches('/'), path.trim_start_matches('/')),
+        None => path.to_owned(),
+    };
+    if path.len() > 512 {
+        return;
+    }
+    scan.routes.hook |= path.contains("hook") || guards.iter().any(|g| g.contains("hook") || g.contains("signature"));
+    let (method, router) = (method.to_owned(), router.to_owned());
+    // The last line is known only where the file's lines are: until then it is a byte.
+    let end_line = u32::try_from(end).unwrap_or(0);
+    scan.push(i, What::Route(Route { method, path, router, guards, end_line }));
+}
+
+/// Adds the names in the tokens that hint at verification: a function given by name, and functions called.
+fn guards_in(scan: &mut Scan<'_>, from: usize, to: usize, guards: &mut Vec<String>) {
+    let code = scan.code;
+    let to = to.min(from.saturating_add(scan.routes.budget));
+    scan.routes.budget -= to.saturating_sub(from).min(scan.routes.budget);
+    let named = to - from.min(to) <= 5;
+    for at in from..to {
+        let Some(name) = code.name(at) else { continue };
+        let called = code.punct(at + 1, b'(') || code.punct(at + 1, b'<') || named && at + 1 == to;
+        if called && name.len() >= 4 && guards.len() < MOST && GUARDS.iter().any(|word| contains(name, word)) {
+            let name = name.to_ascii_lowercase();
+            if !guards.contains(&name) {
+                guards.push(name);
+            }
+        }
+    }
+}
+
+/// At `use`, `route` or `register` before a bracket: a router under a prefix, or routes under one path.
+pub fn mount_at(scan: &mut Scan<'_>, i: usize) {
+    let code = scan.code;
+    let open = i + 1;
+    if i < 2 || !code.punct(i - 1, b'.') {
+        return;
+    }
+    let arguments = scan.arguments(open);
+    let name = code.slice(i);
+    if name == "register" {
+        // `fastify.register(routes, { prefix: '/v1' })`
+        let (Some(&(from, to)), Some(&(second, end))) = (arguments.first(), arguments.get(1)) else { return };
+        let prefix = (second..end.min(second + 40)).find(|&at| code.matches(at, &["prefix", ":"]));
+        if let Some(prefix) = prefix.and_then(|at| code.string(at + 2)) {
+            mount(scan, i, prefix, from, to);
+        }
+        return;
+    }
+    if name == "route" && code.punct(open + 1, b'{') {
+        object_route(scan, i, open + 1);
+        return;
+    }
+    let Some(path) = code.string(open + 1).filter(|path| path.starts_with('/')) else { return };
+    match arguments.last() {
+        Some(&(from, to)) if arguments.len() > 1 => {
+            if is_function(scan, from, to) {
+                if router_of(scan, i).is_some() && name == "use" {
+                    let router = router_of(scan, i).filter(|found| found.1).map_or("", |found| found.0);
+                    give(scan, open + 1, "", path, router, open);
+                }
+            } else {
+                mount(scan, open + 1, path, from, to);
+            }
+        }
+        _ if name == "route" => {
+            // `router.route('/path').get(a).post(b)`
+            let Some((router, mounted, _)) = router_of(scan, i) else { return };
+            let mut close = code.mate(open);
+            while code.punct(close + 1, b'.') && code.punct(close + 3, b'(') && close > open {
+                if let Some(method) = method(code.slice(close + 2)) {
+                    give(scan, close + 2, method, path, if mounted { router } else { "" }, close + 3);
+                }
+                let next = code.mate(close + 3);
+                if next <= close {
+                    break;
+                }
+                close = next;
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Gives the mount of the router that the tokens name.
+fn mount(scan: &mut Scan<'_>, i: usize, prefix: &str, from: usize, to: usize) {
+    let code = scan.code;
+    let own = |module: &str| module.starts_with(['.', '@', '~', '#', '$']);
+    let give = |scan: &mut Scan<'_>, target: &str, name: &str| {
+        let (prefix, target, name) = (prefix.to_owned(), target.to_owned(), name.to_owned());
+        scan.push(i, What::Mount { prefix, target, name });
+    };
+    // `require('./x')`, `import('./x')`
+    if matches!(code.slice(from), "require" | "import") && code.punct(from + 1, b'(') {
+        if let Some(module) = code.string(from + 2).filter(|module| own(module)) {
+            give(scan, module, "");
+        }
+        return;
+    }
+    let Some(name) = code.name(from) else { return };
+    // `users`, `users.router`, `users.routes()`, `createUsers(db)`
+    let member = if code.punct(from + 1, b'.') { code.name(from + 2) } else { None };
+    let plain = from + 1 == to || code.punct(from + 1, b'(') || member.is_some() && to - from <= 5;
+    match scan.names.get(name) {
+        _ if !plain => {}
+        Some(Meaning::Module(module)) if own(module) => {
+            let member = member.filter(|m| !matches!(*m, "default" | "routes" | "fetch" | "middleware"));
+            give(scan, module, member.unwrap_or(""));
+        }
+        Some(Meaning::Member(module, member)) if own(module) => give(scan, module, member),
+        Some(Meaning::Router | Meaning::App) => give(scan, name, name),
+        _ => {}
+    }
+}
+
+/// `{ method: 'POST', url: '/path', handler }`.
+fn object_route(scan: &mut Scan<'_>, i: usize, open: usize) {
+    let code = scan.code;
+    let Some((router, mounted, _)) = router_of(scan, i) else { return };
+    let end = code.mate(open);
+    let (mut path, mut method) = (None, "");
+    let mut at = open + 1;
+    while at < end {
+        if code.punct(at + 1, b':') {
+            match code.slice(at) {
+                "url" | "path" => path = code.string(at + 2).map(|text| (at + 2, text)),
+                "method" => method = code.string(at + 2).unwrap_or(""),
+                _ => {}
+            }
+        }
+        at = code.mate(at).max(at) + 1;
+    }
+    if let Some((token, path)) = path.filter(|(_, path)| path.starts_with('/')) {
+        let mut guards = Vec::new();
+        guards_in(scan, open, end, &mut guards);
+        let method = if method == "*" { "" } else { method };
+        push(scan, token, method, path, if mounted { router } else { "" }, guards, code.range(end).start);
+    }
+}
+
+/// At the name of a decorator: `@Controller('x')`, `@Post('y')`.
+pub fn decorator_at(scan: &mut Scan<'_>, i: usize) {
+    let code = scan.code;
+    if !code.punct(i + 1, b'(') {
+        return;
+    }
+    let close = code.mate(i + 1);
+    let text = code.string(i + 2);
+    let name = code.slice(i);
+    if matches!(name, "Controller" | "JsonController" | "RestController") {
+        let path = text.or_else(|| {
+            (i + 2..close.min(i + 40)).find(|&at| code.matches(at, &["path", ":"])).and_then(|at| code.string(at + 2))
+        });
+        scan.routes.controller = Some(path.unwrap_or(""));
+        return;
+    }
+    let method = match name {
+        "Get" | "Post" | "Put" | "Patch" | "Delete" => METHODS.iter().find(|m| m.eq_ignore_ascii_case(name)).copied(),
+        "All" => Some(""),
+        _ => None,
+    };
+    let (Some(method), Some(prefix)) = (method, scan.routes.controller) else { return };
+    // The body: the first brace behind the decorators, the name and the arguments.
+    let mut at = close.max(i + 1) + 1;
+    for _ in 0..80 {
+        if code.punct(at, b'{') || code.kind(at).is_none() {
+            break;
+        }
+        at = code.mate(at).max(at) + 1;
+    }
+    let end = code.mate(at);
+    let mut guards = Vec::new();
+    guards_in(scan, i, end, &mut guards);
+    let mut path = String::new();
+    for part in [prefix, text.unwrap_or("")] {
+        let part = part.trim_matches('/');
+        if !part.is_empty() {
+            path.push('/');
+            path.push_str(part);
+        }
+    }
+    if path.is_empty() {
+        path.push('/');
+    }
+    let bytes = if end > at { code.range(end).start } else { 0 };
+    push(scan, i, method, &path, "", guards, bytes);
+}
+
+/// At a string that may be the path of a page to which another service sends people: `<Route path="/verify-email">`,
+/// `{ path: '/auth/callback' }`.
+pub fn string_at(scan: &mut Scan<'_>, i: usize) {
+    let code = scan.code;
+    if code.slice(i).as_bytes().iter().take(9).any(|b| *b == b'/') {
+        return_at(scan, i);
+    }
+    if i > 2 && (code.punct(i - 1, b'=') || code.punct(i - 1, b':')) && code.is(i - 2, "path") {
+        let path = code.slice(i);
+        let page = if code.punct(i - 1, b'=') {
+            code.is(i - 3, "Route") || code.punct(i - 3, b'}') || code.kind(i - 3) == Some(Kind::Str)
+        } else {
+            (code.punct(i - 3, b'{') || code.punct(i - 3, b',')) && !is_api(scan, i)
+        };
+        if page && path.starts_with('/') && is_callback(path) {
+            push(scan, i, "GET", path, "", Vec::new(), 0);
+        }
+    }
+}
+
+/// Words in the names of URLs to which another service sends people back.
+const RETURNS: &[&str] = &["success", "cancel", "return", "redirect", "callback", "continue"];
+
+/// At a string, or the part of one behind code, that may be a URL given to another service to send people back to:
+/// `success_url: `${origin}/checkout/success``.
+pub fn return_at(scan: &mut Scan<'_>, i: usize) {
+    let code = scan.code;
+    let text = code.slice(i);
+    let path = match text.strip_prefix("http://").or_else(|| text.strip_prefix("https://")) {
+        Some(rest) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or(""),
+        None => text,
+    };
+    let path = path.split(['?', '#']).next().unwrap_or("");
+    if !path.starts_with('/') || path.contains([' ', '\n']) || path.len() > 200 || !is_callback(path) {
+        return;
+    }
+    let first = super::hosts::template_start(code, i);
+    let Some(name) = super::hosts::key_before(scan, first, 0) else { return };
+    let has = |words: &[&str]| words.iter().any(|word| contains(name, word));
+    if has(RETURNS) && has(&["url", "uri", "to", "path"]) {
+        push(scan, i, "GET", path, "", Vec::new(), 0);
+    }
+}
+
+/// Gives the page that a component is, where another service sends people there.
+pub fn page(scan: &mut Scan<'_>) {
+    if let Some(file) = scan.routes.file.take_if(|file| file.form == Form::Page && is_callback(&file.path)) {
+        let (method, path) = ("GET".to_owned(), file.path);
+        scan.push_at(0..0, What::Route(Route { method, path, ..Route::default() }));
+    }
+}
+
+/// Whether an object with a path is no page: it has a method, or a cookie's properties.
+fn is_api(scan: &Scan<'_>, i: usize) -> bool {
+    (i.saturating_sub(12)..i + 12)
+        .any(|at| matches!(scan.code.slice(at), "method" | "httpOnly" | "sameSite" | "maxAge"))
+}
+
+/// At `export`, in a file whose place is a route.
+pub fn export_at(scan: &mut Scan<'_>, i: usize) {
+    let Some(file) = scan.routes.file.take() else { return };
+    let code = scan.code;
+    let mut at = i + 1;
+    if code.is(at, "default") {
+        let served = match file.form {
+            Form::Default => Some(""),
+            Form::Named(method) => Some(method),
+            Form::Page if is_callback(&file.path) => Some("GET"),
+            _ => None,
+        };
+        if let Some(method) = served {
+            whole(scan, i, method, &file.path);
+        }
+    } else if code.punct(at, b'{') {
+        let mut found = Vec::new();
+        scan.each_name(at, |_, local, _| found.push(local));
+        for local in found {
+            named(scan, &file, local, 0);
+        }
+    } else {
+        while matches!(code.slice(at), "async" | "const" | "let" | "var" | "function") {
+            at += 1;
+        }
+        if code.punct(at, b'{') {
+            // `export const { GET, POST } = handlers`
+            let mut found = Vec::new();
+            scan.each_name(at, |_, local, _| found.push(local));
+            for local in found {
+                named(scan, &file, local, 0);
+            }
+        } else {
+            let end = statement_end(scan, at);
+            named(scan, &file, at, end);
+        }
+    }
+    scan.routes.file = Some(file);
+}
+
+/// Gives the route that the exported name at `at` serves; `end` is the token behind the statement, 0 for none.
+fn named(scan: &mut Scan<'_>, file: &FileRoute, at: usize, end: usize) {
+    let name = scan.code.slice(at);
+    let method = match file.form {
+        Form::Methods | Form::Default => match name {
+            "ALL" | "fallback" => Some(""),
+            _ => METHODS.iter().find(|m| **m == name).copied(),
+        },
+        Form::OnRequest => name.strip_prefix("onRequest").and_then(|rest| {
+            if rest.is_empty() { Some("") } else { METHODS.iter().find(|m| m.eq_ignore_ascii_case(rest)).copied() }
+        }),
+        Form::Loader if is_callback(&file.path) || file.path.contains("/api") => match name {
+            "action" => Some("POST"),
+            "loader" => Some("GET"),
+            _ => None,
+        },
+        Form::Page if is_callback(&file.path) => matches!(name, "load" | "actions").then_some("GET"),
+        _ => None,
+    };
+    let Some(method) = method.filter(|method| !matches!(*method, "OPTIONS" | "HEAD")) else { return };
+    let mut guards = Vec::new();
+    guards_in(scan, at + 1, end, &mut guards);
+    let bytes = if end > at { scan.code.range(end - 1).start } else { 0 };
+    push(scan, at, method, &file.path, "", guards, bytes);
+}
+
+/// Gives a route that the file as a whole serves.
+fn whole(scan: &mut Scan<'_>, i: usize, method: &str, path: &str) {
+    let mut guards = Vec::new();
+    guards_in(scan, 0, scan.code.len(), &mut guards);
+    push(scan, i, method, path, "", guards, scan.code.text.len());
+}
+
+/// The token behind the statement that declares the name at `at`.
+fn statement_end(scan: &Scan<'_>, at: usize) -> usize {
+    let code = scan.code;
+    let function = code.punct(at + 1, b'(') || code.punct(at + 1, b'<');
+    let mut end = at + 1;
+    for _ in 0..400 {
+        match code.kind(end) {
+            None => break,
+            Some(Kind::Punct(b';')) => break,
+            Some(Kind::Punct(b'{')) if function && !code.punct(end - 1, b':') && !code.punct(end - 1, b'<') => {
+                return code.mate(end).max(end) + 1;
+            }
+            Some(Kind::Name)
+                if matches!(code.slice(end), "export" | "const" | "let" | "function" | "class" | "async")
+                    && matches!(code.kind(end - 1), Some(Kind::Punct(b')' | b'}'))) =>
+            {
+                break;
+            }
+            _ => {}
+        }
+        end = code.mate(end).max(end) + 1;
+    }
+    end.min(code.len())
+}
