@@ -332,6 +332,21 @@ impl<'a> Sink<'a> {
         self.facts.push(Fact { what, line, column, excerpt, matched });
     }
 
+    /// Adds what the bytes `span` show, with an excerpt of the reader's own: the line itself holds a value that nobody may keep.
+    pub fn push_named(&mut self, span: Range<usize>, what: What, excerpt: &str) {
+        if self.facts.len() >= FACTS_PER_FILE {
+            return;
+        }
+        let start = floor_char(self.text, span.start);
+        let end = floor_char(self.text, span.end).max(start);
+        let line = self.line_of(start);
+        let line_start = self.line_starts[line as usize - 1] as usize;
+        let column = self.text[line_start..start].chars().count() as u32 + 1;
+        let excerpt = &excerpt[..floor_char(excerpt, EXCERPT_BYTES)];
+        let matched = self.text.get(start..end).filter(|text| excerpt.contains(text)).unwrap_or("");
+        self.facts.push(Fact { what, line, column, excerpt: excerpt.to_owned(), matched: matched.to_owned() });
+    }
+
     /// Adds what the file as a whole shows, at its first line, without an excerpt.
     pub fn push_file(&mut self, what: What) {
         if self.facts.len() < FACTS_PER_FILE {
