@@ -49,10 +49,8 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
             "require" if comment.trim_start().starts_with("indirect") => {}
             "require" => modules.push((module, words.next().unwrap_or(""), Scope::Product)),
             "tool" => modules.push((module, "", Scope::Dev)),
-            "replace" => {
-                if words.find(|word| *word == "=>").is_some() && words.next().is_some_and(|to| to.starts_with('.')) {
-                    local.insert(module.text);
-                }
+            "replace" if words.any(|word| word == "=>") && words.next().is_some_and(|to| to.starts_with('.')) => {
+                local.insert(module.text);
             }
             _ => {}
         }
