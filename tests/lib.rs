@@ -1,1 +1,9 @@
-//! What the end-to-end tests share.
+//! What the end-to-end tests and the measurements share: [`Page`] is the built page, served from a sub-path and open in a
+//! Chromium of its own; [`archives`] makes what is dropped on it.
+
+pub mod archives;
+mod driver;
+mod page;
+
+pub use driver::Driver;
+pub use page::{Page, row};

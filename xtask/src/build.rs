@@ -32,8 +32,9 @@ pub fn build() -> Result<()> {
     let folders: Vec<PathBuf> =
         [&trunk, &wasm_bindgen].iter().filter_map(|p| p.parent().map(Path::to_path_buf)).collect();
     let mut command = Command::new(&trunk);
-    command.args(["build", "--release", "--offline", "--public-url", "./", "--dist"]).arg(dist());
-    command.current_dir(root()).env("PATH", path_with(&folders)?).env("TRUNK_SKIP_VERSION_CHECK", "true");
+    // Trunk.toml says the rest.
+    command.args(["build", "--release"]).current_dir(root());
+    command.env("PATH", path_with(&folders)?).env("TRUNK_SKIP_VERSION_CHECK", "true");
     if env::var_os("NO_COLOR").is_some() {
         // Trunk takes no other value than `true` and `false`.
         command.env("NO_COLOR", "true");

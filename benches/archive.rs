@@ -1,0 +1,101 @@
+//! How long the engine and the page take for an archive, each as a ratio to `unzip -tq`, which inflates every file and keeps
+//! none: about the least that a program which looks into the files can take. All three alternate in one run, and the best
+//! of each counts. It asserts nothing.
+//!
+//! `cargo xtask bench ZIP...` builds what is measured, then runs this.
+
+use anyhow::{Context, Result, bail};
+use fantoccini::Locator;
+use patchbay_tests::Page;
+use serde_json::Value;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// Rounds for each file.
+const ROUNDS: usize = 7;
+
+/// Milliseconds from a file's choice to the frame after its audit was drawn, and what the page itself says.
+#[derive(Debug, Clone)]
+struct Shown {
+    milliseconds: f64,
+    said: String,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let files: Vec<String> = std::env::args().skip(1).collect();
+    let page = Page::open().await?;
+    for file in &files {
+        measure(&page, Path::new(file)).await?;
+    }
+    Ok(())
+}
+
+async fn measure(page: &Page, file: &Path) -> Result<()> {
+    let program = xtask::root().join("target/release").join(format!("patchbay{}", std::env::consts::EXE_SUFFIX));
+    let (mut unzips, mut natives, mut shown) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        unzips.extend(time(Command::new("unzip").arg("-tq").arg(file))?);
+        let native = time(Command::new(&program).args(["audit", "--date", "2026-01-01"]).arg(file))?;
+        natives.push(native.with_context(|| format!("{} is not built", program.display()))?);
+        page.load().await?;
+        shown.push(in_page(page, file).await?);
+    }
+    shown.sort_by(|a, b| a.milliseconds.total_cmp(&b.milliseconds));
+    let best = |times: &[f64]| times.iter().copied().reduce(f64::min);
+    let unzip = best(&unzips);
+    println!("\n{} (best of {ROUNDS})", file.display());
+    match unzip {
+        Some(unzip) => println!("  unzip -tq     {unzip:8.1} ms"),
+        None => println!("  unzip -tq     unzip is not on the search path: install it to see ratios"),
+    }
+    let ratio = |time: f64| unzip.map_or_else(String::new, |unzip| format!("   {:.2} x unzip", time / unzip));
+    if let Some(native) = best(&natives) {
+        println!("  native        {native:8.1} ms{}   the command line as a process", ratio(native));
+    }
+    if let Some(Shown { milliseconds, said }) = shown.first() {
+        println!(
+            "  in Chromium   {milliseconds:8.1} ms{}   from choosing to shown; the page says: {said}",
+            ratio(*milliseconds)
+        );
+    }
+    Ok(())
+}
+
+/// Milliseconds that a program takes from start to end, its output thrown away; `None` where it is not there.
+fn time(command: &mut Command) -> Result<Option<f64>> {
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let since = Instant::now();
+    match command.status() {
+        Ok(status) if status.success() => Ok(Some(since.elapsed().as_secs_f64() * 1000.0)),
+        Ok(status) => bail!("{command:?} failed: {status}"),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(e).with_context(|| format!("{command:?}")),
+    }
+}
+
+/// Opens the file through the file input. The clock runs in the page: from the input's event until the tabs of the audit
+/// stand in the document and the frame with them is due.
+async fn in_page(page: &Page, file: &Path) -> Result<Shown> {
+    let watch = "
+        window.shown = undefined;
+        let chosen;
+        addEventListener('change', () => { chosen = performance.now(); }, { capture: true, once: true });
+        const observer = new MutationObserver(() => {
+          if (!document.querySelector('[role=tab]')) return;
+          observer.disconnect();
+          requestAnimationFrame(() => setTimeout(() => { window.shown = performance.now() - chosen; }));
+        });
+        observer.observe(document.body, { childList: true, subtree: true });";
+    page.script(watch, vec![]).await?;
+    let input = page.driver.client.find(Locator::Css("input[type=file]:not([webkitdirectory])")).await?;
+    input.send_keys(&file.to_string_lossy()).await?;
+    let milliseconds = page
+        .until("the audit", async || Ok(page.script("return window.shown ?? null", vec![]).await?.as_f64()))
+        .await?;
+    let said = page
+        .script("return document.querySelector('main header p')?.innerText.replace(/\\s+/g, ' ') ?? ''", vec![])
+        .await?;
+    Ok(Shown { milliseconds, said: said.as_str().map(str::to_owned).unwrap_or_else(|| Value::to_string(&said)) })
+}

@@ -1,0 +1,57 @@
+//! The ways to open a code base, each to the same inventory.
+
+use anyhow::Result;
+use patchbay_tests::{Page, archives, row};
+use std::fs;
+use tempfile::TempDir;
+
+async fn shows_the_shop(page: &Page) -> Result<()> {
+    let services = page.table("Services").await?;
+    for service in ["Stripe", "PostgreSQL", "Resend", "Sentry", "GitHub Actions"] {
+        let row = row(&services, service)?;
+        assert!(row.iter().any(|cell| cell == "used"), "{row:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dropped_zip() -> Result<()> {
+    let page = Page::open().await?;
+    page.drop_bytes("shop-main.zip", &archives::zip_of("shop")?).await?;
+    page.shows("shop-main").await?;
+    shows_the_shop(&page).await?;
+    page.is_calm().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_zip_dragged_from_the_desktop() -> Result<()> {
+    let page = Page::open().await?;
+    let folder = TempDir::new()?;
+    let path = folder.path().join("shop.zip");
+    fs::write(&path, archives::zip_of("shop")?)?;
+    page.drag(&[&path]).await?;
+    page.shows("shop-main").await?;
+    shows_the_shop(&page).await?;
+    page.is_calm().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_zip_chosen_by_its_name() -> Result<()> {
+    let page = Page::open().await?;
+    let folder = TempDir::new()?;
+    let path = folder.path().join("shop.zip");
+    fs::write(&path, archives::zip_of("shop")?)?;
+    page.choose(&path).await?;
+    page.shows("shop-main").await?;
+    shows_the_shop(&page).await?;
+    page.is_calm().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_dragged_from_the_desktop() -> Result<()> {
+    let page = Page::open().await?;
+    page.drag(&[&archives::tree("shop")]).await?;
+    page.shows("shop").await?;
+    shows_the_shop(&page).await?;
+    page.is_calm().await
+}
