@@ -22,6 +22,8 @@ static MARKUP: Syntax = Syntax {
     name_bytes: b"$",
     regex: false,
     newlines: false,
+    word_comments: false,
+    bare_urls: false,
 };
 
 /// Reads a component.
