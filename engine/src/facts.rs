@@ -143,6 +143,13 @@ pub enum What {
         /// The header or function that shows it, in lower case: `stripe-signature`, `constructevent`.
         by: String,
     },
+    /// A named function that holds a [`What::Check`]; the fact stands at its name.
+    Handler {
+        /// Its name, without what it is a method of.
+        name: String,
+        /// Line of the last line of its body.
+        end_line: u32,
+    },
     /// A literal that names an event: `checkout.session.completed` in a `case` or comparison.
     Event {
         /// The name.
@@ -173,6 +180,8 @@ pub struct Route {
     pub guards: Vec<String>,
     /// Line of the last line of the handler's body, where it stands here; 0 where it does not.
     pub end_line: u32,
+    /// The name of the handler, where it stands elsewhere, without what it is a member of; else empty.
+    pub handler: String,
 }
 
 /// For what a dependency is asked.
@@ -276,10 +285,14 @@ impl fmt::Display for What {
                 if !route.guards.is_empty() {
                     write!(f, " guards={}", route.guards.join(","))?;
                 }
+                if !route.handler.is_empty() {
+                    write!(f, " handler={}", route.handler)?;
+                }
                 Ok(())
             }
             What::Mount { prefix, target, name } => write!(f, "mount {prefix} {target}{}", Opt(name)),
             What::Check { signature, by } => write!(f, "check {} {by}", if *signature { "signature" } else { "token" }),
+            What::Handler { name, .. } => write!(f, "handler {name}"),
             What::Event { name } => write!(f, "event {name}"),
             What::Store { kind, name, engine } => write!(f, "store {kind} {name}{}", Opt(engine)),
         }

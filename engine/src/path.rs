@@ -23,7 +23,7 @@ pub fn extension(path: &str) -> &str {
 pub enum Role {
     /// What is built, run or deployed.
     Product,
-    /// Tests, their data and their mocks.
+    /// Tests, their data and their mocks, sample data, and the tools of those who write the code.
     Test,
     /// Documentation and examples.
     Docs,
@@ -41,6 +41,9 @@ const TEST_FOLDERS: &[&str] = &[
     "integration_test",
     "mocks",
     "playwright",
+    "seed-data",
+    "seeders",
+    "seeds",
     "spec",
     "specs",
     "test",
@@ -51,6 +54,27 @@ const TEST_FOLDERS: &[&str] = &[
     "tests",
     "unit-tests",
 ];
+/// Folders in which coding assistants keep their settings, prompts and hooks.
+const TOOL_FOLDERS: &[&str] = &[
+    ".agent",
+    ".agents",
+    ".aider",
+    ".claude",
+    ".codex",
+    ".continue",
+    ".cursor",
+    ".gemini",
+    ".kiro",
+    ".opencode",
+    ".planning",
+    ".roo",
+    ".serena",
+    ".skills",
+    ".trae",
+    ".windsurf",
+];
+/// Stems of files that show how something is used, and are not used themselves.
+const SAMPLE_STEMS: &[&str] = &["demo", "example", "examples", "sample"];
 const DOCS_FOLDERS: &[&str] = &["doc", "docs", "documentation", "example", "examples", "samples"];
 const DOCS_ENDINGS: &[&str] = &["adoc", "md", "mdx", "rst"];
 
@@ -69,10 +93,18 @@ pub fn role(path: &str) -> Role {
         || file.starts_with("jest.")
         || file.starts_with("vitest.")
         || file.starts_with("playwright.");
-    if stem_test || folder(&lower).split('/').any(|part| TEST_FOLDERS.binary_search(&part).is_ok()) {
+    let seeds = file.starts_with("seed-") || file.starts_with("seed_");
+    let tools = folder(&lower).split('/').any(|part| TOOL_FOLDERS.binary_search(&part).is_ok());
+    if stem_test || seeds || tools || folder(&lower).split('/').any(|part| TEST_FOLDERS.binary_search(&part).is_ok()) {
         return Role::Test;
     }
-    if DOCS_ENDINGS.contains(&extension(&lower))
+    let sample = matches!(extension(&lower), "py" | "js" | "ts" | "go" | "sh")
+        && SAMPLE_STEMS.contains(&file.split('.').next().unwrap_or(""));
+    // What the app store of an ecosystem shows of an add-on.
+    let shown = lower.contains("/static/description/");
+    if sample
+        || shown
+        || DOCS_ENDINGS.contains(&extension(&lower))
         || folder(&lower).split('/').any(|part| DOCS_FOLDERS.binary_search(&part).is_ok())
     {
         return Role::Docs;
@@ -86,7 +118,13 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        assert!(TEST_FOLDERS.is_sorted() && DOCS_FOLDERS.is_sorted() && DOCS_ENDINGS.is_sorted());
+        assert!(
+            TEST_FOLDERS.is_sorted()
+                && TOOL_FOLDERS.is_sorted()
+                && SAMPLE_STEMS.is_sorted()
+                && DOCS_FOLDERS.is_sorted()
+                && DOCS_ENDINGS.is_sorted()
+        );
     }
 
     #[test]

@@ -32,6 +32,22 @@ const COMPANY: &[&str] = &[
     "verify",
 ];
 
+/// Last words of paths under which webhooks are managed, not received.
+const MANAGED: &[&str] = &[
+    "config",
+    "configuration",
+    "deliveries",
+    "list",
+    "logs",
+    "register",
+    "settings",
+    "stats",
+    "status",
+    "subscribe",
+    "test",
+    "unsubscribe",
+];
+
 /// How many routers deep a prefix is followed.
 const MOUNTS: usize = 5;
 
@@ -39,6 +55,7 @@ const MOUNTS: usize = 5;
 pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
     let mounts = Mounts::new(files);
     let users = users(drafts);
+    let handlers = handlers(files);
     let mut out = Vec::new();
     for file in files.iter().filter(|file| file.role == Role::Product) {
         for fact in &file.facts {
@@ -46,7 +63,7 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
                 What::Route(route) => {
                     for prefix in mounts.prefixes(file, &route.router) {
                         let path = join(&prefix, &route.path);
-                        out.extend(endpoint(file, fact, route, path, &users));
+                        out.extend(endpoint(file, fact, route, path, &users, &handlers));
                     }
                 }
                 What::EnvRead { name, .. } if name.ends_with("_WEBHOOK_URL") => out.push(Endpoint {
@@ -64,6 +81,19 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
     }
     out.sort_by(|a, b| (a.direction, &a.path, &a.method, &a.place).cmp(&(b.direction, &b.path, &b.method, &b.place)));
     out.dedup_by(|a, b| a.direction == b.direction && a.path == b.path && a.method == b.method);
+    out
+}
+
+/// By name, the functions that check signatures or tokens.
+fn handlers(files: &[FileRead]) -> HashMap<&str, Vec<Body<'_>>> {
+    let mut out: HashMap<&str, Vec<Body>> = HashMap::new();
+    for file in files.iter().filter(|file| file.role == Role::Product) {
+        for fact in &file.facts {
+            if let What::Handler { name, end_line } = &fact.what {
+                out.entry(name).or_default().push(Body { file, lines: (fact.line, *end_line) });
+            }
+        }
+    }
     out
 }
 
@@ -88,22 +118,59 @@ fn users(drafts: &Drafts) -> HashMap<&str, BTreeSet<&str>> {
     users
 }
 
-fn endpoint(
-    file: &FileRead,
+/// The body of a route's handler: its file, and the lines from where to where.
+#[derive(Clone, Copy)]
+struct Body<'a> {
+    file: &'a FileRead,
+    lines: (u32, u32),
+}
+
+impl<'a> Body<'a> {
+    fn facts(self) -> impl Iterator<Item = &'a Fact> {
+        self.file.facts.iter().filter(move |f| f.line >= self.lines.0 && f.line <= self.lines.1)
+    }
+}
+
+/// Where the handler of a route stands: below the route, or a function of its name elsewhere, the nearest by folder; else
+/// anywhere in the route's file.
+fn body<'a>(file: &'a FileRead, fact: &Fact, route: &Route, handlers: &HashMap<&str, Vec<Body<'a>>>) -> Body<'a> {
+    if route.end_line != 0 {
+        return Body { file, lines: (fact.line, route.end_line) };
+    }
+    let shared = |body: &&Body<'a>| {
+        path::folder(&body.file.path).bytes().zip(path::folder(&file.path).bytes()).take_while(|(a, b)| a == b).count()
+    };
+    match handlers.get(route.handler.as_str()).and_then(|found| found.iter().max_by_key(shared)) {
+        Some(body) => *body,
+        // A handler of another file that checks nothing has no body here.
+        None if !route.handler.is_empty() => Body { file, lines: (fact.line, fact.line) },
+        None => Body { file, lines: (0, u32::MAX) },
+    }
+}
+
+fn endpoint<'a>(
+    file: &'a FileRead,
     fact: &Fact,
     route: &Route,
     path: String,
     users: &HashMap<&str, BTreeSet<&str>>,
+    handlers: &HashMap<&str, Vec<Body<'a>>>,
 ) -> Option<Endpoint> {
-    let here: Vec<&Fact> =
-        file.facts.iter().filter(|f| route.end_line == 0 || f.line >= fact.line && f.line <= route.end_line).collect();
-    let signed = here.iter().find_map(|f| match &f.what {
-        What::Check { signature: true, by } => Some(by.as_str()),
-        _ => None,
-    });
-    let direction = direction(&path, &route.method, signed.is_some() && route.end_line != 0)?;
+    let body = body(file, fact, route, handlers);
+    let here: Vec<&Fact> = body.facts().collect();
+    // The header that a vendor signs with says more than the function that compares.
+    let signed = here
+        .iter()
+        .filter_map(|f| match &f.what {
+            What::Check { signature: true, by } => Some(by.as_str()),
+            _ => None,
+        })
+        .max_by_key(|by| catalog::check(by).is_some());
+    let whole_file = body.lines.0 == 0;
+    let in_hook_file = file.path.to_ascii_lowercase().contains("webhook");
+    let direction = direction(&path, &route.method, (signed.is_some() && !whole_file) || in_hook_file)?;
     let verification = verification(route, &here, signed);
-    let service = service(&path, signed, file, &here, users);
+    let service = service(&path, signed, body.file, &here, users);
     let mut events: Vec<String> = here
         .iter()
         .filter_map(|f| match &f.what {
@@ -124,25 +191,34 @@ fn endpoint(
     })
 }
 
-/// What sort of endpoint a route is; `None` where it is one of the code's own pages or calls.
-fn direction(path: &str, method: &str, signed: bool) -> Option<Direction> {
+/// What sort of endpoint a route is; `None` where it is one of the code's own pages or calls. `hook` says that its handler
+/// checks a signature or its file is named for webhooks.
+fn direction(path: &str, method: &str, hook: bool) -> Option<Direction> {
     let lower = path.to_ascii_lowercase();
     let words: Vec<Vec<&str>> =
         lower.split('/').filter(|s| !s.is_empty()).map(|segment| segment.split(['-', '_', '.']).collect()).collect();
     let has = |list: &[&str]| words.iter().flatten().any(|word| list.contains(word));
-    if has(INCOMING) || signed && matches!(method, "POST" | "PUT" | "") {
-        return Some(Direction::Incoming);
-    }
     // A path's last segment may be a parameter: `/login-callback/{provider}`.
     let last = words
         .iter()
         .rev()
         .find(|segment| !segment.first().is_some_and(|w| w.starts_with(['{', ':', '[', '<', '$'])))?;
+    let managed = last.iter().any(|word| MANAGED.contains(word));
+    let incoming = match method {
+        "POST" | "" => has(INCOMING) || hook,
+        // A vendor's handshake, or a scheduler's call.
+        "GET" => has(INCOMING) && last.iter().any(|word| INCOMING.contains(word)) || has(&["cron"]),
+        "PUT" => hook,
+        _ => false,
+    };
+    if incoming && !managed {
+        return Some(Direction::Incoming);
+    }
     let word = last.iter().find(|word| CALLBACK.contains(word))?;
-    let sure = word.starts_with("callback")
-        || word.starts_with("oauth")
-        || words.iter().flatten().any(|w| w != word && COMPANY.contains(w));
-    (sure && matches!(method, "GET" | "POST" | "ANY" | "")).then_some(Direction::Callback)
+    let sure = word.starts_with("callback") || word.starts_with("oauth");
+    let beside = words.iter().flatten().any(|w| w != word && COMPANY.contains(w));
+    let fits = if sure { matches!(method, "GET" | "POST" | "") } else { beside && matches!(method, "GET" | "") };
+    fits.then_some(Direction::Callback)
 }
 
 fn verification(route: &Route, here: &[&Fact], signed: Option<&str>) -> Verification {

@@ -1,7 +1,7 @@
 //! Hosts that the catalog does not know: whose they are, as far as a name tells.
 
 /// Second-level labels under which country registries sell names.
-const SECOND_LEVEL: &[&str] = &["ac", "co", "com", "edu", "gob", "gov", "gouv", "net", "ne", "nom", "or", "org"];
+const SECOND_LEVEL: &[&str] = &["ac", "co", "com", "edu", "gob", "gouv", "gov", "ne", "net", "nom", "or", "org"];
 
 /// Domains under which a host gives each customer a name of its own; from the hosts' public documentation.
 const SHARED_DOMAINS: &[&str] = &[
@@ -52,7 +52,8 @@ pub fn registered(host: &str) -> &str {
 /// gave out.
 pub fn own(host: &str, title: &str) -> bool {
     let domain = registered(host);
-    if SHARED_DOMAINS.iter().any(|d| domain.ends_with(d)) {
+    let staged = host.split('.').next().unwrap_or("").split('-').any(|word| STAGES.contains(&word));
+    if staged || SHARED_DOMAINS.iter().any(|d| domain.ends_with(d)) {
         return true;
     }
     let label: String = domain.split('.').next().unwrap_or("").chars().filter(|c| c.is_ascii_alphanumeric()).collect();
@@ -61,6 +62,53 @@ pub fn own(host: &str, title: &str) -> bool {
         .split(|c: char| !c.is_ascii_alphanumeric())
         .chain([title.replace(|c: char| !c.is_ascii_alphanumeric(), "").as_str()])
         .any(|word| word.len() >= 4 && !COMMON.contains(&word) && label.contains(word))
+}
+
+/// First labels of hosts that are called, not looked at.
+const API_LABELS: &[&str] = &[
+    "api", "api2", "apis", "auth", "data", "gateway", "graphql", "gw", "hooks", "login", "oauth", "rest", "rpc",
+    "sandbox", "services", "sms", "smtp", "webhook", "webhooks", "ws", "wss",
+];
+
+/// Segments of paths that are called, not looked at.
+const API_SEGMENTS: &[&str] = &["api", "graphql", "json", "oauth", "oauth2", "rest", "rpc", "webhook", "webhooks"];
+
+/// Labels by which a host is a stage of the code base's own.
+const STAGES: &[&str] = &["dev", "preprod", "preview", "stage", "staging", "uat"];
+
+/// Whether a URL looks like one that code calls: `api.` in front, or `/api/`, `/v1/` in its path.
+pub fn is_api(host: &str, url: &str) -> bool {
+    let label = host.split('.').next().unwrap_or("");
+    let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+    let is_version = |s: &str| {
+        s.strip_prefix('v').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
+    };
+    label.split('-').any(|word| API_LABELS.binary_search(&word).is_ok())
+        || path.split('/').any(|segment| API_SEGMENTS.binary_search(&segment).is_ok() || is_version(segment))
+}
+
+/// Whether a URL that a page loads is a part of the page: a script, a style, a font, a frame; by its ending a picture,
+/// a video or a document is not.
+pub fn is_part(url: &str) -> bool {
+    let path = url
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split_once('/'))
+        .map_or("", |(_, path)| path)
+        .to_ascii_lowercase();
+    [".css", ".js", ".mjs", ".woff", ".woff2", "/js", "/embed", "/widget"].iter().any(|end| path.ends_with(end))
+        || path.contains("/embed/")
+}
+
+/// Whether a line fetches a program or a key to install, which is no service that the code plugs into.
+pub fn is_download(url: &str, line: &str) -> bool {
+    let fetches = line.contains("curl") || line.contains("wget") || line.contains("ADD ") || line.contains("apt-key");
+    let file = [".sh", ".asc", ".gpg", ".gz", ".tgz", ".zip", ".deb", ".rpm", ".whl", ".pub", ".list"]
+        .iter()
+        .any(|end| url.ends_with(end));
+    let pipes = line.rsplit_once('|').is_some_and(|(_, to)| {
+        ["sh", "bash", "sudo", "tar", "apt-key", "gpg", "tee"].iter().any(|p| to.trim_start().starts_with(p))
+    });
+    fetches && (file || pipes) || file && !url.is_empty() && line.contains("install")
 }
 
 /// Words in names of code bases that say nothing of who owns them.
@@ -87,6 +135,22 @@ const COMMON: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        for table in [SECOND_LEVEL, SHARED_DOMAINS, COMMON, API_LABELS, API_SEGMENTS, STAGES] {
+            assert!(table.is_sorted(), "{table:?}");
+        }
+    }
+
+    #[test]
+    fn called_and_looked_at() {
+        assert!(is_api("api.vendor.dev", "https://api.vendor.dev") && is_api("vendor.dev", "https://vendor.dev/v2/x"));
+        assert!(!is_api("news.vendor.dev", "https://news.vendor.dev/2024/a-story"));
+        assert!(is_part("https://cdn.vendor.dev/x.js") && !is_part("https://vendor.dev/logo.png"));
+        assert!(is_download("https://vendor.dev/install", "curl -fsSL https://vendor.dev/install | sh"));
+        assert!(!is_download("https://api.vendor.dev/v1", "curl https://api.vendor.dev/v1 | jq ."));
+    }
 
     #[test]
     fn domains() {

@@ -280,7 +280,12 @@ fn catalogued(fact: &Fact, role: Role) -> Option<(&'static catalog::Service, Rea
         }
         What::Command { program } => (catalog::command(program)?, Reading::strong(Kind::Command)),
         What::Check { by, .. } => (catalog::check(by)?, Reading::strong(Kind::Call)),
-        What::Locked { .. } | What::Route(_) | What::Mount { .. } | What::Event { .. } | What::Store { .. } => {
+        What::Locked { .. }
+        | What::Route(_)
+        | What::Mount { .. }
+        | What::Handler { .. }
+        | What::Event { .. }
+        | What::Store { .. } => {
             return None;
         }
     })
@@ -292,10 +297,16 @@ fn unknown_host(drafts: &mut Drafts, file: &FileRead, fact: &Fact, host: &str, u
         return;
     }
     let domain = hosts::registered(host);
+    let url = match &fact.what {
+        What::Host { url, .. } => url.as_str(),
+        _ => "",
+    };
     let reading = match usage {
-        _ if hosts::own(host, title) => Reading::mention(),
+        _ if hosts::own(host, title) || hosts::is_download(url, &fact.excerpt) => Reading::mention(),
         Usage::Call => Reading::strong(EvidenceKind::Host),
-        Usage::Load => Reading::strong(EvidenceKind::ScriptTag),
+        Usage::Value if hosts::is_api(host, url) => Reading::strong(EvidenceKind::Host),
+        // A picture that a page shows is content; a script, a style or a frame is a part of the page.
+        Usage::Load if hosts::is_part(url) => Reading::strong(EvidenceKind::ScriptTag),
         _ => Reading::mention(),
     };
     let draft = drafts.0.entry(format!("host:{domain}")).or_default();

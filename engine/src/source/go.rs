@@ -334,7 +334,11 @@ impl<'a> Reader<'a, '_, '_> {
                     .collect();
                 let inline = (i + 3..close).any(|k| code.is(k, "func"));
                 let end_line = if inline { self.sink.line_of(code.range(close).start) } else { 0 };
-                let route = Route { method, path: join(&prefix, path), router: String::new(), guards, end_line };
+                // `h.Webhook`, or `h.Webhook` wrapped in middleware: the last name of the arguments.
+                let handler = if inline { None } else { (i + 3..close).rev().find_map(|k| code.name(k)) };
+                let handler = handler.unwrap_or("").to_owned();
+                let route =
+                    Route { method, path: join(&prefix, path), router: String::new(), guards, end_line, handler };
                 self.sink.push(code.range(i + 2), What::Route(route));
             }
         }

@@ -7,15 +7,13 @@ use crate::url;
 /// Most event names of one file.
 const EVENTS: usize = 64;
 
-/// Last words of names whose value is a place that the code calls.
+/// Words in names whose value is a place that the code calls.
 const TARGETS: &[&str] = &[
     "addr",
-    "address",
     "api",
     "base",
     "broker",
     "brokers",
-    "domain",
     "dsn",
     "endpoint",
     "endpoints",
@@ -23,15 +21,13 @@ const TARGETS: &[&str] = &[
     "hostname",
     "hosts",
     "issuer",
-    "origin",
     "server",
     "servers",
-    "uri",
-    "uris",
-    "url",
-    "urls",
     "webhook",
 ];
+
+/// Words in names of variables whose value is called, where a key of the same name in a record may be plain data.
+const LOCATORS: &[&str] = &["address", "domain", "uri", "uris", "url", "urls"];
 
 /// Words in a name by which its value is for people to follow, or a picture, not for the code to call.
 const FOR_PEOPLE: &[&str] = &[
@@ -161,20 +157,24 @@ fn is_compared(code: &Code<'_>, i: usize) -> bool {
 /// How the code uses the URL in the string at `i`, by the name in front of it.
 pub fn usage(code: &Code<'_>, i: usize) -> Usage {
     match name_before(code, i, 4) {
-        Some((name, called)) => usage_by_name(name, called),
+        Some((name, role)) => usage_by_name(name, role),
         None => Usage::Value,
     }
 }
 
 /// How a URL is used that is the value or argument of `name`.
-pub fn usage_by_name(name: &str, called: bool) -> Usage {
+pub fn usage_by_name(name: &str, before: Before) -> Usage {
     let lower = snake(name);
     let has = |list: &[&str]| lower.split('_').any(|word| list.binary_search(&word).is_ok());
     if has(ALLOWED) {
         Usage::Allowed
     } else if has(FOR_PEOPLE) {
         Usage::Link
-    } else if called && (CALLERS.binary_search(&lower.as_str()).is_ok() || has(CALLERS)) || !called && has(TARGETS) {
+    } else if match before {
+        Before::Function => has(CALLERS),
+        Before::Variable => has(TARGETS) || has(LOCATORS),
+        Before::Key => has(TARGETS),
+    } {
         Usage::Call
     } else {
         Usage::Value
@@ -195,8 +195,19 @@ fn snake(name: &str) -> String {
     out
 }
 
-/// The name whose value or argument the string at `i` is, and whether it is a function's.
-fn name_before<'a>(code: &Code<'a>, i: usize, depth: u32) -> Option<(&'a str, bool)> {
+/// What the name in front of a string is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Before {
+    /// A function that it is given to.
+    Function,
+    /// A variable that it is assigned to.
+    Variable,
+    /// A key of a record.
+    Key,
+}
+
+/// The name whose value or argument the string at `i` is.
+fn name_before<'a>(code: &Code<'a>, i: usize, depth: u32) -> Option<(&'a str, Before)> {
     let at = i.checked_sub(1)?;
     match code.kind(at)? {
         Kind::Punct(b'=') => {
@@ -208,17 +219,17 @@ fn name_before<'a>(code: &Code<'a>, i: usize, depth: u32) -> Option<(&'a str, bo
             let before = at.checked_sub(1);
             let typed = before.is_some_and(|b| code.punct(b, b':'));
             let at = if typed { at.checked_sub(2)? } else { at };
-            code.name(at).map(|name| (name, false))
+            code.name(at).map(|name| (name, Before::Variable))
         }
         Kind::Punct(b':') => {
             let at = at.checked_sub(1)?;
-            code.name(at).or_else(|| code.string(at)).map(|name| (name, false))
+            code.name(at).or_else(|| code.string(at)).map(|name| (name, Before::Key))
         }
         Kind::Punct(b'(' | b',' | b'[' | b'{') => {
             let open = if code.punct(at, b',') { enclosing(code, at)? } else { at };
             let before = open.checked_sub(1)?;
             if code.punct(open, b'(') {
-                return code.name(before).map(|name| (name, true));
+                return code.name(before).map(|name| (name, Before::Function));
             }
             // In a list: the name that the list is the value of.
             (depth > 0).then(|| name_before(code, open, depth - 1)).flatten()
@@ -273,23 +284,25 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        for table in [TARGETS, FOR_PEOPLE, ALLOWED, CALLERS] {
+        for table in [TARGETS, LOCATORS, FOR_PEOPLE, ALLOWED, CALLERS] {
             assert!(table.is_sorted());
         }
     }
 
     #[test]
     fn names_say_how_a_url_is_used() {
-        for (name, called, expected) in [
-            ("baseURL", false, Usage::Call),
-            ("API_HOST", false, Usage::Call),
-            ("docs_url", false, Usage::Link),
-            ("allowedOrigins", false, Usage::Allowed),
-            ("get", true, Usage::Call),
-            ("NewRequest", true, Usage::Call),
-            ("print", true, Usage::Value),
+        for (name, before, expected) in [
+            ("baseURL", Before::Key, Usage::Call),
+            ("API_HOST", Before::Variable, Usage::Call),
+            ("docs_url", Before::Variable, Usage::Link),
+            ("allowedOrigins", Before::Key, Usage::Allowed),
+            ("get", Before::Function, Usage::Call),
+            ("NewRequest", Before::Function, Usage::Call),
+            ("url", Before::Key, Usage::Value),
+            ("url", Before::Variable, Usage::Call),
+            ("print", Before::Function, Usage::Value),
         ] {
-            assert_eq!(usage_by_name(name, called), expected, "{name}");
+            assert_eq!(usage_by_name(name, before), expected, "{name}");
         }
     }
 

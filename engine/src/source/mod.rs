@@ -2,6 +2,7 @@
 
 mod dart;
 mod go;
+mod handlers;
 mod javascript;
 pub mod lex;
 mod literals;
@@ -67,6 +68,7 @@ fn read_plain(file: &File<'_>, sink: &mut Sink<'_>, syntax: &Syntax, read: fn(&F
     tokens.lex(file.text, 0..file.text.len(), syntax);
     literals::read(&Code { text: file.text, tokens: &tokens.list }, &tokens, syntax.bare_urls, sink);
     read(file, &tokens, sink);
+    handlers::read(&Code { text: file.text, tokens: &tokens.list }, sink);
 }
 
 /// Whether lines are too long, on average, to be written by people.

@@ -666,8 +666,10 @@ impl<'a> Reader<'a, '_, '_> {
     /// `@app.get("/x")`, `@bp.route("/x", methods=["POST"])`, Odoo's `@http.route(["/x"], methods=["POST"])`.
     fn decorator(&mut self, i: usize) -> usize {
         let code = self.code;
-        let (Some(receiver), true) = (code.name(i + 1), code.punct(i + 2, b'.')) else { return i + 1 };
-        let mut at = i + 3;
+        // Odoo's `@route("/x")` has no receiver.
+        let bare = code.is(i + 1, "route") && code.punct(i + 2, b'(');
+        let (Some(receiver), true) = (code.name(i + 1), bare || code.punct(i + 2, b'.')) else { return i + 1 };
+        let mut at = if bare { i + 1 } else { i + 3 };
         while code.punct(at + 1, b'.') && code.name(at).is_some() {
             at += 2;
         }
@@ -682,7 +684,7 @@ impl<'a> Reader<'a, '_, '_> {
         if code.punct(open + 1, b'[') {
             let end = code.mate(open + 1);
             paths.extend((open + 2..end).filter(|&k| code.string(k).is_some()));
-        } else if code.string(open + 1).is_some() {
+        } else if matches!(code.kind(open + 1), Some(Kind::Str | Kind::Part)) {
             paths.push(open + 1);
         }
         let listed: Vec<&str> = (open..close)
@@ -696,9 +698,10 @@ impl<'a> Reader<'a, '_, '_> {
         };
         let (end_line, guards) = self.handler(i, close);
         let prefix = self.routers.get(receiver).copied().unwrap_or("");
-        let is_app = matches!(receiver, "app" | "application" | "http" | "api") && !self.routers.contains_key(receiver);
+        let is_app = matches!(receiver, "app" | "application" | "http" | "api" | "route")
+            && !self.routers.contains_key(receiver);
         for k in paths {
-            let path = code.slice(k);
+            let path = self.template(k);
             if !path.starts_with('/') && !path.is_empty() {
                 continue;
             }
@@ -709,11 +712,30 @@ impl<'a> Reader<'a, '_, '_> {
                     router: if is_app { String::new() } else { receiver.into() },
                     guards: guards.clone(),
                     end_line,
+                    handler: String::new(),
                 };
                 self.sink.push(code.range(k), What::Route(route));
             }
         }
         i + 1
+    }
+
+    /// The string at `i`, with code inside it as `{name}`: `/{SHOPIFY}/orders`.
+    fn template(&self, i: usize) -> String {
+        let mut out = self.code.slice(i).to_owned();
+        let mut at = i + 1;
+        while self.code.kind(at) == Some(Kind::CodeOpen) {
+            let close = self.code.mate(at);
+            if close <= at || out.len() > 500 {
+                break;
+            }
+            out.push('{');
+            out.push_str(self.code.name(at + 1).unwrap_or(""));
+            out.push('}');
+            out.push_str(self.code.slice(close + 1));
+            at = close + 2;
+        }
+        out
     }
 
     /// The last line of the function below a decorator, and the names in it that hint at verification.

@@ -178,7 +178,7 @@ fn push(scan: &mut Scan<'_>, i: usize, method: &str, path: &str, router: &str, g
     let (method, router) = (method.to_owned(), router.to_owned());
     // The last line is known only where the file's lines are: until then it is a byte.
     let end_line = u32::try_from(end).unwrap_or(0);
-    scan.push(i, What::Route(Route { method, path, router, guards, end_line }));
+    scan.push(i, What::Route(Route { method, path, router, guards, end_line, handler: String::new() }));
 }
 
 /// Adds the names in the tokens that hint at verification: a function given by name, and functions called.
