@@ -417,7 +417,7 @@ pub fn key_at(scan: &mut Scan<'_>, i: usize) {
     let checks = code.name(i + 2).is_some_and(|first| {
         VALIDATORS.binary_search(&first).is_ok() && (code.punct(i + 3, b'.') || code.punct(i + 3, b'('))
     });
-    if checks && (is_upper_words(name) || contains(scan.path, "env") || contains(scan.path, "config")) {
+    if checks && (is_upper_words(name) || contains(scan.path, "env") || scan.holds("process.env")) {
         let mut default = false;
         let mut end = i + 2;
         for _ in 0..64 {
