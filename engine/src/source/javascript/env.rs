@@ -154,12 +154,10 @@ pub fn object_at(scan: &mut Scan<'_>, i: usize) {
                 members(scan, i, at);
             }
         }
-        "NodeJS" => {
-            if code.matches(i + 1, &[".", "ProcessEnv"]) && i > 1 && code.punct(i - 1, b':') {
-                let name = if code.punct(i - 2, b'?') { i.wrapping_sub(3) } else { i - 2 };
-                if let Some(name) = code.name(name) {
-                    scan.names.set(name, Meaning::Env);
-                }
+        "NodeJS" if code.matches(i + 1, &[".", "ProcessEnv"]) && i > 1 && code.punct(i - 1, b':') => {
+            let name = if code.punct(i - 2, b'?') { i.wrapping_sub(3) } else { i - 2 };
+            if let Some(name) = code.name(name) {
+                scan.names.set(name, Meaning::Env);
             }
         }
         "loadEnv" if code.punct(i + 1, b'(') => {

@@ -193,6 +193,12 @@ const DIRECTIVES: &[&str] = &[
 /// Keys whose value is a host without a scheme.
 const HOST_KEYS: &[&str] = &["authdomain", "domain", "endpoint", "host", "hostname", "server", "smtphost", "smtp_host"];
 
+/// What shows that a text is a content policy or a header that allows.
+const POLICY: &[&str] = &["-src ", "'self'", "frame-ancestors", "Access-Control"];
+
+/// How much of a text before a URL is looked at, in bytes.
+const NEAR: usize = 400;
+
 /// How far back an expression is followed, in tokens.
 const FAR: usize = 160;
 
@@ -409,21 +415,28 @@ fn usage(scan: &Scan<'_>, i: usize, at: usize) -> Usage {
     let code = scan.code;
     let first = template_start(code, i);
     let start = code.range(first).start;
-    let before = code.text.get(start..at).unwrap_or("");
-    let whole = code.slice(i);
-    if ["-src ", "'self'", "frame-ancestors", "Access-Control"].iter().any(|word| whole.contains(word)) {
+    // Of a long text, only what is near: it may hold thousands of URLs.
+    let mut near = at.saturating_sub(NEAR).max(start.min(at));
+    while !code.text.is_char_boundary(near) {
+        near += 1;
+    }
+    let before = code.text.get(near..at).unwrap_or("");
+    if POLICY.iter().any(|word| before.contains(word)) {
         return Usage::Allowed;
     }
-    if before.contains("src=") {
+    let attribute = before.trim_end_matches(['"', '\'', '\\']);
+    if attribute.ends_with("src=") || attribute.ends_with("url(") || attribute.ends_with("@import ") {
         return Usage::Load;
     }
-    if before.contains("href=") {
-        return if before.contains("<link") { Usage::Load } else { Usage::Link };
+    if attribute.ends_with("href=") {
+        let tag = before.rfind('<').and_then(|open| before.get(open..)).unwrap_or("");
+        return if tag.starts_with("<link") { Usage::Load } else { Usage::Link };
     }
-    if before.contains("url(") || before.contains("@import") {
-        return Usage::Load;
+    let words = before.trim_start();
+    if words.starts_with("curl ") || words.starts_with("wget ") {
+        return Usage::Call;
     }
-    if before.trim_start().contains(' ') {
+    if words.contains(' ') {
         return Usage::Link;
     }
     expression(scan, first, 0)

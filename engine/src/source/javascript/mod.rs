@@ -39,6 +39,8 @@ static SYNTAX: Syntax = Syntax {
     name_bytes: b"$",
     regex: true,
     newlines: false,
+    word_comments: false,
+    bare_urls: false,
 };
 
 /// Reads a file of JavaScript or TypeScript.
