@@ -23,7 +23,9 @@ pub fn extension(path: &str) -> &str {
 pub enum Role {
     /// What is built, run or deployed.
     Product,
-    /// Tests, their data and their mocks, sample data, and the tools of those who write the code.
+    /// What those who write the code run by hand: seeds, sample data, the hooks and settings of coding assistants.
+    Tool,
+    /// Tests, their data and their mocks.
     Test,
     /// Documentation and examples.
     Docs,
@@ -41,9 +43,9 @@ const TEST_FOLDERS: &[&str] = &[
     "integration_test",
     "mocks",
     "playwright",
-    "seed-data",
-    "seeders",
-    "seeds",
+    
+    
+    
     "spec",
     "specs",
     "test",
@@ -93,9 +95,12 @@ pub fn role(path: &str) -> Role {
         || file.starts_with("jest.")
         || file.starts_with("vitest.")
         || file.starts_with("playwright.");
-    let seeds = file.starts_with("seed-") || file.starts_with("seed_");
+    let seeds = folder(&lower).split('/').any(|part| matches!(part, "seed-data" | "seeders" | "seeds")) || file.starts_with("seed-") || file.starts_with("seed_");
     let tools = folder(&lower).split('/').any(|part| TOOL_FOLDERS.binary_search(&part).is_ok());
-    if stem_test || seeds || tools || folder(&lower).split('/').any(|part| TEST_FOLDERS.binary_search(&part).is_ok()) {
+    if seeds || tools {
+        return Role::Tool;
+    }
+    if stem_test || folder(&lower).split('/').any(|part| TEST_FOLDERS.binary_search(&part).is_ok()) {
         return Role::Test;
     }
     let sample = matches!(extension(&lower), "py" | "js" | "ts" | "go" | "sh")

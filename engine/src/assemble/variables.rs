@@ -6,10 +6,10 @@ use crate::facts::What;
 use crate::path::Role;
 use std::collections::BTreeMap;
 
-/// The variables by name. Tests and documents neither read nor declare.
+/// The variables by name. Tests and documents neither read nor declare; the tools of developers do.
 pub fn gather(files: &[FileRead]) -> Vec<Variable> {
     let mut all: BTreeMap<&str, Variable> = BTreeMap::new();
-    for file in files.iter().filter(|file| file.role == Role::Product) {
+    for file in files.iter().filter(|file| matches!(file.role, Role::Product | Role::Tool)) {
         for fact in &file.facts {
             match &fact.what {
                 What::EnvRead { name, required } => {

@@ -109,10 +109,14 @@ impl Tokens {
     /// Cuts `text[range]` into tokens and adds them. Offsets are those of the whole text.
     pub fn lex(&mut self, text: &str, range: Range<usize>, syntax: &Syntax) {
         let end = range.end.min(text.len());
+        let start = range.start.min(end);
+        // Code has a token about every five bytes.
+        self.list.reserve((end - start) / 5);
         let mut lexer = Lexer {
             text: &text.as_bytes()[..end],
-            at: range.start.min(end),
+            at: start,
             syntax,
+            classes: classes(syntax),
             out: self,
             brackets: Vec::new(),
             strings: Vec::new(),
@@ -125,11 +129,51 @@ struct Lexer<'a, 'o> {
     text: &'a [u8],
     at: usize,
     syntax: &'a Syntax,
+    /// What each byte may be.
+    classes: [u8; 256],
     out: &'o mut Tokens,
     /// Indices of open brackets and code openings.
     brackets: Vec<u32>,
     /// Strings that are open around the code being lexed: the form, and how many brackets stood open at its code's start.
     strings: Vec<(&'a StringForm, usize)>,
+}
+
+/// A byte that may begin a name.
+const BEGINS_NAME: u8 = 1;
+/// A byte that may go on with one.
+const IN_NAME: u8 = 2;
+/// A blank that is no line end.
+const BLANK: u8 = 4;
+/// A byte that may begin a comment.
+const BEGINS_COMMENT: u8 = 8;
+/// A byte that may begin a string.
+const BEGINS_STRING: u8 = 16;
+
+/// What each byte may be in a language, so that most bytes are settled by one look.
+fn classes(syntax: &Syntax) -> [u8; 256] {
+    let mut classes = [0; 256];
+    for (byte, class) in (0_u8..=255).zip(&mut classes) {
+        if is_name_start(byte) {
+            *class |= BEGINS_NAME | IN_NAME;
+        }
+        if byte.is_ascii_digit() || syntax.name_bytes.contains(&byte) {
+            *class |= IN_NAME;
+        }
+        if matches!(byte, b' ' | b'\t' | b'\r') {
+            *class |= BLANK;
+        }
+    }
+    let first = |text: &str| usize::from(text.as_bytes().first().copied().unwrap_or(0));
+    for open in syntax.line_comments {
+        classes[first(open)] |= BEGINS_COMMENT;
+    }
+    for (open, _, _) in syntax.block_comments {
+        classes[first(open)] |= BEGINS_COMMENT;
+    }
+    for form in syntax.strings {
+        classes[first(form.open)] |= BEGINS_STRING;
+    }
+    classes
 }
 
 fn is_name_start(byte: u8) -> bool {
@@ -139,21 +183,26 @@ fn is_name_start(byte: u8) -> bool {
 impl<'a> Lexer<'a, '_> {
     fn run(&mut self) {
         while let Some(&byte) = self.text.get(self.at) {
+            let class = self.classes[usize::from(byte)];
             match byte {
+                _ if class & BLANK != 0 => {
+                    self.at += 1;
+                    while self.text.get(self.at) == Some(&b' ') {
+                        self.at += 1;
+                    }
+                }
+                _ if class & BEGINS_NAME != 0 => self.name(),
                 b'\n' => {
                     if self.syntax.newlines {
                         self.push(Kind::Newline, self.at, self.at + 1);
                     }
                     self.at += 1;
                 }
-                b' ' | b'\t' | b'\r' => self.at += 1,
                 b'0'..=b'9' => self.number(),
-                _ if is_name_start(byte) || self.syntax.name_bytes.contains(&byte) && self.name_may_start(byte) => {
-                    self.name()
-                }
+                _ if class & IN_NAME != 0 && self.name_may_start(byte) => self.name(),
                 _ => {
-                    let taken = self.comment(byte)
-                        || self.string(byte, "")
+                    let taken = class & BEGINS_COMMENT != 0 && self.comment(byte)
+                        || class & BEGINS_STRING != 0 && self.string(byte, "")
                         || byte == b'/' && self.syntax.regex && self.regex();
                     if !taken {
                         self.punctuation(byte);
@@ -188,11 +237,7 @@ impl<'a> Lexer<'a, '_> {
     fn name(&mut self) {
         let start = self.at;
         self.at += 1;
-        while self
-            .text
-            .get(self.at)
-            .is_some_and(|&b| is_name_start(b) || b.is_ascii_digit() || self.syntax.name_bytes.contains(&b))
-        {
+        while self.text.get(self.at).is_some_and(|&b| self.classes[usize::from(b)] & IN_NAME != 0) {
             self.at += 1;
         }
         let name = &self.text[start..self.at];

@@ -163,15 +163,11 @@ pub fn string_at(scan: &mut Scan<'_>, i: usize) {
         Some(Kind::Punct(b'=' | b'?')) if code.slice(i).starts_with("Bearer ") && is_secret(scan, i + 2) => {
             keep(&mut scan.checks.compared, i);
         }
-        Some(Kind::Name) if code.is(before, "case") => {
-            if is_event(code.string(i)) {
-                keep(&mut scan.checks.events, i);
-            }
+        Some(Kind::Name) if code.is(before, "case") && is_event(code.string(i)) => {
+            keep(&mut scan.checks.events, i);
         }
-        Some(Kind::Punct(b'{' | b',')) if code.punct(i + 1, b':') => {
-            if is_event(code.string(i)) {
-                keep(&mut scan.checks.events, i);
-            }
+        Some(Kind::Punct(b'{' | b',')) if code.punct(i + 1, b':') && is_event(code.string(i)) => {
+            keep(&mut scan.checks.events, i);
         }
         _ => {}
     }
@@ -221,10 +217,12 @@ pub fn finish(scan: &mut Scan<'_>) {
             .verifiers
             .iter()
             .any(|&i| contains(scan.code.slice(i), "equal") || contains(scan.code.slice(i), "compare"));
-    if both && found.signatures.is_empty() && scan.holds("ignature") {
-        if let Some(&i) = found.verifiers.iter().find(|&&i| scan.code.is(i, "createHmac")) {
-            check(scan, i, true, "createHmac");
-        }
+    if both
+        && found.signatures.is_empty()
+        && scan.holds("ignature")
+        && let Some(&i) = found.verifiers.iter().find(|&&i| scan.code.is(i, "createHmac"))
+    {
+        check(scan, i, true, "createHmac");
     }
     for &i in &found.compared {
         // The header read last before it, or the first one.

@@ -154,12 +154,10 @@ pub fn object_at(scan: &mut Scan<'_>, i: usize) {
                 members(scan, i, at);
             }
         }
-        "NodeJS" => {
-            if code.matches(i + 1, &[".", "ProcessEnv"]) && i > 1 && code.punct(i - 1, b':') {
-                let name = if code.punct(i - 2, b'?') { i.wrapping_sub(3) } else { i - 2 };
-                if let Some(name) = code.name(name) {
-                    scan.names.set(name, Meaning::Env);
-                }
+        "NodeJS" if code.matches(i + 1, &[".", "ProcessEnv"]) && i > 1 && code.punct(i - 1, b':') => {
+            let name = if code.punct(i - 2, b'?') { i.wrapping_sub(3) } else { i - 2 };
+            if let Some(name) = code.name(name) {
+                scan.names.set(name, Meaning::Env);
             }
         }
         "loadEnv" if code.punct(i + 1, b'(') => {
@@ -417,7 +415,7 @@ pub fn key_at(scan: &mut Scan<'_>, i: usize) {
     let checks = code.name(i + 2).is_some_and(|first| {
         VALIDATORS.binary_search(&first).is_ok() && (code.punct(i + 3, b'.') || code.punct(i + 3, b'('))
     });
-    if checks && (is_upper_words(name) || contains(scan.path, "env") || contains(scan.path, "config")) {
+    if checks && (is_upper_words(name) || contains(scan.path, "env") || scan.holds("process.env")) {
         let mut default = false;
         let mut end = i + 2;
         for _ in 0..64 {

@@ -121,6 +121,9 @@ const LINKS: &[&str] = &[
     "discord",
 ];
 
+/// Words anywhere in the names of links for people.
+const LINKING: &[&str] = &["docs", "imprint", "privacy", "social", "support", "terms", "website"];
+
 /// Words that end the names of what a page loads.
 const LOADS: &[&str] = &[
     "src",
@@ -189,6 +192,12 @@ const DIRECTIVES: &[&str] = &[
 
 /// Keys whose value is a host without a scheme.
 const HOST_KEYS: &[&str] = &["authdomain", "domain", "endpoint", "host", "hostname", "server", "smtphost", "smtp_host"];
+
+/// What shows that a text is a content policy or a header that allows.
+const POLICY: &[&str] = &["-src ", "'self'", "frame-ancestors", "Access-Control"];
+
+/// How much of a text before a URL is looked at, in bytes.
+const NEAR: usize = 400;
 
 /// How far back an expression is followed, in tokens.
 const FAR: usize = 160;
@@ -292,12 +301,61 @@ fn operand_start(scan: &Scan<'_>, end: usize) -> usize {
     at
 }
 
+/// The first token of `condition ? a : b`, where the token at `i` begins `a` or `b`.
+fn condition_start(scan: &Scan<'_>, i: usize) -> Option<usize> {
+    let code = scan.code;
+    let mut at = i.checked_sub(1)?;
+    if code.punct(at, b':') {
+        // A key stands alone before its colon; what else stands there ends the other branch.
+        let alone = matches!(code.kind(at.checked_sub(1)?), Some(Kind::Name | Kind::Str))
+            && !code.punct(at.wrapping_sub(2), b'?');
+        if alone || code.punct(at.wrapping_sub(1), b']') || code.punct(at.wrapping_sub(1), b'}') {
+            return None;
+        }
+        for _ in 0..40 {
+            if code.punct(at, b'?') && !code.punct(at + 1, b'.') {
+                break;
+            }
+            at = before(code, at)?;
+        }
+    }
+    if !code.punct(at, b'?') {
+        return None;
+    }
+    for _ in 0..60 {
+        let previous = at.checked_sub(1)?;
+        match code.kind(previous)? {
+            Kind::Punct(b':' | b'(' | b'{' | b'[' | b',' | b';') => return Some(at),
+            // `=` that is no comparison and no arrow.
+            Kind::Punct(b'=')
+                if !matches!(code.kind(previous.wrapping_sub(1)), Some(Kind::Punct(b'=' | b'!' | b'<' | b'>')))
+                    && !matches!(code.kind(at), Some(Kind::Punct(b'=' | b'>'))) =>
+            {
+                return Some(at);
+            }
+            Kind::Name if matches!(code.slice(previous), "return" | "const") => return Some(at),
+            _ => at = before(code, at)?,
+        }
+    }
+    None
+}
+
+/// The token before `at`; where that closes a bracket, the one that opens it.
+fn before(code: Code<'_>, at: usize) -> Option<usize> {
+    let previous = at.checked_sub(1)?;
+    let mate = code.mate(previous);
+    Some(if mate < previous { mate } else { previous })
+}
+
 /// The name that the expression at `i` is a value of: its key or the variable it is assigned to.
 pub fn key_before<'a>(scan: &Scan<'a>, i: usize, depth: usize) -> Option<&'a str> {
     let code = scan.code;
     let before = i.checked_sub(1)?;
     if is_default(scan, i) && depth < 4 {
         return key_before(scan, operand_start(scan, i - 2), depth + 1);
+    }
+    if let Some(start) = condition_start(scan, i).filter(|_| depth < 4) {
+        return key_before(scan, start, depth + 1);
     }
     match code.kind(before)? {
         Kind::Punct(b':' | b'=') => {
@@ -357,21 +415,28 @@ fn usage(scan: &Scan<'_>, i: usize, at: usize) -> Usage {
     let code = scan.code;
     let first = template_start(code, i);
     let start = code.range(first).start;
-    let before = code.text.get(start..at).unwrap_or("");
-    let whole = code.slice(i);
-    if ["-src ", "'self'", "frame-ancestors", "Access-Control"].iter().any(|word| whole.contains(word)) {
+    // Of a long text, only what is near: it may hold thousands of URLs.
+    let mut near = at.saturating_sub(NEAR).max(start.min(at));
+    while !code.text.is_char_boundary(near) {
+        near += 1;
+    }
+    let before = code.text.get(near..at).unwrap_or("");
+    if POLICY.iter().any(|word| before.contains(word)) {
         return Usage::Allowed;
     }
-    if before.contains("src=") {
+    let attribute = before.trim_end_matches(['"', '\'', '\\']);
+    if attribute.ends_with("src=") || attribute.ends_with("url(") || attribute.ends_with("@import ") {
         return Usage::Load;
     }
-    if before.contains("href=") {
-        return if before.contains("<link") { Usage::Load } else { Usage::Link };
+    if attribute.ends_with("href=") {
+        let tag = before.rfind('<').and_then(|open| before.get(open..)).unwrap_or("");
+        return if tag.starts_with("<link") { Usage::Load } else { Usage::Link };
     }
-    if before.contains("url(") || before.contains("@import") {
-        return Usage::Load;
+    let words = before.trim_start();
+    if words.starts_with("curl ") || words.starts_with("wget ") {
+        return Usage::Call;
     }
-    if before.trim_start().contains(' ') {
+    if words.contains(' ') {
         return Usage::Link;
     }
     expression(scan, first, 0)
@@ -391,6 +456,9 @@ fn expression(scan: &Scan<'_>, i: usize, depth: usize) -> Usage {
             Usage::Value if env => Usage::Call,
             usage => usage,
         };
+    }
+    if let Some(start) = condition_start(scan, i) {
+        return expression(scan, start, depth + 1);
     }
     match code.kind(before) {
         Some(Kind::Punct(b'(')) => {
@@ -496,13 +564,30 @@ fn named(scan: &Scan<'_>, i: usize) -> Usage {
         Usage::Allowed
     } else if is_one_of(LOADS, name) || is_one_of(LOADS, last) || has_before(name, last, LOADS) {
         Usage::Load
-    } else if is_one_of(LINKS, name) || is_one_of(LINKS, last) {
+    } else if is_one_of(LINKS, name) || is_one_of(LINKS, last) || LINKING.iter().any(|word| contains(name, word)) {
         Usage::Link
+    } else if !attribute && is_one_of(&["url", "uri"], name) && is_element(scan, i) {
+        Usage::Value
     } else if is_one_of(CALLED, name) || is_one_of(CALLED, last) || name == "action" {
         Usage::Call
     } else {
         Usage::Value
     }
+}
+
+/// Whether the key's value at `i` belongs to an object in a list: a row of data.
+fn is_element(scan: &Scan<'_>, i: usize) -> bool {
+    let code = scan.code;
+    let mut at = i;
+    for _ in 0..80 {
+        let Some(previous) = before(code, at) else { return false };
+        if code.punct(previous, b'{') && code.mate(previous) > i {
+            let outer = previous.wrapping_sub(1);
+            return code.punct(outer, b'[') || code.punct(outer, b',') && code.punct(outer.wrapping_sub(1), b'}');
+        }
+        at = previous;
+    }
+    true
 }
 
 /// Whether the word before the last word `last` of a name is one of `list`: `Image` of `heroImageUrl`.

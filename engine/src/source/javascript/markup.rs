@@ -20,7 +20,8 @@ static MARKUP: Syntax = Syntax {
     interpolating_prefixes: "",
     raw_prefixes: "",
     name_bytes: b"$",
-    regex: false,
+    // Also says that words of a page may stand between tags, with their apostrophes.
+    regex: true,
     newlines: false,
     word_comments: false,
     bare_urls: false,

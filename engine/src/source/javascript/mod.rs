@@ -203,7 +203,7 @@ impl<'a> Scan<'a> {
             routes::call_at(self, i, callee);
             stores::call_at(self, i, callee);
             checks::call_at(self, i, callee);
-        } else if self.code.is(i.wrapping_sub(1), "$") {
+        } else if i > 0 && self.code.punct(i - 1, b'$') {
             commands::run_at(self, i);
         } else if text.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
             env::string_at(self, i);
@@ -377,4 +377,31 @@ fn contains(text: &str, word: &str) -> bool {
         (byte == first || byte == upper)
             && text.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Something of every rule, to be cut anywhere.
+    const ALL: &str = "import a, { b as c } from 'é'; const { X, Y = 1 } = process.env; if (!process.env['A_B']) throw 1;
+        const f = (k) => process.env[k] || f('C_D'); `a${`b${env.Z}https://${x}.y.io`}`; app.get('/x', v, (q) => { verify() });
+        r.use('/p', require('./r')); @Controller('x') class A { @Post('y') z(@Body() b): P<{ a: 1 }> { } }
+        export const POST = async () => { case 'a.b': }; exec(`ls | é`); z.object({ K_L: z.string().default('é') });
+        a.createHmac(h.headers['x-signature'] === `Bearer ${s}`); <a href={c ? 'https://é.io' : \"//b.io\"}>it's</a>;
+        new Hono<T>().basePath('/é').get('/q', h); mongoose.model('M', s, 'n'); success_url: `${o}/success`; $`é`; /[/é]/g";
+
+    #[test]
+    fn any_text_is_read_to_its_end() {
+        for path in ["src/app/x/route.ts", "functions/a.ts", "a.svelte", "a.astro", "a.css"] {
+            for (cut, _) in ALL.char_indices() {
+                for text in [&ALL[..cut], &ALL[cut..], &format!("---{}<style>{}", &ALL[..cut], &ALL[cut..])] {
+                    let (facts, error) = crate::read::read(&File { path, text });
+                    assert!(
+                        error.is_none() && facts.iter().all(|fact| fact.line as usize <= text.lines().count().max(1))
+                    );
+                }
+            }
+        }
+    }
 }
