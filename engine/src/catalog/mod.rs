@@ -293,7 +293,7 @@ mod tests {
         assert_eq!(id(Npm, "drizzle-orm/neon-http"), Some("neon"));
         assert_eq!(id(Npm, "drizzle-orm"), None);
         assert_eq!(id(Pypi, "google.cloud.storage"), Some("google-cloud-storage"));
-        assert_eq!(id(Pypi, "google.cloud"), None);
+        assert_eq!(id(Pypi, "google.protobuf"), None);
         assert_eq!(id(Go, "github.com/stripe/stripe-go/v82/webhook"), Some("stripe"));
         assert_eq!(call(Pypi, "boto3", "client", "s3").map(|s| s.id), Some("amazon-s3"));
         assert_eq!(package(Pypi, "google_genai").map(|s| s.id), Some("google-gemini"));
