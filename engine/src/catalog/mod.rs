@@ -130,6 +130,8 @@ pub struct HostMatch {
 
 /// The service that a host belongs to. `path`, with its slash, tells apart services that share a host.
 pub fn host(host: &str, path: &str) -> Option<HostMatch> {
+    let region = aws_region(host).map(|label| host.replacen(label, "region", 1));
+    let host = region.as_deref().unwrap_or(host);
     let find = |key: &str| {
         let table = generated::HOSTS;
         let at = table.binary_search_by_key(&key, |row| row.0.trim_start_matches('~')).ok()?;
@@ -153,6 +155,18 @@ pub fn host(host: &str, path: &str) -> Option<HostMatch> {
         }
         rest = &rest[rest.find('.')? + 1..];
     }
+}
+
+/// The label of an Amazon host that names a region, or stands for one in a template: `s3.eu-west-1.amazonaws.com`,
+/// `email.{region}.amazonaws.com`. The catalog writes it as `region`.
+fn aws_region(host: &str) -> Option<&str> {
+    let stem = host.strip_suffix(".cn").unwrap_or(host);
+    let stem = stem.strip_suffix(".amazonaws.com").or_else(|| stem.strip_suffix(".amazoncognito.com"))?;
+    stem.split('.').rev().take(3).find(|label| {
+        let area = label.split('-').next().is_some_and(|p| p.len() == 2 && p.bytes().all(|b| b.is_ascii_lowercase()));
+        let zone = label.rsplit('-').next().is_some_and(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()));
+        (area && zone && (3..=4).contains(&label.split('-').count())) || label.contains(['{', '$', '%', '*'])
+    })
 }
 
 /// Prefixes by which build tools mark variables for the browser, and stages that people put before a name.
@@ -242,4 +256,65 @@ pub fn named(name: &str) -> Option<&'static Service> {
 /// A name in lower case, of letters and digits alone.
 pub fn fold(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::Ecosystem::{Go, Npm, Pypi};
+
+    fn host_id(name: &str, path: &str) -> Option<(&'static str, bool)> {
+        host(name, path).map(|found| (found.service.id, found.link))
+    }
+
+    #[test]
+    fn hosts_are_found_by_name_domain_and_path() {
+        assert_eq!(host_id("api.stripe.com", "/v1/charges"), Some(("stripe", false)));
+        assert_eq!(host_id("dashboard.stripe.com", ""), Some(("stripe", true)));
+        assert_eq!(host_id("abc.supabase.co", "/rest/v1"), Some(("supabase", false)));
+        assert_eq!(host_id("www.sec.gov", "/about"), Some(("sec-edgar", true)));
+        assert_eq!(host_id("stripe.com.example.org", ""), None);
+    }
+
+    #[test]
+    fn a_region_of_amazon_is_any_region() {
+        assert_eq!(host_id("s3.eu-west-1.amazonaws.com", "/bucket"), Some(("amazon-s3", false)));
+        assert_eq!(host_id("photos.s3.us-gov-west-1.amazonaws.com", ""), Some(("amazon-s3", false)));
+        assert_eq!(host_id("email.{region}.amazonaws.com", ""), Some(("amazon-ses", false)));
+        assert_eq!(host_id("photos.s3.amazonaws.com", ""), Some(("amazon-s3", false)));
+        assert_eq!(host_id("sqs.eu-central-1.amazonaws.com", "/1/jobs"), Some(("amazon-sqs", false)));
+    }
+
+    #[test]
+    fn imports_fall_to_their_package_unless_a_part_is_a_service_of_its_own() {
+        let id = |ecosystem, module| import(ecosystem, module).map(|s| s.id);
+        assert_eq!(id(Npm, "firebase/auth"), Some("firebase-auth"));
+        assert_eq!(id(Npm, "firebase/app"), Some("firebase"));
+        assert_eq!(id(Npm, "drizzle-orm/neon-http"), Some("neon"));
+        assert_eq!(id(Npm, "drizzle-orm"), None);
+        assert_eq!(id(Pypi, "google.cloud.storage"), Some("google-cloud-storage"));
+        assert_eq!(id(Pypi, "google.protobuf"), None);
+        assert_eq!(id(Go, "github.com/stripe/stripe-go/v82/webhook"), Some("stripe"));
+        assert_eq!(call(Pypi, "boto3", "client", "s3").map(|s| s.id), Some("amazon-s3"));
+        assert_eq!(package(Pypi, "google_genai").map(|s| s.id), Some("google-gemini"));
+    }
+
+    #[test]
+    fn variables_lose_their_build_prefix() {
+        assert_eq!(env("NEXT_PUBLIC_SUPABASE_URL").map(|s| s.id), Some("supabase"));
+        assert_eq!(env("AWS_S3_BUCKET").map(|s| s.id), Some("amazon-s3"));
+        assert_eq!(env("DATABASE_URL").map(|s| s.id), None);
+    }
+
+    #[test]
+    fn names_and_aliases_are_unique_enough() {
+        for (name, id) in [
+            ("AWS S3", "amazon-s3"),
+            ("Claude API", "anthropic"),
+            ("Sign in with Google", "google-oauth"),
+            ("QStash", "upstash-qstash"),
+        ] {
+            assert_eq!(named(name).map(|s| s.id), Some(id), "{name}");
+        }
+    }
 }
