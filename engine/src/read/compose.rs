@@ -2,7 +2,7 @@
 
 use super::image::push_image;
 use super::script::push_script;
-use super::variable::{declare, declare_all, interpolations};
+use super::variable::{declare, declare_all, interpolations, is_capital_name};
 use super::yaml::{self, Node};
 use super::{File, ReadError, Reader};
 use crate::facts::{Sink, Usage, What};
@@ -80,7 +80,9 @@ fn push_interpolations(text: &str, sink: &mut Sink<'_>) {
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
-        if line.trim_start().starts_with('#') {
+        let code = line.trim_start();
+        if code.starts_with('#') {
+            push_commented(sink, start + line.len() - code.len(), code);
             continue;
         }
         for (span, name, rest) in interpolations(line) {
@@ -90,5 +92,17 @@ fn push_interpolations(text: &str, sink: &mut Sink<'_>) {
                 declare(sink, start + span.start..start + span.end, name, default);
             }
         }
+    }
+}
+
+/// A variable that an example leaves out: `# NAME: value` or `# - NAME=value`.
+fn push_commented(sink: &mut Sink<'_>, at: usize, comment: &str) {
+    let code = comment.trim_start_matches(['#', ' ', '-', '\t']);
+    let end = code.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(code.len());
+    let rest = &code[end..];
+    if is_capital_name(&code[..end]) && (rest.starts_with('=') || rest.starts_with(": ")) && rest.split(' ').count() < 4
+    {
+        let from = at + comment.len() - code.len();
+        declare(sink, from..from + end, &code[..end], false);
     }
 }

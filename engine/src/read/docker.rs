@@ -10,18 +10,6 @@ use crate::{path, url};
 /// Reads it.
 pub const READER: Reader = Reader { name: "dockerfile", wants, read };
 
-/// Arguments that the builder itself gives.
-const BUILT_IN: &[&str] = &[
-    "BUILDARCH",
-    "BUILDOS",
-    "BUILDPLATFORM",
-    "BUILDVARIANT",
-    "TARGETARCH",
-    "TARGETOS",
-    "TARGETPLATFORM",
-    "TARGETVARIANT",
-];
-
 fn wants(path: &str) -> bool {
     let name = path::name(path);
     let lower = name.to_ascii_lowercase();
@@ -48,11 +36,9 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
                 for (span, pair) in pairs(text) {
                     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
                     let value = value.trim_matches(['"', '\'']);
-                    if BUILT_IN.binary_search(&name).is_err() {
-                        let start = at + span.start;
-                        declare(sink, start..start + name.len(), name, !value.is_empty());
-                        push_value(sink, start + name.len(), name, &pair[name.len()..]);
-                    }
+                    let start = at + span.start;
+                    declare(sink, start..start + name.len(), name, !value.is_empty());
+                    push_value(sink, start + name.len(), name, &pair[name.len()..]);
                     if defaults.len() < 200 {
                         defaults.push((name.to_owned(), value.to_owned()));
                     }

@@ -24,7 +24,7 @@ fn wants(path: &str) -> bool {
         return false;
     }
     matches!(name, ".env" | ".dev.vars" | ".flaskenv" | ".envrc" | "env" | "dotenv")
-        || [".env.", ".env-", ".env_", ".dev.vars.", ".envrc."].iter().any(|start| name.starts_with(start))
+        || ["env.", ".env.", ".env-", ".env_", ".dev.vars.", ".envrc."].iter().any(|start| name.starts_with(start))
         || ending == "env"
         || (EXAMPLE.contains(&ending) && name.split(['.', '-', '_']).any(|part| part == "env" || part == "envrc"))
         || (ending.is_empty()

@@ -1,7 +1,7 @@
 //! Kubernetes manifests and Helm charts: kinds, images, variables, and hosts in values.
 
 use super::image::push_image;
-use super::variable::{declare, declare_all, is_capital_name, push_value};
+use super::variable::{declare, declare_all, interpolations, is_capital_name, push_value};
 use super::yaml::{self, Node};
 use super::{File, ReadError, Reader, actions, compose};
 use crate::facts::{Sink, Usage, What};
@@ -91,7 +91,22 @@ fn read_object(sink: &mut Sink<'_>, object: &Node<'_>, keys: &mut Vec<String>) {
         }
         _ => {}
     }
+    let mut filled: Vec<String> = Vec::new();
     let text = sink.text();
+    // `${NAME}` is no Kubernetes: it is filled in by envsubst or Flux before the manifest is applied.
+    object.each_scalar("", &mut |_, node| {
+        let raw = text.get(node.span.clone()).unwrap_or("");
+        for (span, name, _) in interpolations(raw) {
+            if is_capital_name(name)
+                && raw[span.clone()].starts_with("${")
+                && filled.len() < 2000
+                && !filled.iter().any(|known| known == name)
+            {
+                filled.push(name.to_owned());
+                declare(sink, node.span.start + span.start..node.span.start + span.end, name, false);
+            }
+        }
+    });
     object.each_entry(&mut |entry| {
         let value = &entry.value;
         let raw = text.get(value.span.clone()).unwrap_or("");

@@ -89,11 +89,8 @@ fn read(_file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
             }
             b'"' => {
                 let end = string_end(bytes, at);
-                scan.string(
-                    at + 1..end.saturating_sub(1).max(at + 1),
-                    &text[at + 1..end.saturating_sub(1).max(at + 1)],
-                );
-                at = end;
+                scan.string(at + 1..end, text.get(at + 1..end).unwrap_or(""));
+                at = end + 1;
             }
             b'<' if bytes.get(at + 1) == Some(&b'<') => {
                 let end = heredoc_end(text, at);

@@ -49,7 +49,7 @@ pub struct Entry<'a> {
 }
 
 impl<'a> Node<'a> {
-    fn new(span: Range<usize>, value: Value<'a>) -> Self {
+    pub(super) fn new(span: Range<usize>, value: Value<'a>) -> Self {
         Node { span, value, alias: false, nodes: 1, height: 1 }
     }
 
