@@ -43,9 +43,6 @@ const TEST_FOLDERS: &[&str] = &[
     "integration_test",
     "mocks",
     "playwright",
-    
-    
-    
     "spec",
     "specs",
     "test",
@@ -95,7 +92,9 @@ pub fn role(path: &str) -> Role {
         || file.starts_with("jest.")
         || file.starts_with("vitest.")
         || file.starts_with("playwright.");
-    let seeds = folder(&lower).split('/').any(|part| matches!(part, "seed-data" | "seeders" | "seeds")) || file.starts_with("seed-") || file.starts_with("seed_");
+    let seeds = folder(&lower).split('/').any(|part| matches!(part, "seed-data" | "seeders" | "seeds"))
+        || file.starts_with("seed-")
+        || file.starts_with("seed_");
     let tools = folder(&lower).split('/').any(|part| TOOL_FOLDERS.binary_search(&part).is_ok());
     if seeds || tools {
         return Role::Tool;
