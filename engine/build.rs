@@ -24,6 +24,8 @@ macro_rules! entry {
             #[serde(default)]
             section: Option<Spanned<String>>,
             #[serde(default)]
+            umbrella: Vec<String>,
+            #[serde(default)]
             speaks: Vec<Spanned<String>>,
             $(#[serde(default)] $key: Vec<Spanned<String>>,)+
         }
