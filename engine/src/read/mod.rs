@@ -29,6 +29,7 @@ mod pub_dart;
 mod python;
 mod python_lock;
 mod script;
+mod settings;
 mod sql;
 mod terraform;
 mod variable;
@@ -106,6 +107,7 @@ pub static READERS: &[Reader] = &[
     pub_dart::READER,
     python::READER,
     python_lock::READER,
+    settings::READER,
     crate::source::READER,
     sql::READER,
     terraform::READER,
