@@ -130,6 +130,13 @@ fn drop_tokens(line: &str) -> String {
                 out.push('…');
             }
             None if looks_random(token) => out.push('…'),
+            None if token.contains('/') => {
+                // Incoming hooks carry their secret as a part of the path.
+                for (i, part) in token.split('/').enumerate() {
+                    out.push_str(if i > 0 { "/" } else { "" });
+                    out.push_str(if is_path_secret(part) { "…" } else { part });
+                }
+            }
             None => out.push_str(token),
         }
         rest = after;
@@ -151,6 +158,15 @@ fn looks_random(token: &str) -> bool {
     let digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
     let kinds = bytes.windows(2).filter(|w| kind(w[0]) != kind(w[1])).count();
     digits >= 4 && kinds * 4 >= bytes.len()
+}
+
+/// Whether a part of a path looks like a token: long, of digits and both cases in turns.
+pub(crate) fn is_path_secret(part: &str) -> bool {
+    let bytes = part.as_bytes();
+    bytes.len() >= 20
+        && bytes.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b':'))
+        && [0, 1, 2].iter().all(|wanted| bytes.iter().any(|b| kind(*b) == *wanted))
+        && bytes.windows(2).filter(|pair| kind(pair[0]) != kind(pair[1])).count() * 3 >= bytes.len()
 }
 
 fn kind(byte: u8) -> u8 {
@@ -212,6 +228,8 @@ mod tests {
             ("apiKey: process.env.STRIPE_SECRET_KEY,", "apiKey: process.env.STRIPE_SECRET_KEY,"),
             ("const token = 'STRIPE_TOKEN'", "const token = 'STRIPE_TOKEN'"),
             ("import { x } from '@acme/secret-store'", "import { x } from '@acme/secret-store'"),
+            ("https://hooks.acme.com/T00/aB3dE5fG7hJ9kL1mN2pQ4rS6", "https://hooks.acme.com/T00/…"),
+            ("import './OAuth2AuthenticationProvider'", "import './OAuth2AuthenticationProvider'"),
             ("-----BEGIN RSA PRIVATE KEY-----abc", "-----BEGIN … PRIVATE KEY-----"),
         ] {
             assert_eq!(redact(line), kept);

@@ -5,6 +5,7 @@
 //! literal behind the last of them is the host.
 
 use crate::facts::{Sink, Usage, What};
+use crate::redact::is_path_secret;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -213,14 +214,15 @@ fn path_end(text: &str, at: usize) -> usize {
     while end < limit {
         let byte = bytes[end];
         if ends_url(byte)
-            || matches!(byte, b'?' | b'#' | b'<' | b'{' | b'}' | b'$' | b'*')
+            || matches!(byte, b'?' | b'#' | b'&' | b'<' | b'{' | b'}' | b'$' | b'*')
+            || (byte == b':' && bytes[end - 1] == b'/')
             || (byte == b'%' && template(bytes, end).is_some())
         {
             break;
         }
         end += 1;
     }
-    while end > at + 1 && matches!(bytes[end - 1], b'.' | b':' | b'!' | b'(' | b'&') {
+    while end > at + 1 && matches!(bytes[end - 1], b'.' | b':' | b'!' | b'(') {
         end -= 1;
     }
     end
@@ -491,17 +493,10 @@ pub fn clean_path(path: &str) -> Cow<'_, str> {
     if path == "/" {
         return Cow::Borrowed("");
     }
-    let secret = |part: &str| {
-        part.len() >= 20
-            && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b':'))
-            && part.bytes().any(|b| b.is_ascii_digit())
-            && part.bytes().any(|b| b.is_ascii_uppercase())
-            && part.bytes().any(|b| b.is_ascii_lowercase())
-    };
-    if path.len() < 20 || !path.split('/').any(secret) {
+    if path.len() < 20 || !path.split('/').any(is_path_secret) {
         return Cow::Borrowed(path);
     }
-    let parts: Vec<&str> = path.split('/').map(|part| if secret(part) { "…" } else { part }).collect();
+    let parts: Vec<&str> = path.split('/').map(|part| if is_path_secret(part) { "…" } else { part }).collect();
     Cow::Owned(parts.join("/"))
 }
 
@@ -592,6 +587,7 @@ mod tests {
             ("https://$HOST/x", "", "/x"),
             ("https://x.y.com:${PORT}/a", "x.y.com", "/a"),
             ("https://x.com/a/${id}/b", "x.com", "/a/"),
+            ("https://x.com/a/:id", "x.com", "/a/"),
             ("http://[::1]:80/x", "::1", "/x"),
             ("stun:stun.l.google.com:19302", "stun.l.google.com", ""),
             ("turns:turn.x.com:443?transport=tcp", "turn.x.com", ""),
@@ -640,7 +636,7 @@ mod tests {
         assert_eq!(facts("smtp.gmail.com"), "host value smtp.gmail.com");
         assert_eq!(facts("api.service.ts"), "");
         assert_eq!(
-            facts("https://hooks.slack.com/services/T00/B00/abcDEF0123456789abcdEF01"),
+            facts("https://hooks.slack.com/services/T00/B00/aB3dE5fG7hJ9kL1mN2pQ4rS6"),
             "host value https://hooks.slack.com/services/T00/B00/…"
         );
     }

@@ -7,6 +7,7 @@ use super::yaml::{self, Node};
 use super::{File, ReadError, Reader};
 use crate::facts::{Sink, Usage, What};
 use crate::{path, url};
+use std::collections::HashSet;
 
 /// Reads it.
 pub const READER: Reader = Reader { name: "docker compose", wants, read };
@@ -19,14 +20,19 @@ pub(super) fn wants(path: &str) -> bool {
 
 fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     let (documents, error) = yaml::documents(file.text);
-    let top = documents.first();
-    if top.is_some_and(|top| top.get("services").is_some() || top.get("include").is_some()) {
+    let is_service = |node: &Node<'_>| node.get("image").is_some() || node.get("build").is_some();
+    let is_compose = |top: &Node<'_>| {
+        ["services", "include"].iter().any(|key| top.get(key).is_some())
+            || top.entries().iter().any(|entry| is_service(&entry.value))
+    };
+    if documents.iter().any(is_compose) {
         sink.push_file(What::Config { key: "docker-compose".into() });
     }
     let mut programs = Vec::new();
     for top in &documents {
         for part in top.entries() {
-            if part.key.starts_with("x-") {
+            // Shared parts, and services of the first version of the format or of a part of a file.
+            if part.key.starts_with("x-") || (part.key != "services" && is_service(&part.value)) {
                 read_service(sink, &part.value, &mut programs);
             }
         }
@@ -75,7 +81,12 @@ fn read_service(sink: &mut Sink<'_>, service: &Node<'_>, programs: &mut Vec<Stri
 
 /// Adds each variable that the file takes from its surroundings, once.
 fn push_interpolations(text: &str, sink: &mut Sink<'_>) {
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
+    for fact in sink.facts() {
+        if let What::EnvDeclared { name, .. } = &fact.what {
+            seen.insert(name.clone());
+        }
+    }
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
@@ -86,8 +97,8 @@ fn push_interpolations(text: &str, sink: &mut Sink<'_>) {
             continue;
         }
         for (span, name, rest) in interpolations(line) {
-            if !seen.contains(&name) && seen.len() < 2000 {
-                seen.push(name);
+            if !seen.contains(name) {
+                seen.insert(name.to_owned());
                 let default = rest.trim_start_matches(':').strip_prefix('-').is_some_and(|value| !value.is_empty());
                 declare(sink, start + span.start..start + span.end, name, default);
             }

@@ -206,6 +206,11 @@ fn run(sink: &mut Sink<'_>, at: usize, text: &str, programs: &mut Vec<String>) {
         return;
     }
     let mut start = 0;
+    // The last line of a here-document only ends it.
+    let text = match text.trim_end().rfind('\n') {
+        Some(end) if text.trim_start().starts_with("<<") => &text[..end],
+        _ => text,
+    };
     let bytes = text.as_bytes();
     // Flags of the step itself, `--mount=…`, and HEALTHCHECK's `CMD`.
     loop {

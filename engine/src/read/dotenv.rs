@@ -63,7 +63,7 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
         declare(sink, name_at..name_at + name.len(), name, !commented && !bare.is_empty() && !value.starts_with('#'));
         let value_at = start + raw.find('=').map_or(0, |i| i + 1);
         if !bare.is_empty() && !commented {
-            push_value(sink, value_at, name, &raw[value_at - start..].trim_end()[..]);
+            push_value(sink, value_at, name, raw[value_at - start..].trim_end());
         }
         if commented {
             continue;

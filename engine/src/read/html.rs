@@ -56,7 +56,8 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
         for name in ["script", "style"] {
             if tag.name.eq_ignore_ascii_case(name) && !text[..end].ends_with("/>") {
                 let close = body_end(text, end, name);
-                read_body(sink, end, &text[end..close], name == "style");
+                let loads = name == "style" || tag.value(text, "type").eq_ignore_ascii_case("importmap");
+                read_body(sink, end, &text[end..close], loads);
                 at = close;
             }
         }
@@ -213,7 +214,7 @@ pub fn push_policy(sink: &mut Sink<'_>, base: usize, policy: &str) {
 }
 
 /// Adds the URLs in the body of a script or style. The reader of source code does not see it.
-fn read_body(sink: &mut Sink<'_>, base: usize, body: &str, style: bool) {
+fn read_body(sink: &mut Sink<'_>, base: usize, body: &str, loads: bool) {
     for found in url::urls(body) {
         let mut from = found.range.start.saturating_sub(60);
         while !body.is_char_boundary(from) {
@@ -223,7 +224,7 @@ fn read_body(sink: &mut Sink<'_>, base: usize, body: &str, style: bool) {
         let before = before.rsplit('\n').next().unwrap_or(before);
         let called = ["fetch(", "axios", "open(", "WebSocket(", "EventSource(", "sendBeacon(", "ajax("];
         let usage =
-            if style || found.path.ends_with(".js") || found.path.ends_with(".mjs") || found.path.ends_with(".css") {
+            if loads || found.path.ends_with(".js") || found.path.ends_with(".mjs") || found.path.ends_with(".css") {
                 Usage::Load
             } else if before.trim_start().starts_with("//") || before.trim_start().starts_with('*') {
                 Usage::Mention

@@ -33,6 +33,7 @@ mod python_lock;
 mod python_requirement;
 mod python_setup;
 mod script;
+mod settings;
 mod sql;
 mod terraform;
 mod toml;
@@ -110,6 +111,7 @@ pub static READERS: &[Reader] = &[
     pub_dart::READER,
     python::READER,
     python_lock::READER,
+    settings::READER,
     crate::source::READER,
     sql::READER,
     terraform::READER,

@@ -49,9 +49,9 @@ pub fn push_script(sink: &mut Sink<'_>, base: usize, text: &str, seen: &mut Vec<
         if code.starts_with('#') || code.is_empty() {
             continue;
         }
-        let fresh = !continued;
-        continued = code.ends_with('\\');
-        let mut head = fresh;
+        let mut head = !continued;
+        let body = code.trim_end_matches(['\\', ' ', '\t']);
+        continued = code.ends_with('\\') && !body.ends_with(['&', '|', ';', '(']);
         for command in commands(line) {
             if head || command.start > 0 {
                 let program = push_program(sink, base + start + command.start, &line[command.clone()], seen);
@@ -126,7 +126,9 @@ fn push_program<'a>(sink: &mut Sink<'_>, base: usize, command: &'a str, seen: &m
             return first;
         }
         first = first.or(Some(program));
-        if SKIPPED.binary_search(&program).is_err()
+        // A dot is a script of the project's own.
+        if !program.contains('.')
+            && SKIPPED.binary_search(&program).is_err()
             && seen.len() < PROGRAMS
             && !seen.iter().any(|known| known == program)
         {

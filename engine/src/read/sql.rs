@@ -20,22 +20,22 @@ const DIALECT: &[(&str, &str)] = &[
     ("bigserial", "postgresql"),
     ("bytea", "postgresql"),
     ("datetimeoffset", "mssql"),
-    ("engine", "mysql"),
     ("gen_random_uuid", "postgresql"),
     ("jsonb", "postgresql"),
-    ("language", "postgresql"),
     ("mediumtext", "mysql"),
     ("mergetree", "clickhouse"),
     ("nvarchar", "mssql"),
     ("plpgsql", "postgresql"),
     ("pragma", "sqlite"),
+    ("precision", "postgresql"),
     ("serial", "postgresql"),
     ("timestamptz", "postgresql"),
     ("tinyint", "mysql"),
     ("tsvector", "postgresql"),
     ("uniqueidentifier", "mssql"),
+    ("uuid", "postgresql"),
     ("uuid_generate_v4", "postgresql"),
-    ("without_rowid", "sqlite"),
+    ("varying", "postgresql"),
 ];
 
 /// Names of Supabase's own schemas and functions.
@@ -148,14 +148,22 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     while let Some(token) = tokens.next() {
         if token.kind != Kind::Word {
             statement_begins = token.text == ";" && token.kind == Kind::Sign;
+            // `ENGINE=InnoDB`; a column may have the name, too.
+            if engine.is_empty() && token.text == "=" && folded == "engine" {
+                engine = "mysql";
+            }
+            folded.clear();
             continue;
         }
         if token.is("create") {
             create(&mut tokens, sink, &mut tables, &mut seen, &mut engine);
         } else if token.is("insert") && statement_begins {
             insert(&mut tokens, sink);
+            continue;
         } else if token.is("copy") && statement_begins {
             copy(&mut tokens);
+            statement_begins = true;
+            continue;
         } else {
             if engine.is_empty() {
                 folded.clear();

@@ -247,10 +247,12 @@ impl<'a> Scan<'_, 'a> {
                 let provider = value.rsplit('/').next().unwrap_or("");
                 self.once(span.clone(), format!("terraform-provider:{provider}"));
             }
-            "source" if self.blocks.first().is_some_and(|block| block.kind() == "module") => {
-                if !value.starts_with('.') && !value.starts_with('/') && literal {
-                    self.once(span.clone(), format!("terraform-module:{value}"));
-                }
+            "source"
+                if literal
+                    && !value.starts_with(['.', '/'])
+                    && self.blocks.first().is_some_and(|block| block.kind() == "module") =>
+            {
+                self.once(span.clone(), format!("terraform-module:{value}"));
             }
             "image" => push_image(self.sink, span.clone(), value, false),
             "name" | "key" if is_capital_name(value) && self.in_variables() => {

@@ -89,7 +89,11 @@ pub fn declare_all(sink: &mut Sink<'_>, node: &Node<'_>) {
                     continue;
                 };
                 let name = named.text().unwrap_or("").to_owned();
-                declare(sink, named.span.clone(), &name, item.entries().len() > 1);
+                let valued = |key: &str| {
+                    ["value", "from", "generate"].iter().any(|word| key.to_ascii_lowercase().contains(word))
+                };
+                let has_value = item.entries().iter().any(|entry| valued(&entry.key));
+                declare(sink, named.span.clone(), &name, has_value);
                 if let Some(value) = item.get("value").filter(|value| !value.alias && is_name(&name)) {
                     push_node_value(sink, &name, value);
                 }

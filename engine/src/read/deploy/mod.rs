@@ -37,10 +37,12 @@ const NAMES: &[Row] = &[
     (".codeclimate.yml", "codeclimate", presence),
     (".codecov.yml", "codecov", presence),
     (".coderabbit.yaml", "coderabbit", presence),
+    (".contentfulrc.json", "contentful", presence),
     (".coveralls.yml", "coveralls", presence),
     (".deepsource.toml", "deepsource", presence),
     (".drone.yml", "drone", ci::read),
     (".firebaserc", ".firebaserc", presence),
+    (".gitbook.yaml", "gitbook", presence),
     (".gitlab-ci.yml", "gitlab-ci", ci::read),
     (".gitleaks.toml", "gitleaks", presence),
     (".gitpod.yml", "gitpod", presence),
@@ -60,6 +62,8 @@ const NAMES: &[Row] = &[
     (".semgrep.yml", "semgrep", presence),
     (".sentryclirc", "sentry", presence),
     (".snyk", "snyk", presence),
+    (".tolgeerc", "tolgee", presence),
+    (".tolgeerc.json", "tolgee", presence),
     (".travis.yml", "travis-ci", ci::read),
     (".trivyignore", "trivy", presence),
     (".woodpecker.yml", "woodpecker", ci::read),
@@ -70,6 +74,7 @@ const NAMES: &[Row] = &[
     ("OneSignalSDKWorker.js", "onesignal", presence),
     ("Procfile", "procfile", platform::procfile),
     ("Pulumi.yaml", "pulumi", presence),
+    ("alembic.ini", "alembic", presence),
     ("alertmanager.yaml", "alertmanager", monitoring::alertmanager),
     ("alertmanager.yml", "alertmanager", monitoring::alertmanager),
     ("amplify.yml", "amplify", ci::read),
@@ -77,10 +82,13 @@ const NAMES: &[Row] = &[
     ("app.json", "", platform::app_json),
     ("app.yaml", "", platform::app_yaml),
     ("app.yml", "", platform::app_yaml),
+    ("apphosting.yaml", "firebase:apphosting", presence),
+    ("apprunner.yaml", "apprunner", platform::environment),
+    ("appsignal.yml", "appsignal", presence),
     ("appspec.yml", "aws-codedeploy", presence),
     ("appveyor.yml", "appveyor", ci::read),
     ("appwrite.json", "appwrite.json", presence),
-    ("apprunner.yaml", "apprunner", platform::environment),
+    ("atlas.hcl", "atlas", presence),
     ("azure-pipelines.yml", "azure-pipelines", ci::read),
     ("azure.yaml", "azd", presence),
     ("bitbucket-pipelines.yml", "bitbucket-pipelines", ci::read),
@@ -88,39 +96,55 @@ const NAMES: &[Row] = &[
     ("buildspec.yml", "aws-codebuild", ci::read),
     ("captain-definition", "captain", presence),
     ("cdk.json", "aws-cdk", presence),
+    ("chromatic.config.json", "chromatic", presence),
     ("claude_desktop_config.json", "mcp", tools::mcp),
     ("cloudbuild.json", "cloudbuild", ci::read),
     ("cloudbuild.yaml", "cloudbuild", ci::read),
     ("cloudbuild.yml", "cloudbuild", ci::read),
+    ("cloudflared.yml", "cloudflared", presence),
     ("codecov.yaml", "codecov", presence),
     ("codecov.yml", "codecov", presence),
     ("codemagic.yaml", "codemagic", ci::read),
+    ("contentful.json", "contentful", presence),
     ("convex.json", "convex.json", presence),
     ("crowdin.yml", "crowdin", presence),
     ("database.rules.json", "firestore.rules", presence),
+    ("datadog.yaml", "datadog", presence),
+    ("dbt_project.yml", "dbt", presence),
     ("devcontainer.json", "devcontainer", tools::environment),
     ("docsearch.json", "algolia", presence),
     ("eas.json", "expo-eas", platform::environment),
-    ("fabric.properties", "firebase.json", presence),
     ("firebase.json", "firebase.json", edge::firebase),
     ("firebase_options.dart", "google-services.json", presence),
     ("firestore.indexes.json", "firestore.rules", presence),
     ("firestore.rules", "firestore.rules", presence),
     ("fly.toml", "fly.toml", platform::environment),
+    ("flyway.conf", "flyway", presence),
+    ("flyway.toml", "flyway", presence),
     ("google-services.json", "google-services.json", presence),
+    ("greptile.json", "greptile", presence),
     ("haproxy.cfg", "haproxy", server::lines),
     ("helmfile.yaml", "helm", presence),
     ("heroku.yml", "heroku.yml", presence),
+    ("honeybadger.yml", "honeybadger", presence),
+    ("inngest.config.ts", "inngest", presence),
     ("launch.json", "", tools::environment),
-    ("livekit.yaml", "livekit", presence),
+    ("lefthook.yml", "lefthook", presence),
     ("lighthouserc.js", "lighthouse-ci", presence),
     ("lighthouserc.json", "lighthouse-ci", presence),
+    ("liquibase.properties", "liquibase", presence),
+    ("livekit.yaml", "livekit", presence),
+    ("lokalise.yml", "lokalise", presence),
     ("mcp.json", "mcp", tools::mcp),
     ("mint.json", "mintlify", presence),
     ("mosquitto.conf", "mosquitto", presence),
+    ("netdata.conf", "netdata", presence),
     ("netlify.toml", "netlify.toml", edge::netlify),
+    ("newrelic.cjs", "newrelic", presence),
+    ("newrelic.ini", "newrelic", presence),
     ("newrelic.js", "newrelic", presence),
     ("newrelic.yml", "newrelic", presence),
+    ("nhost.toml", "nhost", presence),
     ("nixpacks.json", "nixpacks", platform::environment),
     ("nixpacks.toml", "nixpacks", platform::environment),
     ("pm2.json", "pm2", platform::environment),
@@ -132,6 +156,7 @@ const NAMES: &[Row] = &[
     ("renovate.json", "renovate", presence),
     ("renovate.json5", "renovate", presence),
     ("samconfig.toml", "aws-sam", presence),
+    ("scout_apm.yml", "scout", presence),
     ("sentry.properties", "sentry", presence),
     ("serverless.json", "serverless", platform::serverless),
     ("serverless.ts", "serverless", presence),
@@ -177,6 +202,10 @@ const PATTERNS: &[Row] = &[
     ("supabase/functions/*/index.ts", "supabase:functions", presence),
     ("config/deploy.y*ml", "", platform::kamal),
     ("copilot/*/manifest.yml", "aws-copilot", platform::environment),
+    (".tx/config*", "transifex", presence),
+    ("tina/config.*", "tina", presence),
+    (".husky/pre-*", "husky", presence),
+    ("hasura/config.y*ml", "hasura", presence),
     ("fastlane/Fastfile*", "fastlane", presence),
     ("amplify/backend*", "amplify", presence),
     (".well-known/apple-app-site-association*", "apple-app-site-association", presence),
@@ -236,10 +265,11 @@ fn fits_one(pattern: &str, path: &str) -> bool {
     }
 }
 
-fn rows(path: &str) -> impl Iterator<Item = &'static Row> {
+/// The row for a path: its name's, else that of the first pattern that fits.
+fn row(path: &str) -> Option<&'static Row> {
     let name = path::name(path);
     let named = NAMES.binary_search_by_key(&name, |row| row.0).ok().map(|at| &NAMES[at]);
-    named.into_iter().chain(PATTERNS.iter().filter(move |row| fits(row.0, path)))
+    named.or_else(|| PATTERNS.iter().find(|row| fits(row.0, path)))
 }
 
 fn is_yaml(path: &str) -> bool {
@@ -255,18 +285,18 @@ fn wants(path: &str) -> bool {
     is_yaml(path)
         || in_grafana_folder(path)
         || matches!(path::name(path), "_redirects" | "_headers" | "CNAME" | ".htaccess")
-        || rows(path).next().is_some()
+        || row(path).is_some()
 }
 
 fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     let mut outcome = Ok(());
     let mut any = false;
-    for (_, key, read) in rows(file.path) {
+    if let Some((_, key, read)) = row(file.path) {
         any = true;
         if !key.is_empty() {
             sink.push_file(What::Config { key: (*key).to_owned() });
         }
-        outcome = outcome.and(read(file, sink));
+        outcome = read(file, sink);
     }
     match file.name() {
         "_redirects" | "_headers" => sink.push_file(What::Config { key: "netlify:redirects".into() }),
