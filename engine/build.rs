@@ -81,6 +81,8 @@ fn main() {
     // (sort id, generated struct text)
     let mut services: BTreeMap<String, String> = BTreeMap::new();
     let mut speaks: Vec<(String, String, String)> = Vec::new();
+    // id -> its folded id, name and aliases
+    let mut spoken: BTreeMap<String, [Vec<String>; 3]> = BTreeMap::new();
     // table -> key -> (service id, where)
     let mut tables: BTreeMap<String, BTreeMap<String, (String, String)>> = BTreeMap::new();
     for path in &files {
@@ -111,12 +113,20 @@ fn main() {
             for other in &entry.speaks {
                 speaks.push((id.clone(), other.get_ref().clone(), at.clone()));
             }
+            let fold = |name: &String| -> String {
+                name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+            };
+            spoken.insert(
+                id.clone(),
+                [vec![fold(&id)], vec![fold(&entry.name)], entry.aliases.iter().map(fold).collect()],
+            );
             let aliases: Vec<String> = entry.aliases.iter().map(|a| a.to_lowercase()).collect();
             let generated = format!(
-                "Service {{ id: {id:?}, name: {:?}, aliases: &{aliases:?}, homepage: {:?}, category: Category::{variant}, section: {}, speaks: &{:?} }}",
+                "Service {{ id: {id:?}, name: {:?}, aliases: &{aliases:?}, homepage: {:?}, category: Category::{variant}, section: {}, umbrella: &{:?}, speaks: &{:?} }}",
                 entry.name,
                 entry.homepage,
                 section.map_or_else(|| format!("Category::{variant}.section()"), |s| format!("{s:?}")),
+                entry.umbrella,
                 entry.speaks.iter().map(|s| s.get_ref().as_str()).collect::<Vec<_>>(),
             );
             if services.insert(id.clone(), generated).is_some() {
@@ -175,6 +185,21 @@ fn main() {
         }
         let _ = writeln!(out, "];");
     }
+    // Ids come first, then names, then aliases; of two services with one alias, the first by id has it.
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    for rank in 0..3 {
+        for (id, of_rank) in &spoken {
+            for name in &of_rank[rank] {
+                names.entry(name.clone()).or_insert(index[id]);
+            }
+        }
+    }
+    names.remove("");
+    let _ = writeln!(out, "pub(super) static NAMES: &[(&str, u16)] = &[");
+    for (name, service) in names {
+        let _ = writeln!(out, "    ({name:?}, {service}),");
+    }
+    let _ = writeln!(out, "];");
     let target = Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("catalog.rs");
     fs::write(target, out).expect("OUT_DIR is writable");
 }

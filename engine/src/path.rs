@@ -96,6 +96,7 @@ pub fn role(path: &str) -> Role {
         || file.starts_with("seed-")
         || file.starts_with("seed_");
     let tools = folder(&lower).split('/').any(|part| TOOL_FOLDERS.binary_search(&part).is_ok());
+    let tools = tools || matches!(file, ".mcp.json" | "mcp.json");
     if seeds || tools {
         return Role::Tool;
     }

@@ -100,7 +100,7 @@ fn handlers(files: &[FileRead]) -> HashMap<&str, Vec<Body<'_>>> {
 /// By file, the ids of the services that it is wired to.
 fn users(drafts: &Drafts) -> HashMap<&str, BTreeSet<&str>> {
     let mut users: HashMap<&str, BTreeSet<&str>> = HashMap::new();
-    for (id, draft) in &drafts.0 {
+    for (id, draft) in &drafts.all {
         let infrastructure = draft
             .entry
             .is_none_or(|e| matches!(e.category, Category::Database | Category::Cache | Category::ErrorTracking));

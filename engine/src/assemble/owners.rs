@@ -123,12 +123,16 @@ pub fn assign(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead]) {
     let database = only_database(drafts);
     for variable in env.iter_mut() {
         let owner = catalog::env(&variable.name).map(|entry| entry.id.to_owned());
-        let owner = owner.filter(|id| drafts.0.contains_key(id)).or_else(|| {
+        if let Some(parts) = owner.as_deref().and_then(|id| drafts.absorbed.get(id)).cloned() {
+            variable.service = share(variable, &parts, drafts);
+            continue;
+        }
+        let owner = owner.filter(|id| drafts.all.contains_key(id)).or_else(|| {
             let stem = catalog::env_stem(&variable.name);
             DATABASE_NAMES.contains(&stem).then(|| database.clone()).flatten()
         });
         if let Some(id) = owner {
-            if let Some(draft) = drafts.0.get_mut(&id) {
+            if let Some(draft) = drafts.all.get_mut(&id) {
                 draft.env.insert(variable.name.clone());
             }
             variable.service = id;
@@ -137,10 +141,26 @@ pub fn assign(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead]) {
     unknown(env, drafts, files);
 }
 
+/// Gives a variable of a cloud to those of its parts that are seen where it is read, or to all; returns the first.
+fn share(variable: &Variable, parts: &[String], drafts: &mut Drafts) -> String {
+    let sees = |id: &String| {
+        let seen = drafts.all.get(id).map_or(&[][..], |draft| &draft.seen);
+        variable.read.iter().any(|place| seen.iter().any(|s| s.evidence.path == place.path))
+    };
+    let near: Vec<String> = parts.iter().filter(|id| sees(id)).cloned().collect();
+    let owners = if near.is_empty() { parts } else { &near };
+    for id in owners {
+        if let Some(draft) = drafts.all.get_mut(id) {
+            draft.env.insert(variable.name.clone());
+        }
+    }
+    owners.first().cloned().unwrap_or_default()
+}
+
 /// The one database that the code uses, if it is one.
 fn only_database(drafts: &Drafts) -> Option<String> {
     let of_status = |status: Status| {
-        let mut found = drafts.0.iter().filter(|(id, draft)| {
+        let mut found = drafts.all.iter().filter(|(id, draft)| {
             draft.entry.is_some_and(|e| e.category == Category::Database)
                 && draft.status() == status
                 && id.as_str() != "sqlite"
@@ -159,8 +179,8 @@ fn unknown(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead]) {
     for variable in env.iter_mut().filter(|v| v.service.is_empty()) {
         let Some(vendor) = vendor(&variable.name) else { continue };
         let known =
-            catalog::named(vendor).filter(|entry| drafts.0.contains_key(entry.id)).map(|entry| entry.id.to_owned());
-        let host = drafts.0.keys().find(|id| {
+            catalog::named(vendor).filter(|entry| drafts.all.contains_key(entry.id)).map(|entry| entry.id.to_owned());
+        let host = drafts.all.keys().find(|id| {
             id.strip_prefix("host:")
                 .and_then(|d| d.split('.').next())
                 .is_some_and(|label| catalog::fold(label) == catalog::fold(vendor))
@@ -169,7 +189,7 @@ fn unknown(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead]) {
         if id.starts_with("env:") && variable.read.is_empty() {
             continue;
         }
-        let draft = drafts.0.entry(id.clone()).or_default();
+        let draft = drafts.all.entry(id.clone()).or_default();
         if draft.entry.is_none() && draft.name.is_empty() {
             draft.name = title_case(vendor);
         }

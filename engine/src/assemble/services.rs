@@ -76,21 +76,26 @@ impl Draft {
     }
 }
 
-/// Services being put together, by id.
+/// Services being put together.
 #[derive(Debug, Default)]
-pub struct Drafts(pub BTreeMap<String, Draft>);
+pub struct Drafts {
+    /// By id.
+    pub all: BTreeMap<String, Draft>,
+    /// Clouds and suites that only showed by what their parts share (an SDK's core, credentials), each with those parts.
+    pub absorbed: BTreeMap<&'static str, Vec<String>>,
+}
 
 impl Drafts {
     /// The draft of a catalog service, made where there is none yet.
     pub fn of(&mut self, entry: &'static catalog::Service) -> &mut Draft {
-        let draft = self.0.entry(entry.id.to_owned()).or_default();
+        let draft = self.all.entry(entry.id.to_owned()).or_default();
         draft.entry = Some(entry);
         draft
     }
 
     /// The finished services, by id.
     pub fn finish(self, versions: &Versions) -> Vec<Service> {
-        self.0.into_iter().map(|(id, draft)| finish(id, draft, versions)).collect()
+        self.all.into_iter().map(|(id, draft)| finish(id, draft, versions)).collect()
     }
 }
 
@@ -187,6 +192,7 @@ impl Reading {
 /// Puts the services together from all facts. `title` is the code base's name, by which its own hosts are known.
 pub fn gather(files: &[FileRead], title: &str) -> Drafts {
     let mut drafts = Drafts::default();
+    let own = own_domains(files, title);
     for file in files {
         for fact in &file.facts {
             if let Some((entry, reading)) = catalogued(fact, file.role) {
@@ -194,11 +200,20 @@ pub fn gather(files: &[FileRead], title: &str) -> Drafts {
                 note(draft, fact);
                 add(draft, file, fact, reading);
             } else if let What::Host { host, usage, .. } = &fact.what {
-                unknown_host(&mut drafts, file, fact, host, *usage, title);
+                unknown_host(&mut drafts, file, fact, host, *usage, &own);
             }
         }
     }
     drafts
+}
+
+/// The registered domains that look like the code base's own: see [`hosts::own`].
+fn own_domains<'a>(files: &'a [FileRead], title: &str) -> BTreeSet<&'a str> {
+    let hosts = files.iter().flat_map(|file| &file.facts).filter_map(|fact| match &fact.what {
+        What::Host { host, .. } => Some(host.as_str()),
+        _ => None,
+    });
+    hosts.filter(|host| hosts::own(host, title)).map(hosts::registered).collect()
 }
 
 /// Keeps what a fact names beside being evidence.
@@ -292,7 +307,7 @@ fn catalogued(fact: &Fact, role: Role) -> Option<(&'static catalog::Service, Rea
 }
 
 /// A host that nobody in the catalog owns becomes a service named by its domain, where code calls, loads or configures it.
-fn unknown_host(drafts: &mut Drafts, file: &FileRead, fact: &Fact, host: &str, usage: Usage, title: &str) {
+fn unknown_host(drafts: &mut Drafts, file: &FileRead, fact: &Fact, host: &str, usage: Usage, own: &BTreeSet<&str>) {
     if file.role == Role::Docs || matches!(usage, Usage::Link | Usage::Mention | Usage::Allowed) {
         return;
     }
@@ -302,14 +317,14 @@ fn unknown_host(drafts: &mut Drafts, file: &FileRead, fact: &Fact, host: &str, u
         _ => "",
     };
     let reading = match usage {
-        _ if hosts::own(host, title) || hosts::is_download(url, &fact.excerpt) => Reading::mention(),
+        _ if own.contains(domain) || hosts::is_download(url, &fact.excerpt) => Reading::mention(),
         Usage::Call => Reading::strong(EvidenceKind::Host),
         Usage::Value if hosts::is_api(host, url) => Reading::strong(EvidenceKind::Host),
         // A picture that a page shows is content; a script, a style or a frame is a part of the page.
         Usage::Load if hosts::is_part(url) => Reading::strong(EvidenceKind::ScriptTag),
         _ => Reading::mention(),
     };
-    let draft = drafts.0.entry(format!("host:{domain}")).or_default();
+    let draft = drafts.all.entry(format!("host:{domain}")).or_default();
     draft.name = domain.to_owned();
     draft.aliases.insert(host.to_owned());
     if let Some(label) = domain.split('.').next() {

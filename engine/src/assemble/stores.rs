@@ -31,10 +31,10 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Store> {
 /// engine the one database there is.
 fn holder(engine: &str, kind: &str, drafts: &Drafts) -> String {
     let id = SPEAKERS.iter().find(|(word, _)| *word == engine).map_or(engine, |(_, id)| id);
-    if drafts.0.contains_key(id) {
+    if drafts.all.contains_key(id) {
         return id.to_owned();
     }
-    let mut candidates = drafts.0.iter().filter(|(_, draft)| {
+    let mut candidates = drafts.all.iter().filter(|(_, draft)| {
         matches!(draft.status(), Status::Used | Status::Declared)
             && draft.entry.is_some_and(|e| {
                 if id.is_empty() { kind == "table" && e.category == Category::Database } else { e.speaks.contains(&id) }

@@ -25,8 +25,17 @@ pub struct Service {
     pub category: Category,
     /// Where the audit document lists it.
     pub section: &'static str,
+    /// Ids of the services that are parts of it, where it is a cloud or a suite; a trailing `*` stands for all that begin so.
+    pub umbrella: &'static [&'static str],
     /// Ids of services whose protocol it speaks, so that their clients may be clients of it: R2 speaks S3's.
     pub speaks: &'static [&'static str],
+}
+
+impl Service {
+    /// Whether the service with this id is a part of this one.
+    pub fn covers(&self, id: &str) -> bool {
+        self.umbrella.iter().any(|part| part.strip_suffix('*').map_or(*part == id, |prefix| id.starts_with(prefix)))
+    }
 }
 
 /// A table of keys, sorted by key. A key that ends in `*` stands for all that begin with what is before it.
@@ -212,9 +221,10 @@ pub fn action(name: &str) -> Option<&'static Service> {
     ancestor(generated::ACTIONS, name, '/')
 }
 
-/// The service that a configuration key shows: see [`crate::facts::What::Config`].
+/// The service that a configuration key shows: see [`crate::facts::What::Config`]. A node of an n8n workflow is found by its
+/// vendor's name where no key says otherwise.
 pub fn config(key: &str) -> Option<&'static Service> {
-    pattern(generated::CONFIG, key)
+    pattern(generated::CONFIG, key).or_else(|| named(key.strip_prefix("n8n-node:")?))
 }
 
 /// The service that a connection string's scheme belongs to.
@@ -241,16 +251,9 @@ pub fn call(ecosystem: Ecosystem, module: &str, member: &str, argument: &str) ->
         .or_else(|| exact(generated::CALLS, &format!("{eco}:{module}.{member}")))
 }
 
-/// The service with this name or alias, in any case, spaces and punctuation aside.
+/// The service with this id, name or alias, in any case, spaces and punctuation aside.
 pub fn named(name: &str) -> Option<&'static Service> {
-    let key = fold(name);
-    if key.is_empty() {
-        return None;
-    }
-    generated::SERVICES
-        .iter()
-        .find(|s| fold(s.name) == key || s.id == key)
-        .or_else(|| generated::SERVICES.iter().find(|s| s.aliases.iter().any(|a| fold(a) == key)))
+    exact(generated::NAMES, &fold(name))
 }
 
 /// A name in lower case, of letters and digits alone.

@@ -71,7 +71,17 @@ fn read_service(sink: &mut Sink<'_>, service: &Node<'_>, programs: &mut Vec<Stri
                     push_script(sink, first.span.start, &text[first.span.clone()], programs);
                 }
             }
-            "image" | "labels" | "container_name" => {}
+            "labels" => value.each_scalar(&entry.key, &mut |key, node| {
+                let text = node.text().unwrap_or("");
+                let label = if key == "labels" { text } else { key };
+                if label.starts_with("traefik.") {
+                    sink.push(node.span.clone(), What::Config { key: "compose-label:traefik".into() });
+                }
+                if ["certresolver", "acme"].iter().any(|word| label.contains(word)) {
+                    sink.push(node.span.clone(), What::Config { key: "compose-label:acme".into() });
+                }
+            }),
+            "image" | "container_name" => {}
             _ => value.each_scalar(&entry.key, &mut |_, node| {
                 url::push_urls(sink, node.span.start, &text[node.span.clone()], Usage::Value);
             }),

@@ -22,6 +22,7 @@ mod image;
 mod json;
 mod kubernetes;
 mod lines;
+mod n8n;
 mod npm;
 mod npm_lock;
 mod npm_scripts;
@@ -105,6 +106,7 @@ pub static READERS: &[Reader] = &[
     gomod::READER,
     html::READER,
     kubernetes::READER,
+    n8n::READER,
     npm::READER,
     npm_lock::READER,
     prisma::READER,

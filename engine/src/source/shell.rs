@@ -93,6 +93,39 @@ pub fn read(file: &File<'_>, tokens: &Tokens, sink: &mut Sink<'_>) {
     variables(&code, tokens, &assigned, sink);
     commands(&code, sink);
     hosts(&code, tokens, sink);
+    charts(&code, sink);
+}
+
+/// Helm charts that are installed, `helm install db bitnami/postgresql`, and the APIs of Google Cloud that are enabled.
+fn charts(code: &Code<'_>, sink: &mut Sink<'_>) {
+    let mut seen = HashSet::new();
+    let mut at = 0;
+    for line in code.text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let trimmed = line.trim_start();
+        let is_helm = trimmed.starts_with("helm ") && (line.contains(" install") || line.contains(" upgrade"));
+        let is_cloud = trimmed.starts_with("gcloud ");
+        if !(is_helm || is_cloud) {
+            continue;
+        }
+        for word in trimmed.split_whitespace().filter(|word| !word.starts_with(['-', '.', '/', '$', '"'])) {
+            let span = start + (word.as_ptr() as usize - line.as_ptr() as usize);
+            let span = span..span + word.len();
+            match word.split_once('/') {
+                Some((_, chart)) if is_helm && !chart.contains(['/', ':', '$']) && seen.insert(word) => {
+                    sink.push(span, What::Config { key: format!("helm:{chart}") });
+                }
+                None if is_cloud && word.ends_with(".googleapis.com") && seen.insert(word) => {
+                    sink.push(
+                        span,
+                        What::Host { host: word.to_ascii_lowercase(), url: String::new(), usage: Usage::Value },
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
 }
 
 /// Every URL outside comments, quoted or not: called where its line runs a client.
