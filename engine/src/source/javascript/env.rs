@@ -11,6 +11,8 @@ use crate::source::lex::Kind;
 pub struct Found<'a> {
     /// Whether the file takes a variable whose name it computes.
     dynamic: bool,
+    /// Whether it fails without such a variable.
+    fails: bool,
     /// Names used as such an index, and functions whose parameter is one.
     indexes: Vec<&'a str>,
     helpers: Vec<&'a str>,
@@ -18,6 +20,10 @@ pub struct Found<'a> {
     listed: Vec<(usize, Option<bool>)>,
     /// The last of a list of strings, to know the next.
     last_listed: usize,
+    /// Whether that list says itself that it names variables.
+    last_certain: bool,
+    /// Whether that list says itself that they are required.
+    last_required: Option<bool>,
     /// Strings given a name: used where that name is an index.
     constants: Vec<(&'a str, usize)>,
     /// Strings given to functions: used where that function is a helper.
@@ -137,9 +143,25 @@ pub fn object_at(scan: &mut Scan<'_>, i: usize) {
     };
     match code.slice(i) {
         "process" => {
-            let at = dotted(i + 1, "env").or_else(|| dotted(after_cast(scan, i + 1)?, "env"));
+            let at = dotted(i + 1, "env").or_else(|| dotted(after_cast(scan, i, i + 1)?, "env"));
             if let Some(at) = at {
                 members(scan, i, at);
+            } else if let Some(open) = scan.pattern_of(i) {
+                // `const { env } = process`
+                let mut local = None;
+                scan.each_name(open, |key, name, _| {
+                    if code.is(key, "env") {
+                        local = Some(name);
+                    }
+                });
+                if let Some(local) = local {
+                    scan.names.set(code.slice(local), Meaning::Env);
+                }
+            }
+        }
+        "Deno" if code.matches(i + 1, &[".", "env", ".", "toObject"]) => {
+            if let Some(name) = scan.assigned_to(i) {
+                scan.names.set(name, Meaning::Env);
             }
         }
         "Bun" => {
@@ -149,7 +171,7 @@ pub fn object_at(scan: &mut Scan<'_>, i: usize) {
         }
         "import" => {
             let Some(meta) = dotted(i + 1, "meta") else { return };
-            let at = dotted(meta, "env").or_else(|| dotted(after_cast(scan, meta)?, "env"));
+            let at = dotted(meta, "env").or_else(|| dotted(after_cast(scan, i, meta)?, "env"));
             if let Some(at) = at {
                 members(scan, i, at);
             }
@@ -172,12 +194,11 @@ pub fn object_at(scan: &mut Scan<'_>, i: usize) {
     }
 }
 
-/// Behind `as any)` at `at`.
-fn after_cast(scan: &Scan<'_>, at: usize) -> Option<usize> {
-    if !scan.code.is(at, "as") {
-        return None;
-    }
-    (at + 1..at + 16).find(|&i| scan.code.punct(i, b')')).map(|i| i + 1)
+/// Behind `as any)` at `at`, where the bracket opens right before `first`.
+fn after_cast(scan: &Scan<'_>, first: usize, at: usize) -> Option<usize> {
+    let open = first.checked_sub(1)?;
+    let close = scan.code.mate(open);
+    (scan.code.is(at, "as") && scan.code.punct(open, b'(') && close > at).then_some(close + 1)
 }
 
 /// `env.X` in a worker, `c.env.X`, `platform.env.X`.
@@ -197,10 +218,17 @@ fn worker_at(scan: &mut Scan<'_>, i: usize) {
         return;
     }
     let dot = if code.punct(i + 1, b'?') { i + 2 } else { i + 1 };
-    if !code.punct(dot, b'.') || !code.name(dot + 1).is_some_and(is_upper) {
+    let open = scan.pattern_of(first).filter(|_| !code.punct(dot, b'.'));
+    if open.is_none() && (!code.punct(dot, b'.') || !code.name(dot + 1).is_some_and(is_upper)) {
         return;
     }
     let worker = WORKER.iter().any(|mark| scan.holds(mark));
+    if let Some(open) = open {
+        if worker {
+            pattern(scan, open);
+        }
+        return;
+    }
     let next = if code.punct(dot + 2, b'?') || code.punct(dot + 2, b'!') { dot + 3 } else { dot + 2 };
     let binding = code.punct(next, b'.') && code.name(next + 1).is_some_and(|m| BINDING.binary_search(&m).is_ok());
     if worker && !binding {
@@ -217,7 +245,7 @@ pub fn members(scan: &mut Scan<'_>, first: usize, at: usize) {
     if code.punct(at, b'!') && !code.punct(at + 1, b'=') {
         at += 1;
     }
-    if let Some(behind) = after_cast(scan, at) {
+    if let Some(behind) = after_cast(scan, first, at) {
         at = behind;
     }
     if code.punct(at, b'?') && code.punct(at + 1, b'.') {
@@ -235,6 +263,10 @@ pub fn members(scan: &mut Scan<'_>, first: usize, at: usize) {
                 index(scan, first, name);
             }
             scan.env.dynamic = true;
+            // `if (!process.env[key]) throw …`, `keys.filter((key) => !process.env[key])`
+            let tested = code.punct(first.wrapping_sub(1), b'!');
+            let sifted = (first.saturating_sub(10)..first).any(|at| code.is(at, "filter"));
+            scan.env.fails |= tested && (sifted || first < scan.env.failing_until);
             return;
         }
         (at + 1, close + 1)
@@ -268,28 +300,34 @@ pub fn members(scan: &mut Scan<'_>, first: usize, at: usize) {
 /// Whether the code fails without the variable whose expression runs from `first` to before `end`.
 fn requirement(scan: &Scan<'_>, first: usize, end: usize) -> Option<bool> {
     let code = scan.code;
-    let double = |at: usize, byte: u8| code.punct(at, byte) && code.punct(at + 1, byte);
     if first < scan.env.failing_until && (code.punct(first.wrapping_sub(1), b'!') || code.punct(end, b'=')) {
         return Some(true);
     }
-    let callee = scan.callee(first);
-    if double(end, b'|') || double(end, b'?') {
-        return Some(false);
+    let plain = behind(scan, end);
+    if plain.is_some() {
+        return plain;
     }
-    if code.punct(end, b'?') && !code.punct(end + 1, b'.') {
-        return Some(false);
-    }
-    if code.punct(end, b'!') && !code.punct(end + 1, b'=') {
-        return Some(true);
-    }
-    let callee = callee?;
+    let callee = scan.callee(first)?;
     if ["require", "assert", "invariant", "must"].iter().any(|word| contains(callee.name, word)) {
         return Some(true);
     }
     // `Number(process.env.PORT) || 3000`
     let close = code.mate(first.wrapping_sub(1));
     let casts = matches!(callee.name, "Number" | "parseInt" | "parseFloat" | "String" | "Boolean");
-    (casts && (double(close + 1, b'|') || double(close + 1, b'?'))).then_some(false)
+    if casts { behind(scan, close + 1).filter(|required| !required) } else { None }
+}
+
+/// What stands behind an expression at `end` says: a default, or that it must be there.
+fn behind(scan: &Scan<'_>, end: usize) -> Option<bool> {
+    let code = scan.code;
+    let double = |byte: u8| code.punct(end, byte) && code.punct(end + 1, byte);
+    if double(b'|') || double(b'?') || code.punct(end, b'?') && !code.punct(end + 1, b'.') {
+        Some(false)
+    } else if code.punct(end, b'!') && !code.punct(end + 1, b'=') {
+        Some(true)
+    } else {
+        None
+    }
 }
 
 /// The environment as a value.
@@ -416,6 +454,9 @@ pub fn key_at(scan: &mut Scan<'_>, i: usize) {
         VALIDATORS.binary_search(&first).is_ok() && (code.punct(i + 3, b'.') || code.punct(i + 3, b'('))
     });
     if checks && (is_upper_words(name) || contains(scan.path, "env") || scan.holds("process.env")) {
+        // Joi and yup take what is missing unless told otherwise.
+        let lenient = matches!(code.slice(i + 2), "Joi" | "joi" | "yup");
+        let mut required = false;
         let mut default = false;
         let mut end = i + 2;
         for _ in 0..64 {
@@ -429,13 +470,19 @@ pub fn key_at(scan: &mut Scan<'_>, i: usize) {
                     end = code.mate(end).max(end);
                 }
                 Some(Kind::Name) => {
-                    default |= matches!(code.slice(end), "optional" | "default" | "nullish" | "catch" | "prefault");
+                    required |= code.is(end, "required");
+                    default |= matches!(
+                        code.slice(end),
+                        "optional" | "Optional" | "default" | "nullish" | "catch" | "prefault" | "fallback"
+                    );
                 }
                 _ => {}
             }
             end += 1;
         }
-        read(scan, i, name, Some(!default));
+        read(scan, i, name, Some(!default && (required || !lenient)));
+    } else if code.matches(i + 2, &["{", "type", ":"]) && (scan.holds("fastify/env") || scan.holds("env-schema")) {
+        read(scan, i, name, None);
     } else if is_upper_words(name) && scan.env.listed.len() < KEPT {
         scan.env.listed.push((i, None));
     }
@@ -461,8 +508,20 @@ pub fn call_at<'a>(scan: &mut Scan<'a>, i: usize, callee: Callee<'a>) {
         has(&["env"], function) || is_upper_words(name) && has(&["config", "secret", "setting", "param"], function);
     let takes = callee.member
         && has(&["get", "read", "require", "optional", "str", "int", "bool", "num", "has"], function)
-        && has(&["env", "config", "setting", "secret"], callee.receiver);
-    if (helps || takes) && !writes {
+        && has(&["env", "conf", "setting", "secret"], callee.receiver);
+    // Firebase: `defineString('NAME')`.
+    let defines = matches!(function, "defineString" | "defineInt" | "defineBoolean" | "defineList" | "defineFloat");
+    // A function of the project's own module for its environment.
+    let imported = matches!(scan.names.get(function), Some(Meaning::Member(module, _))
+        if module.starts_with(['.', '@', '~', '#', '$']) && has(&["env", "config"], module) && is_upper_words(name));
+    if (helps || takes || defines || imported) && !writes {
+        // `env.get('NAME').required()`
+        let close = scan.code.mate(i - 1);
+        let required = match scan.code.slice(close + 2) {
+            "required" if scan.code.punct(close + 1, b'.') => Some(true),
+            "default" if scan.code.punct(close + 1, b'.') => Some(false),
+            _ => required.or_else(|| behind(scan, close + 1)),
+        };
         read(scan, i, name, required);
     } else if scan.env.arguments.len() < KEPT && !writes {
         scan.env.arguments.push((function, i, required));
@@ -472,17 +531,43 @@ pub fn call_at<'a>(scan: &mut Scan<'a>, i: usize, callee: Callee<'a>) {
 /// At any other string that begins with a capital.
 pub fn string_at(scan: &mut Scan<'_>, i: usize) {
     let code = scan.code;
-    let Some(name) = code.string(i) else { return };
-    if i < 1 || !is_upper_words(name) || scan.env.listed.len() >= KEPT {
-        return;
-    }
-    let before = i - 1;
-    let listed = match code.kind(before) {
-        Some(Kind::Punct(b'[')) => true,
-        Some(Kind::Punct(b',')) => scan.env.last_listed > 0 && scan.env.last_listed + 2 == i,
+    let Some(name) = code.string(i).filter(|name| is_upper(name)) else { return };
+    let Some(before) = i.checked_sub(1) else { return };
+    let (mut listed, mut certain) = (false, false);
+    match code.kind(before) {
+        // Behind a value, the bracket is an index.
+        Some(Kind::Punct(b'['))
+            if !matches!(code.kind(before.wrapping_sub(1)), Some(Kind::Punct(b')' | b']' | b'.' | b'!')))
+                && code.name(before.wrapping_sub(1)).is_none_or(|word| matches!(word, "return" | "of" | "in")) =>
+        {
+            listed = true;
+            // `requireEnv(['A_B', 'C_D'])`, `const REQUIRED_ENV = ['A_B', 'C_D']`
+            let owner = match scan.callee(before) {
+                Some(callee) => callee.name,
+                None => scan.assigned_to(before).unwrap_or(""),
+            };
+            scan.env.last_required = if contains(owner, "optional") || contains(owner, "recommend") {
+                Some(false)
+            } else {
+                contains(owner, "require").then_some(true)
+            };
+            certain = contains(owner, "env") && !contains(owner, "envelope") && !contains(owner, "environment");
+        }
+        Some(Kind::Punct(b',')) if scan.env.last_listed > 0 && scan.env.last_listed + 2 == i => {
+            listed = true;
+            certain = scan.env.last_certain;
+        }
         Some(Kind::Punct(b':')) => {
             let key = code.slice(i.wrapping_sub(2));
-            matches!(key, "name" | "key" | "env" | "envVar" | "envKey" | "envName" | "variable" | "var" | "varName")
+            listed = matches!(
+                key,
+                "name" | "key" | "env" | "envVar" | "envKey" | "envName" | "variable" | "var" | "varName"
+            );
+            // `{ format: 'port', env: 'PORT' }` of convict.
+            if key == "env" && scan.holds("convict") {
+                read(scan, i, name, None);
+                return;
+            }
         }
         Some(Kind::Punct(b'=')) => {
             if let Some(local) = code.name(i.wrapping_sub(2))
@@ -490,13 +575,18 @@ pub fn string_at(scan: &mut Scan<'_>, i: usize) {
             {
                 scan.env.constants.push((local, i));
             }
-            false
         }
-        _ => false,
-    };
-    if listed {
-        scan.env.listed.push((i, None));
-        scan.env.last_listed = i;
+        _ => {}
+    }
+    if !listed {
+        return;
+    }
+    (scan.env.last_listed, scan.env.last_certain) = (i, certain);
+    if certain && is_upper_words(name) {
+        read(scan, i, name, scan.env.last_required);
+    } else if is_upper_words(name) && scan.env.listed.len() < KEPT {
+        let required = if code.punct(before, b':') { None } else { scan.env.last_required };
+        scan.env.listed.push((i, required));
     }
 }
 
@@ -506,9 +596,11 @@ pub fn finish(scan: &mut Scan<'_>) {
         return;
     }
     let found = std::mem::take(&mut scan.env);
-    let places: Vec<usize> =
+    let mut places: Vec<usize> =
         scan.out.iter().filter(|(_, what)| matches!(what, What::EnvRead { .. })).map(|(span, _)| span.start).collect();
+    places.sort_unstable();
     for (i, required) in found.listed {
+        let required = required.or(found.fails.then_some(true));
         if scan.code.kind(i) == Some(Kind::Str) || !is_settings(scan, i, &places) {
             read(scan, i, scan.code.slice(i), required);
         }

@@ -161,6 +161,7 @@ impl<'a> Scan<'a> {
             | "safeEqual" => {
                 checks::name_at(self, i);
             }
+            "serve" | "onRequest" if self.code.punct(i + 1, b'(') => routes::serve_at(self, i),
             _ if self.code.punct(i + 1, b'(') && checks::may_check(name) => checks::name_at(self, i),
             _ => {}
         }

@@ -135,6 +135,16 @@ fn is_function(scan: &Scan<'_>, from: usize, to: usize) -> bool {
 
 /// At the first argument of a call.
 pub fn call_at<'a>(scan: &mut Scan<'a>, i: usize, callee: Callee<'a>) {
+    // TanStack's routes of files.
+    if matches!(callee.name, "createAPIFileRoute" | "createServerFileRoute" | "createFileRoute") {
+        if let Some(path) = scan.code.string(i).filter(|path| path.starts_with('/')) {
+            let page = callee.name == "createFileRoute";
+            if !page || is_callback(path) {
+                push(scan, i, if page { "GET" } else { "" }, path, "", Vec::new(), 0);
+            }
+        }
+        return;
+    }
     let Some(method) = method(callee.name).filter(|_| callee.member) else { return };
     let code = scan.code;
     let Some(path) = code.string(i).filter(|path| path.starts_with('/') || *path == "*") else { return };
@@ -423,6 +433,7 @@ pub fn export_at(scan: &mut Scan<'_>, i: usize) {
         let served = match file.form {
             Form::Default => Some(""),
             Form::Named(method) => Some(method),
+            Form::Handler if takes_request(scan, at + 1) => Some(""),
             Form::Page if is_callback(&file.path) => Some("GET"),
             _ => None,
         };
@@ -454,12 +465,53 @@ pub fn export_at(scan: &mut Scan<'_>, i: usize) {
     scan.routes.file = Some(file);
 }
 
+/// Whether the function at `at` takes a request first.
+fn takes_request(scan: &Scan<'_>, at: usize) -> bool {
+    let code = scan.code;
+    let open = (at..at + 6).find(|&at| code.punct(at, b'('));
+    open.and_then(|open| code.name(open + 1))
+        .is_some_and(|name| matches!(name, "req" | "request" | "_req" | "_request"))
+}
+
+/// At a function that serves by itself: `Deno.serve(…)` in a function of Supabase, `onRequest(…)` of Firebase.
+pub fn serve_at(scan: &mut Scan<'_>, i: usize) {
+    let code = scan.code;
+    if code.is(i, "serve") {
+        if let Some(file) = scan.routes.file.take_if(|file| file.form == Form::Serve) {
+            whole(scan, i, "", &file.path);
+        }
+        return;
+    }
+    // `export const hook = functions.region('x').https.onRequest(…)`, `exports.hook = onRequest(…)`
+    let mut first = i;
+    while first > 1 && code.punct(first - 1, b'.') {
+        let mut before = first - 2;
+        if code.punct(before, b')') && code.mate(before) > 0 {
+            before = code.mate(before) - 1;
+        }
+        if before >= first {
+            return;
+        }
+        first = before;
+    }
+    let Some(sign) = first.checked_sub(1).filter(|&at| code.punct(at, b'=')) else { return };
+    let Some(name) = sign.checked_sub(1).and_then(|at| code.name(at)) else { return };
+    if scan.holds("firebase-functions") {
+        let path = format!("/{name}");
+        give(scan, i, "", &path, "", i + 1);
+    }
+}
+
 /// Gives the route that the exported name at `at` serves; `end` is the token behind the statement, 0 for none.
 fn named(scan: &mut Scan<'_>, file: &FileRoute, at: usize, end: usize) {
     let name = scan.code.slice(at);
     let method = match file.form {
         Form::Methods | Form::Default => match name {
             "ALL" | "fallback" => Some(""),
+            _ => METHODS.iter().find(|m| **m == name).copied(),
+        },
+        Form::Handler => match name {
+            "handler" => Some(""),
             _ => METHODS.iter().find(|m| **m == name).copied(),
         },
         Form::OnRequest => name.strip_prefix("onRequest").and_then(|rest| {
