@@ -122,7 +122,7 @@ const LINKS: &[&str] = &[
 ];
 
 /// Words anywhere in the names of links for people.
-const LINKING: &[&str] = &["docs", "imprint", "privacy", "social", "support", "terms", "website"];
+const LINKING: &[&str] = &["docs", "imprint", "metadataBase", "privacy", "social", "support", "terms", "website"];
 
 /// Words that end the names of what a page loads.
 const LOADS: &[&str] = &[
@@ -218,15 +218,14 @@ pub fn find(scan: &Scan<'_>, sink: &mut Sink<'_>) {
         let usage = match inside {
             Some(t) if t.kind == Kind::Regex => continue,
             Some(_) => usage(scan, token, at as usize),
-            None if is_comment(scan.comments, at) => {
-                // A connection string in a comment connects to nothing.
-                if url::connection_scheme(found.scheme).is_some() {
-                    continue;
-                }
-                Usage::Mention
-            }
+            None if is_comment(scan.comments, at) => Usage::Mention,
             None => Usage::Link,
         };
+        // A connection string in a comment, in words for people or in a comparison connects to nothing.
+        let connects = !matches!(usage, Usage::Mention | Usage::Link | Usage::Allowed);
+        if !connects && url::connection_scheme(found.scheme).is_some() {
+            continue;
+        }
         url::push_found(sink, 0, &found, usage);
     }
 }
@@ -465,6 +464,13 @@ fn expression(scan: &Scan<'_>, i: usize, depth: usize) -> Usage {
             let Some(callee) = scan.callee_of(before) else {
                 return expression(scan, before, depth + 1);
             };
+            if callee.name == "URL" && code.is(callee.at.wrapping_sub(1), "new") {
+                // `metadataBase: new URL('https://…')` links; elsewhere such a URL is about to be called.
+                return match expression(scan, callee.at - 1, depth + 1) {
+                    Usage::Value => Usage::Call,
+                    usage => usage,
+                };
+            }
             if COMPARES.contains(&callee.name) {
                 Usage::Allowed
             } else if CALLS.binary_search(&callee.name).is_ok() || contains(callee.name, "fetch") {
