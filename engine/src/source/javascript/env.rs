@@ -1,33 +1,39 @@
-//! Environment variables: `process.env`, `import.meta.env` and their kin, names for them, helper functions that take a
-//! variable's name, lists of names, and schemas.
+//! Environment variables read on the spot: members of `process.env`, `import.meta.env` and their kin, and of names for
+//! them. What only names a variable stands in [`super::env_names`].
 
 use super::names::Meaning;
-use super::{Callee, Scan, contains};
+use super::{Scan, contains};
 use crate::facts::What;
-use crate::source::lex::Kind;
 
 /// What is kept of a file until its end is seen.
 #[derive(Debug, Default)]
 pub struct Found<'a> {
     /// Whether the file takes a variable whose name it computes.
-    dynamic: bool,
-    /// Names used as such an index, and functions whose parameter is one.
-    indexes: Vec<&'a str>,
-    helpers: Vec<&'a str>,
+    pub(super) dynamic: bool,
+    /// Whether it fails without such a variable.
+    pub(super) fails: bool,
+    /// Names used as such an index.
+    pub(super) indexes: Vec<&'a str>,
+    /// Functions whose parameter is one.
+    pub(super) helpers: Vec<&'a str>,
     /// Strings that name variables where [`Found::dynamic`] turns out true.
-    listed: Vec<(usize, Option<bool>)>,
+    pub(super) listed: Vec<(usize, Option<bool>)>,
     /// The last of a list of strings, to know the next.
-    last_listed: usize,
+    pub(super) last_listed: usize,
+    /// Whether that list says itself that it names variables.
+    pub(super) last_certain: bool,
+    /// Whether that list says itself that they are required.
+    pub(super) last_required: Option<bool>,
     /// Strings given a name: used where that name is an index.
-    constants: Vec<(&'a str, usize)>,
+    pub(super) constants: Vec<(&'a str, usize)>,
     /// Strings given to functions: used where that function is a helper.
-    arguments: Vec<(&'a str, usize, Option<bool>)>,
+    pub(super) arguments: Vec<(&'a str, usize, Option<bool>)>,
     /// The token that ends the test of an `if` whose branch fails.
-    failing_until: usize,
+    pub(super) failing_until: usize,
 }
 
 /// Most strings kept in each list.
-const KEPT: usize = 512;
+pub const KEPT: usize = 512;
 
 /// What Vite itself puts into `import.meta.env`.
 const VITE: &[&str] = &["BASE_URL", "DEV", "MODE", "PROD", "SSR"];
@@ -75,32 +81,8 @@ const BINDING: &[&str] = &[
     "writeDataPoint",
 ];
 
-/// What a schema's value begins with, in zod, valibot, yup, joi, envalid, arktype, TypeBox and their like.
-const VALIDATORS: &[&str] = &[
-    "Joi",
-    "Schema",
-    "Type",
-    "bool",
-    "booleanString",
-    "coerce",
-    "email",
-    "host",
-    "joi",
-    "json",
-    "num",
-    "optional",
-    "port",
-    "str",
-    "t",
-    "url",
-    "v",
-    "yup",
-    "z",
-    "zod",
-];
-
 /// Whether `name` is written as variables are: capitals, digits and `_`, a capital or `_` first.
-fn is_upper(name: &str) -> bool {
+pub fn is_upper(name: &str) -> bool {
     let bytes = name.as_bytes();
     bytes.len() >= 2
         && bytes.len() <= 96
@@ -110,7 +92,7 @@ fn is_upper(name: &str) -> bool {
 }
 
 /// Whether it also has words in it, so that it hardly is anything else.
-fn is_upper_words(name: &str) -> bool {
+pub fn is_upper_words(name: &str) -> bool {
     is_upper(name) && name.get(1..name.len() - 1).is_some_and(|inner| inner.contains('_'))
 }
 
@@ -137,9 +119,25 @@ pub fn object_at(scan: &mut Scan<'_>, i: usize) {
     };
     match code.slice(i) {
         "process" => {
-            let at = dotted(i + 1, "env").or_else(|| dotted(after_cast(scan, i + 1)?, "env"));
+            let at = dotted(i + 1, "env").or_else(|| dotted(after_cast(scan, i, i + 1)?, "env"));
             if let Some(at) = at {
                 members(scan, i, at);
+            } else if let Some(open) = scan.pattern_of(i) {
+                // `const { env } = process`
+                let mut local = None;
+                scan.each_name(open, |key, name, _| {
+                    if code.is(key, "env") {
+                        local = Some(name);
+                    }
+                });
+                if let Some(local) = local {
+                    scan.names.set(code.slice(local), Meaning::Env);
+                }
+            }
+        }
+        "Deno" if code.matches(i + 1, &[".", "env", ".", "toObject"]) => {
+            if let Some(name) = scan.assigned_to(i) {
+                scan.names.set(name, Meaning::Env);
             }
         }
         "Bun" => {
@@ -149,7 +147,7 @@ pub fn object_at(scan: &mut Scan<'_>, i: usize) {
         }
         "import" => {
             let Some(meta) = dotted(i + 1, "meta") else { return };
-            let at = dotted(meta, "env").or_else(|| dotted(after_cast(scan, meta)?, "env"));
+            let at = dotted(meta, "env").or_else(|| dotted(after_cast(scan, i, meta)?, "env"));
             if let Some(at) = at {
                 members(scan, i, at);
             }
@@ -172,12 +170,11 @@ pub fn object_at(scan: &mut Scan<'_>, i: usize) {
     }
 }
 
-/// Behind `as any)` at `at`.
-fn after_cast(scan: &Scan<'_>, at: usize) -> Option<usize> {
-    if !scan.code.is(at, "as") {
-        return None;
-    }
-    (at + 1..at + 16).find(|&i| scan.code.punct(i, b')')).map(|i| i + 1)
+/// Behind `as any)` at `at`, where the bracket opens right before `first`.
+fn after_cast(scan: &Scan<'_>, first: usize, at: usize) -> Option<usize> {
+    let open = first.checked_sub(1)?;
+    let close = scan.code.mate(open);
+    (scan.code.is(at, "as") && scan.code.punct(open, b'(') && close > at).then_some(close + 1)
 }
 
 /// `env.X` in a worker, `c.env.X`, `platform.env.X`.
@@ -197,10 +194,17 @@ fn worker_at(scan: &mut Scan<'_>, i: usize) {
         return;
     }
     let dot = if code.punct(i + 1, b'?') { i + 2 } else { i + 1 };
-    if !code.punct(dot, b'.') || !code.name(dot + 1).is_some_and(is_upper) {
+    let open = scan.pattern_of(first).filter(|_| !code.punct(dot, b'.'));
+    if open.is_none() && (!code.punct(dot, b'.') || !code.name(dot + 1).is_some_and(is_upper)) {
         return;
     }
     let worker = WORKER.iter().any(|mark| scan.holds(mark));
+    if let Some(open) = open {
+        if worker {
+            pattern(scan, open);
+        }
+        return;
+    }
     let next = if code.punct(dot + 2, b'?') || code.punct(dot + 2, b'!') { dot + 3 } else { dot + 2 };
     let binding = code.punct(next, b'.') && code.name(next + 1).is_some_and(|m| BINDING.binary_search(&m).is_ok());
     if worker && !binding {
@@ -217,7 +221,7 @@ pub fn members(scan: &mut Scan<'_>, first: usize, at: usize) {
     if code.punct(at, b'!') && !code.punct(at + 1, b'=') {
         at += 1;
     }
-    if let Some(behind) = after_cast(scan, at) {
+    if let Some(behind) = after_cast(scan, first, at) {
         at = behind;
     }
     if code.punct(at, b'?') && code.punct(at + 1, b'.') {
@@ -235,6 +239,10 @@ pub fn members(scan: &mut Scan<'_>, first: usize, at: usize) {
                 index(scan, first, name);
             }
             scan.env.dynamic = true;
+            // `if (!process.env[key]) throw …`, `keys.filter((key) => !process.env[key])`
+            let tested = code.punct(first.wrapping_sub(1), b'!');
+            let sifted = (first.saturating_sub(10)..first).any(|at| code.is(at, "filter"));
+            scan.env.fails |= tested && (sifted || first < scan.env.failing_until);
             return;
         }
         (at + 1, close + 1)
@@ -268,28 +276,34 @@ pub fn members(scan: &mut Scan<'_>, first: usize, at: usize) {
 /// Whether the code fails without the variable whose expression runs from `first` to before `end`.
 fn requirement(scan: &Scan<'_>, first: usize, end: usize) -> Option<bool> {
     let code = scan.code;
-    let double = |at: usize, byte: u8| code.punct(at, byte) && code.punct(at + 1, byte);
     if first < scan.env.failing_until && (code.punct(first.wrapping_sub(1), b'!') || code.punct(end, b'=')) {
         return Some(true);
     }
-    let callee = scan.callee(first);
-    if double(end, b'|') || double(end, b'?') {
-        return Some(false);
+    let plain = behind(scan, end);
+    if plain.is_some() {
+        return plain;
     }
-    if code.punct(end, b'?') && !code.punct(end + 1, b'.') {
-        return Some(false);
-    }
-    if code.punct(end, b'!') && !code.punct(end + 1, b'=') {
-        return Some(true);
-    }
-    let callee = callee?;
+    let callee = scan.callee(first)?;
     if ["require", "assert", "invariant", "must"].iter().any(|word| contains(callee.name, word)) {
         return Some(true);
     }
     // `Number(process.env.PORT) || 3000`
     let close = code.mate(first.wrapping_sub(1));
     let casts = matches!(callee.name, "Number" | "parseInt" | "parseFloat" | "String" | "Boolean");
-    (casts && (double(close + 1, b'|') || double(close + 1, b'?'))).then_some(false)
+    if casts { behind(scan, close + 1).filter(|required| !required) } else { None }
+}
+
+/// What stands behind an expression at `end` says: a default, or that it must be there.
+pub fn behind(scan: &Scan<'_>, end: usize) -> Option<bool> {
+    let code = scan.code;
+    let double = |byte: u8| code.punct(end, byte) && code.punct(end + 1, byte);
+    if double(b'|') || double(b'?') || code.punct(end, b'?') && !code.punct(end + 1, b'.') {
+        Some(false)
+    } else if code.punct(end, b'!') && !code.punct(end + 1, b'=') {
+        Some(true)
+    } else {
+        None
+    }
 }
 
 /// The environment as a value.
@@ -385,171 +399,13 @@ pub fn test_at(scan: &mut Scan<'_>, i: usize) {
     }
 }
 
-/// At a capital name before `:`: a key of a schema, or of an object that may be gone through.
-pub fn key_at(scan: &mut Scan<'_>, i: usize) {
-    let code = scan.code;
-    let name = code.slice(i);
-    if i == 0 || !is_upper(name) {
-        return;
-    }
-    let mut at = i + 1;
-    let optional = code.punct(at, b'?');
-    if optional || code.punct(at, b'!') {
-        at += 1;
-    }
-    if !code.punct(at, b':') {
-        return;
-    }
-    // A property of a class that checks its own properties: `@IsString() DATABASE_URL: string`.
-    if code.punct(i - 1, b')') {
-        let open = code.mate(i - 1);
-        if open > 1 && code.punct(open - 2, b'@') && scan.holds("class-validator") && is_upper_words(name) {
-            let required = (!optional && !code.is(open - 1, "IsOptional")).then_some(true);
-            read(scan, i, name, required.or(Some(false)));
-        }
-        return;
-    }
-    if optional || at != i + 1 || !(code.punct(i - 1, b'{') || code.punct(i - 1, b',')) {
-        return;
-    }
-    let checks = code.name(i + 2).is_some_and(|first| {
-        VALIDATORS.binary_search(&first).is_ok() && (code.punct(i + 3, b'.') || code.punct(i + 3, b'('))
-    });
-    if checks && (is_upper_words(name) || contains(scan.path, "env") || scan.holds("process.env")) {
-        let mut default = false;
-        let mut end = i + 2;
-        for _ in 0..64 {
-            match code.kind(end) {
-                None | Some(Kind::Punct(b',' | b'}' | b';')) => break,
-                Some(Kind::Punct(b'(')) => {
-                    // `str({ default: 'x' })`, `z.optional(…)`
-                    default |= code.punct(end + 1, b'{')
-                        && (code.is(end + 2, "default") || code.is(end + 2, "devDefault"))
-                        && code.punct(end + 3, b':');
-                    end = code.mate(end).max(end);
-                }
-                Some(Kind::Name) => {
-                    default |= matches!(code.slice(end), "optional" | "default" | "nullish" | "catch" | "prefault");
-                }
-                _ => {}
-            }
-            end += 1;
-        }
-        read(scan, i, name, Some(!default));
-    } else if is_upper_words(name) && scan.env.listed.len() < KEPT {
-        scan.env.listed.push((i, None));
-    }
-}
-
-/// At a string that is the first argument of a call.
-pub fn call_at<'a>(scan: &mut Scan<'a>, i: usize, callee: Callee<'a>) {
-    let Some(name) = scan.code.string(i).filter(|name| is_upper(name)) else { return };
-    let function = callee.name;
-    let has = |words: &[&str], text: &str| words.iter().any(|word| contains(text, word));
-    let second = scan.code.punct(i + 1, b',') && !scan.code.punct(i + 2, b')');
-    let required = if has(&["require", "must", "throw", "need", "assert"], function) {
-        Some(true)
-    } else if second && !scan.code.punct(i + 2, b'{') {
-        Some(false)
-    } else {
-        None
-    };
-    let writes = ["set", "stub", "delete", "add", "update", "save", "mock", "unset", "write"]
-        .iter()
-        .any(|word| function.starts_with(word) && !function.starts_with("setting"));
-    let helps =
-        has(&["env"], function) || is_upper_words(name) && has(&["config", "secret", "setting", "param"], function);
-    let takes = callee.member
-        && has(&["get", "read", "require", "optional", "str", "int", "bool", "num", "has"], function)
-        && has(&["env", "config", "setting", "secret"], callee.receiver);
-    if (helps || takes) && !writes {
-        read(scan, i, name, required);
-    } else if scan.env.arguments.len() < KEPT && !writes {
-        scan.env.arguments.push((function, i, required));
-    }
-}
-
-/// At any other string that begins with a capital.
-pub fn string_at(scan: &mut Scan<'_>, i: usize) {
-    let code = scan.code;
-    let Some(name) = code.string(i) else { return };
-    if i < 1 || !is_upper_words(name) || scan.env.listed.len() >= KEPT {
-        return;
-    }
-    let before = i - 1;
-    let listed = match code.kind(before) {
-        Some(Kind::Punct(b'[')) => true,
-        Some(Kind::Punct(b',')) => scan.env.last_listed > 0 && scan.env.last_listed + 2 == i,
-        Some(Kind::Punct(b':')) => {
-            let key = code.slice(i.wrapping_sub(2));
-            matches!(key, "name" | "key" | "env" | "envVar" | "envKey" | "envName" | "variable" | "var" | "varName")
-        }
-        Some(Kind::Punct(b'=')) => {
-            if let Some(local) = code.name(i.wrapping_sub(2))
-                && scan.env.constants.len() < KEPT
-            {
-                scan.env.constants.push((local, i));
-            }
-            false
-        }
-        _ => false,
-    };
-    if listed {
-        scan.env.listed.push((i, None));
-        scan.env.last_listed = i;
-    }
-}
-
-/// At the end of the file: the strings that turned out to name variables.
-pub fn finish(scan: &mut Scan<'_>) {
-    if !scan.env.dynamic {
-        return;
-    }
-    let found = std::mem::take(&mut scan.env);
-    let places: Vec<usize> =
-        scan.out.iter().filter(|(_, what)| matches!(what, What::EnvRead { .. })).map(|(span, _)| span.start).collect();
-    for (i, required) in found.listed {
-        if scan.code.kind(i) == Some(Kind::Str) || !is_settings(scan, i, &places) {
-            read(scan, i, scan.code.slice(i), required);
-        }
-    }
-    for (function, i, required) in found.arguments {
-        if found.helpers.contains(&function) {
-            read(scan, i, scan.code.slice(i), required);
-        }
-    }
-    for (name, i) in found.constants {
-        if found.indexes.contains(&name) {
-            read(scan, i, scan.code.slice(i), None);
-        }
-    }
-}
-
-/// Whether the object with the key at `i` takes its values from the environment itself: then its keys are the program's
-/// own names. `places` are the bytes at which the file reads variables, in order.
-fn is_settings(scan: &Scan<'_>, i: usize, places: &[usize]) -> bool {
-    let code = scan.code;
-    let mut at = i;
-    for _ in 0..256 {
-        let Some(before) = at.checked_sub(1) else { return false };
-        if code.punct(before, b'{') {
-            let (start, end) = (code.range(before).start, code.range(code.mate(before)).start);
-            let first = places.partition_point(|&place| place < start);
-            return places.get(first).is_some_and(|&place| place < end);
-        }
-        let mate = code.mate(before);
-        at = if mate < before { mate } else { before };
-    }
-    false
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn tables_are_sorted() {
-        assert!(VITE.is_sorted() && BINDING.is_sorted() && VALIDATORS.is_sorted());
+        assert!(VITE.is_sorted() && BINDING.is_sorted());
     }
 
     #[test]

@@ -20,6 +20,10 @@ pub enum Form {
     Named(&'static str),
     /// By exports such as `onRequestPost`.
     OnRequest,
+    /// By a function that takes a request: the default export, or one named `handler`; or by methods.
+    Handler,
+    /// By a call of `serve`.
+    Serve,
     /// By `loader` and `action`.
     Loader,
     /// A page for people, given only where its path says that another service sends them there.
@@ -106,6 +110,19 @@ pub fn file_route(path: &str) -> Option<FileRoute> {
         }
         return route(if out.is_empty() { "/".into() } else { out }, Form::Loader);
     }
+    // Vercel's and Netlify's functions.
+    if script && (folder == "api" || folder.starts_with("api/")) && !folder.contains("/src") {
+        return route(segments(folder, stem), Form::Handler);
+    }
+    if script && let Some(rest) = below_both(folder, "netlify", "functions") {
+        let rest = rest.strip_prefix("functions").unwrap_or(rest);
+        return route(format!("/.netlify/functions{}", segments(rest, stem)), Form::Handler);
+    }
+    if stem == "index"
+        && let Some(rest) = below_both(folder, "supabase", "functions")
+    {
+        return route(segments("functions/v1", rest.strip_prefix("functions/")?), Form::Serve);
+    }
     if let Some(rest) = below(folder, "functions") {
         return route(segments(rest, stem), Form::OnRequest);
     }
@@ -179,6 +196,9 @@ mod tests {
             ("server/routes/hooks/a.ts", "/hooks/a", Form::Default),
             ("app/routes/webhooks.stripe.ts", "/webhooks/stripe", Form::Loader),
             ("functions/api/hook.ts", "/api/hook", Form::OnRequest),
+            ("api/stripe/hook.ts", "/api/stripe/hook", Form::Handler),
+            ("netlify/functions/hook.ts", "/.netlify/functions/hook", Form::Handler),
+            ("supabase/functions/hook/index.ts", "/functions/v1/hook", Form::Serve),
         ] {
             assert_eq!(file_route(path), Some(FileRoute { path: expected.into(), form }), "{path}");
         }

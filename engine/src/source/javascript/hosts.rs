@@ -1,200 +1,14 @@
 //! Hosts in code, and how the code uses each: what is called, what a page loads, what people are sent to.
 
+use super::host_words::{
+    CALLED, CALLS, COMPARES, HOST_KEYS, LINKING, LINKS, LOADS, POLICY, SHOWS, has_before, is_allowing, is_one_of,
+    last_word,
+};
 use super::{Scan, contains};
 use crate::facts::{Sink, Usage, What};
 use crate::source::lex::{Code, Kind};
 use crate::url;
 use std::ops::Range;
-
-/// Functions whose first argument is a URL that they call.
-const CALLS: &[&str] = &[
-    "$fetch",
-    "EventSource",
-    "URL",
-    "WebSocket",
-    "axios",
-    "connect",
-    "createClient",
-    "del",
-    "delete",
-    "fetch",
-    "fetchJson",
-    "get",
-    "got",
-    "goto",
-    "head",
-    "importScripts",
-    "io",
-    "ky",
-    "needle",
-    "ofetch",
-    "patch",
-    "post",
-    "put",
-    "redirect",
-    "request",
-    "sendBeacon",
-    "superagent",
-    "useFetch",
-    "useSWR",
-    "ws",
-];
-
-/// Functions that only compare a URL with another.
-const COMPARES: &[&str] = &["endsWith", "has", "includes", "indexOf", "match", "startsWith", "test"];
-
-/// Functions that show a URL to people, or send them there.
-const SHOWS: &[&str] = &["debug", "error", "info", "log", "open", "openURL", "openUrl", "push", "warn"];
-
-/// Words that end the names of things that are called.
-const CALLED: &[&str] = &[
-    "url",
-    "uri",
-    "urls",
-    "host",
-    "hosts",
-    "hostname",
-    "endpoint",
-    "endpoints",
-    "api",
-    "base",
-    "server",
-    "servers",
-    "issuer",
-    "gateway",
-    "broker",
-    "brokers",
-    "origin",
-    "rpc",
-    "domain",
-    "authority",
-    "webhook",
-    "proxy",
-    "path",
-    "target",
-    "destination",
-    "baseurl",
-];
-
-/// Words that end the names of links for people.
-const LINKS: &[&str] = &[
-    "href",
-    "link",
-    "links",
-    "website",
-    "homepage",
-    "docs",
-    "documentation",
-    "repository",
-    "repo",
-    "bugs",
-    "to",
-    "page",
-    "learnmore",
-    "helpurl",
-    "docsurl",
-    "siteurl",
-    "pageurl",
-    "termsurl",
-    "privacyurl",
-    "sameas",
-    "profile",
-    "social",
-    "sourceurl",
-    "linkurl",
-    "$schema",
-    "text",
-    "description",
-    "title",
-    "label",
-    "placeholder",
-    "message",
-    "canonical",
-    "help",
-    "github",
-    "twitter",
-    "linkedin",
-    "instagram",
-    "facebook",
-    "youtube",
-    "tiktok",
-    "discord",
-];
-
-/// Words anywhere in the names of links for people.
-const LINKING: &[&str] = &["docs", "imprint", "privacy", "social", "support", "terms", "website"];
-
-/// Words that end the names of what a page loads.
-const LOADS: &[&str] = &[
-    "src",
-    "image",
-    "images",
-    "img",
-    "icon",
-    "logo",
-    "avatar",
-    "photo",
-    "photos",
-    "poster",
-    "thumbnail",
-    "imageurl",
-    "avatarurl",
-    "logourl",
-    "iconurl",
-    "photourl",
-    "thumbnailurl",
-    "picture",
-    "font",
-    "banner",
-    "cover",
-    "srcset",
-];
-
-/// Words in the names of lists of what is allowed.
-const ALLOWS: &[&str] = &[
-    "allow",
-    "whitelist",
-    "csp",
-    "contentsecuritypolicy",
-    "origins",
-    "trusted",
-    "remotepatterns",
-    "cors",
-    "-src",
-    "permitted",
-    "safelist",
-];
-
-/// Directives of a content policy, as keys.
-const DIRECTIVES: &[&str] = &[
-    "baseUri",
-    "childSrc",
-    "connectSrc",
-    "defaultSrc",
-    "domains",
-    "fontSrc",
-    "formAction",
-    "frameAncestors",
-    "frameSrc",
-    "imgSrc",
-    "manifestSrc",
-    "mediaSrc",
-    "objectSrc",
-    "origin",
-    "scriptSrc",
-    "scriptSrcAttr",
-    "scriptSrcElem",
-    "styleSrc",
-    "styleSrcAttr",
-    "styleSrcElem",
-    "workerSrc",
-];
-
-/// Keys whose value is a host without a scheme.
-const HOST_KEYS: &[&str] = &["authdomain", "domain", "endpoint", "host", "hostname", "server", "smtphost", "smtp_host"];
-
-/// What shows that a text is a content policy or a header that allows.
-const POLICY: &[&str] = &["-src ", "'self'", "frame-ancestors", "Access-Control"];
 
 /// How much of a text before a URL is looked at, in bytes.
 const NEAR: usize = 400;
@@ -218,15 +32,14 @@ pub fn find(scan: &Scan<'_>, sink: &mut Sink<'_>) {
         let usage = match inside {
             Some(t) if t.kind == Kind::Regex => continue,
             Some(_) => usage(scan, token, at as usize),
-            None if is_comment(scan.comments, at) => {
-                // A connection string in a comment connects to nothing.
-                if url::connection_scheme(found.scheme).is_some() {
-                    continue;
-                }
-                Usage::Mention
-            }
+            None if is_comment(scan.comments, at) => Usage::Mention,
             None => Usage::Link,
         };
+        // A connection string in a comment, in words for people or in a comparison connects to nothing.
+        let connects = !matches!(usage, Usage::Mention | Usage::Link | Usage::Allowed);
+        if !connects && url::connection_scheme(found.scheme).is_some() {
+            continue;
+        }
         url::push_found(sink, 0, &found, usage);
     }
 }
@@ -369,30 +182,6 @@ pub fn key_before<'a>(scan: &Scan<'a>, i: usize, depth: usize) -> Option<&'a str
     }
 }
 
-/// The last word of a name, in either case style: `URL` of `API_URL`, `Url` of `baseUrl`.
-fn last_word(name: &str) -> &str {
-    let bytes = name.as_bytes();
-    let mut at = bytes.len();
-    while at > 0 {
-        let (byte, next) = (bytes[at - 1], bytes.get(at));
-        if matches!(byte, b'_' | b'-' | b'.' | b':') {
-            break;
-        }
-        at -= 1;
-        // A capital behind a small letter begins a word.
-        if byte.is_ascii_uppercase()
-            && (next.is_some_and(u8::is_ascii_lowercase) || at > 0 && bytes[at - 1].is_ascii_lowercase())
-        {
-            break;
-        }
-    }
-    name.get(at..).unwrap_or(name)
-}
-
-fn is_one_of(list: &[&str], name: &str) -> bool {
-    list.iter().any(|word| name.eq_ignore_ascii_case(word))
-}
-
 /// The first token of the string that the token `i` is, or is a part of.
 pub fn template_start(code: Code<'_>, i: usize) -> usize {
     let mut first = i;
@@ -465,6 +254,13 @@ fn expression(scan: &Scan<'_>, i: usize, depth: usize) -> Usage {
             let Some(callee) = scan.callee_of(before) else {
                 return expression(scan, before, depth + 1);
             };
+            if callee.name == "URL" && code.is(callee.at.wrapping_sub(1), "new") {
+                // `metadataBase: new URL('https://…')` links; elsewhere such a URL is about to be called.
+                return match expression(scan, callee.at - 1, depth + 1) {
+                    Usage::Value => Usage::Call,
+                    usage => usage,
+                };
+            }
             if COMPARES.contains(&callee.name) {
                 Usage::Allowed
             } else if CALLS.binary_search(&callee.name).is_ok() || contains(callee.name, "fetch") {
@@ -534,10 +330,6 @@ fn named_list(scan: &Scan<'_>, open: usize) -> Usage {
     }
 }
 
-fn is_allowing(name: &str) -> bool {
-    DIRECTIVES.contains(&name) || ALLOWS.iter().any(|word| contains(name, word))
-}
-
 /// How the value at `i` of a key, an attribute or a variable is used.
 fn named(scan: &Scan<'_>, i: usize) -> Usage {
     let code = scan.code;
@@ -588,37 +380,4 @@ fn is_element(scan: &Scan<'_>, i: usize) -> bool {
         at = previous;
     }
     true
-}
-
-/// Whether the word before the last word `last` of a name is one of `list`: `Image` of `heroImageUrl`.
-fn has_before(name: &str, last: &str, list: &[&str]) -> bool {
-    let rest = name.get(..name.len() - last.len()).unwrap_or("").trim_end_matches(['_', '-']);
-    is_one_of(&["url", "uri"], last) && is_one_of(list, last_word(rest))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tables_are_sorted() {
-        assert!(CALLS.is_sorted() && DIRECTIVES.is_sorted());
-    }
-
-    #[test]
-    fn last_words() {
-        for (name, last) in [
-            ("API_URL", "URL"),
-            ("baseUrl", "Url"),
-            ("baseURL", "URL"),
-            ("host", "host"),
-            ("KYCAID_API", "API"),
-            ("a-b", "b"),
-            ("", ""),
-            ("éÉ", "éÉ"),
-            ("X_", ""),
-        ] {
-            assert_eq!(last_word(name), last, "{name}");
-        }
-    }
 }

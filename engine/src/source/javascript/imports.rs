@@ -163,6 +163,7 @@ fn package(module: &str) -> Option<&str> {
         && module.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'@' | b'/' | b'-' | b'_' | b'.'))
         && module.as_bytes().first().is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'@')
         && first != "@"
+        && first != "@env"
         && BUILTINS.binary_search(&first).is_err();
     // `npm:stripe@14` names a version, too.
     let end = module.get(1..).and_then(|rest| rest.find('@')).map_or(module.len(), |i| i + 1);
@@ -262,7 +263,8 @@ pub fn import_at(scan: &mut Scan<'_>, i: usize) {
 }
 
 fn bind<'a>(scan: &mut Scan<'a>, name: &'a str, module: &'a str) {
-    let meaning = if module.starts_with("$env/static/") { Meaning::Env } else { Meaning::Module(module) };
+    let env = module.starts_with("$env/static/") || module == "react-native-config" || module == "@env";
+    let meaning = if env { Meaning::Env } else { Meaning::Module(module) };
     scan.names.set(name, meaning);
 }
 
@@ -270,8 +272,11 @@ fn bind<'a>(scan: &mut Scan<'a>, name: &'a str, module: &'a str) {
 fn bind_members<'a>(scan: &mut Scan<'a>, members: &[(usize, usize)], module: &'a str) {
     for &(key, local) in members {
         let (member, name) = (scan.code.slice(key), scan.code.slice(local));
-        if module.starts_with("$env/static/") {
-            super::env::read(scan, key, member, Some(true));
+        if module.starts_with("$env/static/") || module == "@env" || module.starts_with("astro:env/") {
+            if member.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_') {
+                // SvelteKit's build fails without it.
+                super::env::read(scan, key, member, module.starts_with('$').then_some(true));
+            }
             continue;
         }
         let is_env = member == "env" && (module.starts_with("$env/dynamic/") || module == "cloudflare:workers");

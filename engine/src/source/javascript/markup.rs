@@ -3,7 +3,7 @@
 //! A component's markup is close enough to JSX to be read as such. Its parts are cut into tokens one by one, so that a
 //! stray quote in the text of a page ends with its part.
 
-use super::{SYNTAX, Scan, routes};
+use super::{SYNTAX, Scan, pages};
 use crate::facts::{Sink, Usage};
 use crate::read::File;
 use crate::source::lex::{Syntax, Tokens};
@@ -57,7 +57,7 @@ pub fn read_component(file: &File<'_>, sink: &mut Sink<'_>) {
         style_urls(text, style.clone(), sink);
     }
     let mut scan = Scan::new(file.path, text, &tokens);
-    routes::page(&mut scan);
+    pages::page(&mut scan);
     scan.apart = styles;
     scan.finish(sink);
 }

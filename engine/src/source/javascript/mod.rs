@@ -7,12 +7,16 @@
 mod checks;
 mod commands;
 mod env;
+mod env_names;
 mod files;
+mod host_words;
 mod hosts;
 mod imports;
 mod markup;
 mod names;
+mod pages;
 mod routes;
+mod served;
 mod stores;
 
 pub(super) use markup::{read_component, read_style};
@@ -129,7 +133,7 @@ impl<'a> Scan<'a> {
                 _ => {}
             }
         }
-        env::finish(self);
+        env_names::finish(self);
         checks::finish(self);
     }
 
@@ -139,7 +143,7 @@ impl<'a> Scan<'a> {
             "import" => imports::import_at(self, i),
             "export" => {
                 imports::export_at(self, i);
-                routes::export_at(self, i);
+                served::export_at(self, i);
             }
             "process" | "Bun" | "Deno" | "env" | "NodeJS" | "loadEnv" => env::object_at(self, i),
             "if" => env::test_at(self, i),
@@ -161,13 +165,14 @@ impl<'a> Scan<'a> {
             | "safeEqual" => {
                 checks::name_at(self, i);
             }
+            "serve" | "onRequest" if self.code.punct(i + 1, b'(') => served::serve_at(self, i),
             _ if self.code.punct(i + 1, b'(') && checks::may_check(name) => checks::name_at(self, i),
             _ => {}
         }
         if name.as_bytes().first().is_some_and(u8::is_ascii_uppercase)
             && matches!(self.code.kind(i + 1), Some(Kind::Punct(b':' | b'!' | b'?')))
         {
-            env::key_at(self, i);
+            env_names::key_at(self, i);
         }
         if let Some(meaning) = self.names.get(name) {
             let inner = i > 0 && self.code.punct(i - 1, b'.') && !(i > 2 && self.code.punct(i - 3, b'.'));
@@ -198,7 +203,7 @@ impl<'a> Scan<'a> {
         let text = self.code.slice(i);
         if let Some(callee) = self.callee(i) {
             imports::call_at(self, i, callee);
-            env::call_at(self, i, callee);
+            env_names::call_at(self, i, callee);
             commands::call_at(self, i, callee);
             routes::call_at(self, i, callee);
             stores::call_at(self, i, callee);
@@ -206,11 +211,11 @@ impl<'a> Scan<'a> {
         } else if i > 0 && self.code.punct(i - 1, b'$') {
             commands::run_at(self, i);
         } else if text.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
-            env::string_at(self, i);
+            env_names::string_at(self, i);
         }
         checks::string_at(self, i);
         stores::string_at(self, i);
-        routes::string_at(self, i);
+        pages::string_at(self, i);
         hosts::bare_at(self, i);
     }
 

@@ -1,6 +1,6 @@
 //! HTTP routes: routers and applications, their mounts, decorators, and files whose place is a route.
 
-use super::files::{FileRoute, Form, METHODS, file_route, is_callback};
+use super::files::{FileRoute, METHODS, file_route, is_callback};
 use super::names::Meaning;
 use super::{Callee, Scan, contains};
 use crate::facts::{Route, What};
@@ -10,13 +10,13 @@ use crate::source::lex::Kind;
 #[derive(Debug)]
 pub struct Found<'a> {
     /// The route that the file's place makes it.
-    file: Option<FileRoute>,
+    pub(super) file: Option<FileRoute>,
     /// Prefixes that routers were made with.
-    prefixes: Vec<(&'a str, &'a str)>,
+    pub(super) prefixes: Vec<(&'a str, &'a str)>,
     /// The prefix of the controller that is being read.
-    controller: Option<&'a str>,
+    pub(super) controller: Option<&'a str>,
     /// How many tokens may still be looked at for guards, so that nested handlers stay linear.
-    budget: usize,
+    pub(super) budget: usize,
     /// Whether a route looks like one that another service calls.
     pub hook: bool,
 }
@@ -135,6 +135,16 @@ fn is_function(scan: &Scan<'_>, from: usize, to: usize) -> bool {
 
 /// At the first argument of a call.
 pub fn call_at<'a>(scan: &mut Scan<'a>, i: usize, callee: Callee<'a>) {
+    // TanStack's routes of files.
+    if matches!(callee.name, "createAPIFileRoute" | "createServerFileRoute" | "createFileRoute") {
+        if let Some(path) = scan.code.string(i).filter(|path| path.starts_with('/')) {
+            let page = callee.name == "createFileRoute";
+            if !page || is_callback(path) {
+                push(scan, i, if page { "GET" } else { "" }, path, "", Vec::new(), 0);
+            }
+        }
+        return;
+    }
     let Some(method) = method(callee.name).filter(|_| callee.member) else { return };
     let code = scan.code;
     let Some(path) = code.string(i).filter(|path| path.starts_with('/') || *path == "*") else { return };
@@ -152,7 +162,7 @@ pub fn call_at<'a>(scan: &mut Scan<'a>, i: usize, callee: Callee<'a>) {
 }
 
 /// Gives the route whose call's bracket is at `open`, with its guards and the end of its handler.
-fn give(scan: &mut Scan<'_>, i: usize, method: &str, path: &str, router: &str, open: usize) {
+pub fn give(scan: &mut Scan<'_>, i: usize, method: &str, path: &str, router: &str, open: usize) {
     let arguments = scan.arguments(open);
     let mut guards = Vec::new();
     for &(from, to) in arguments.iter().skip(usize::from(scan.code.kind(open + 1) == Some(Kind::Str))) {
@@ -165,7 +175,7 @@ fn give(scan: &mut Scan<'_>, i: usize, method: &str, path: &str, router: &str, o
     push(scan, i, method, path, router, guards, end);
 }
 
-fn push(scan: &mut Scan<'_>, i: usize, method: &str, path: &str, router: &str, guards: Vec<String>, end: usize) {
+pub fn push(scan: &mut Scan<'_>, i: usize, method: &str, path: &str, router: &str, guards: Vec<String>, end: usize) {
     let prefix = scan.routes.prefixes.iter().rev().find(|(name, _)| *name == router && !router.is_empty());
     let path = match prefix {
         Some((_, prefix)) => format!("{}/{}", prefix.trim_end_matches('/'), path.trim_start_matches('/')),
@@ -182,7 +192,7 @@ fn push(scan: &mut Scan<'_>, i: usize, method: &str, path: &str, router: &str, g
 }
 
 /// Adds the names in the tokens that hint at verification: a function given by name, and functions called.
-fn guards_in(scan: &mut Scan<'_>, from: usize, to: usize, guards: &mut Vec<String>) {
+pub fn guards_in(scan: &mut Scan<'_>, from: usize, to: usize, guards: &mut Vec<String>) {
     let code = scan.code;
     let to = to.min(from.saturating_add(scan.routes.budget));
     scan.routes.budget -= to.saturating_sub(from).min(scan.routes.budget);
@@ -354,160 +364,4 @@ pub fn decorator_at(scan: &mut Scan<'_>, i: usize) {
     }
     let bytes = if end > at { code.range(end).start } else { 0 };
     push(scan, i, method, &path, "", guards, bytes);
-}
-
-/// At a string that may be the path of a page to which another service sends people: `<Route path="/verify-email">`,
-/// `{ path: '/auth/callback' }`.
-pub fn string_at(scan: &mut Scan<'_>, i: usize) {
-    let code = scan.code;
-    if code.slice(i).as_bytes().iter().take(9).any(|b| *b == b'/') {
-        return_at(scan, i);
-    }
-    if i > 2 && (code.punct(i - 1, b'=') || code.punct(i - 1, b':')) && code.is(i - 2, "path") {
-        let path = code.slice(i);
-        let page = if code.punct(i - 1, b'=') {
-            code.is(i - 3, "Route") || code.punct(i - 3, b'}') || code.kind(i - 3) == Some(Kind::Str)
-        } else {
-            (code.punct(i - 3, b'{') || code.punct(i - 3, b',')) && !is_api(scan, i)
-        };
-        if page && path.starts_with('/') && is_callback(path) {
-            push(scan, i, "GET", path, "", Vec::new(), 0);
-        }
-    }
-}
-
-/// Words in the names of URLs to which another service sends people back.
-const RETURNS: &[&str] = &["success", "cancel", "return", "redirect", "callback", "continue"];
-
-/// At a string, or the part of one behind code, that may be a URL given to another service to send people back to:
-/// `success_url: `${origin}/checkout/success``.
-pub fn return_at(scan: &mut Scan<'_>, i: usize) {
-    let code = scan.code;
-    let text = code.slice(i);
-    let path = match text.strip_prefix("http://").or_else(|| text.strip_prefix("https://")) {
-        Some(rest) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or(""),
-        None => text,
-    };
-    let path = path.split(['?', '#']).next().unwrap_or("");
-    if !path.starts_with('/') || path.contains([' ', '\n']) || path.len() > 200 || !is_callback(path) {
-        return;
-    }
-    let first = super::hosts::template_start(code, i);
-    let Some(name) = super::hosts::key_before(scan, first, 0) else { return };
-    let has = |words: &[&str]| words.iter().any(|word| contains(name, word));
-    if has(RETURNS) && has(&["url", "uri", "to", "path"]) {
-        push(scan, i, "GET", path, "", Vec::new(), 0);
-    }
-}
-
-/// Gives the page that a component is, where another service sends people there.
-pub fn page(scan: &mut Scan<'_>) {
-    if let Some(file) = scan.routes.file.take_if(|file| file.form == Form::Page && is_callback(&file.path)) {
-        let (method, path) = ("GET".to_owned(), file.path);
-        scan.push_at(0..0, What::Route(Route { method, path, ..Route::default() }));
-    }
-}
-
-/// Whether an object with a path is no page: it has a method, or a cookie's properties.
-fn is_api(scan: &Scan<'_>, i: usize) -> bool {
-    (i.saturating_sub(12)..i + 12)
-        .any(|at| matches!(scan.code.slice(at), "method" | "httpOnly" | "sameSite" | "maxAge"))
-}
-
-/// At `export`, in a file whose place is a route.
-pub fn export_at(scan: &mut Scan<'_>, i: usize) {
-    let Some(file) = scan.routes.file.take() else { return };
-    let code = scan.code;
-    let mut at = i + 1;
-    if code.is(at, "default") {
-        let served = match file.form {
-            Form::Default => Some(""),
-            Form::Named(method) => Some(method),
-            Form::Page if is_callback(&file.path) => Some("GET"),
-            _ => None,
-        };
-        if let Some(method) = served {
-            whole(scan, i, method, &file.path);
-        }
-    } else if code.punct(at, b'{') {
-        let mut found = Vec::new();
-        scan.each_name(at, |_, local, _| found.push(local));
-        for local in found {
-            named(scan, &file, local, 0);
-        }
-    } else {
-        while matches!(code.slice(at), "async" | "const" | "let" | "var" | "function") {
-            at += 1;
-        }
-        if code.punct(at, b'{') {
-            // `export const { GET, POST } = handlers`
-            let mut found = Vec::new();
-            scan.each_name(at, |_, local, _| found.push(local));
-            for local in found {
-                named(scan, &file, local, 0);
-            }
-        } else {
-            let end = statement_end(scan, at);
-            named(scan, &file, at, end);
-        }
-    }
-    scan.routes.file = Some(file);
-}
-
-/// Gives the route that the exported name at `at` serves; `end` is the token behind the statement, 0 for none.
-fn named(scan: &mut Scan<'_>, file: &FileRoute, at: usize, end: usize) {
-    let name = scan.code.slice(at);
-    let method = match file.form {
-        Form::Methods | Form::Default => match name {
-            "ALL" | "fallback" => Some(""),
-            _ => METHODS.iter().find(|m| **m == name).copied(),
-        },
-        Form::OnRequest => name.strip_prefix("onRequest").and_then(|rest| {
-            if rest.is_empty() { Some("") } else { METHODS.iter().find(|m| m.eq_ignore_ascii_case(rest)).copied() }
-        }),
-        Form::Loader if is_callback(&file.path) || file.path.contains("/api") => match name {
-            "action" => Some("POST"),
-            "loader" => Some("GET"),
-            _ => None,
-        },
-        Form::Page if is_callback(&file.path) => matches!(name, "load" | "actions").then_some("GET"),
-        _ => None,
-    };
-    let Some(method) = method.filter(|method| !matches!(*method, "OPTIONS" | "HEAD")) else { return };
-    let mut guards = Vec::new();
-    guards_in(scan, at + 1, end, &mut guards);
-    let bytes = if end > at { scan.code.range(end - 1).start } else { 0 };
-    push(scan, at, method, &file.path, "", guards, bytes);
-}
-
-/// Gives a route that the file as a whole serves.
-fn whole(scan: &mut Scan<'_>, i: usize, method: &str, path: &str) {
-    let mut guards = Vec::new();
-    guards_in(scan, 0, scan.code.len(), &mut guards);
-    push(scan, i, method, path, "", guards, scan.code.text.len());
-}
-
-/// The token behind the statement that declares the name at `at`.
-fn statement_end(scan: &Scan<'_>, at: usize) -> usize {
-    let code = scan.code;
-    let function = code.punct(at + 1, b'(') || code.punct(at + 1, b'<');
-    let mut end = at + 1;
-    for _ in 0..400 {
-        match code.kind(end) {
-            None => break,
-            Some(Kind::Punct(b';')) => break,
-            Some(Kind::Punct(b'{')) if function && !code.punct(end - 1, b':') && !code.punct(end - 1, b'<') => {
-                return code.mate(end).max(end) + 1;
-            }
-            Some(Kind::Name)
-                if matches!(code.slice(end), "export" | "const" | "let" | "function" | "class" | "async")
-                    && matches!(code.kind(end - 1), Some(Kind::Punct(b')' | b'}'))) =>
-            {
-                break;
-            }
-            _ => {}
-        }
-        end = code.mate(end).max(end) + 1;
-    }
-    end.min(code.len())
 }
