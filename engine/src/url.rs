@@ -538,7 +538,10 @@ pub fn push_found(sink: &mut Sink<'_>, base: usize, found: &Found<'_>, usage: Us
     }
     let connection = connection_scheme(&scheme);
     if let Some(scheme) = connection {
-        sink.push(span.clone(), What::Scheme { scheme: scheme.to_owned() });
+        // A document or a comment connects to nothing.
+        if !matches!(usage, Usage::Mention | Usage::Link) {
+            sink.push(span.clone(), What::Scheme { scheme: scheme.to_owned() });
+        }
         // Behind these stands a bucket, not a host.
         if matches!(scheme, "s3" | "gs") {
             return;

@@ -4,7 +4,7 @@
 //! stands at the head of a command.
 
 use super::variable::is_name;
-use crate::facts::{Sink, Usage, What};
+use crate::facts::{EXCERPT_BYTES, Sink, Usage, What};
 use crate::url;
 
 /// Words that are the shell's own, or everyday tools that say nothing of a service. Sorted.
@@ -59,9 +59,46 @@ pub fn push_script(sink: &mut Sink<'_>, base: usize, text: &str, seen: &mut Vec<
             }
             head = false;
             let usage = if fetches { Usage::Call } else { Usage::Value };
-            url::push_urls(sink, base + start + command.start, &line[command], usage);
+            let program = line[command.clone()].split_whitespace().next().unwrap_or("");
+            push_hosts(sink, base + start + command.start, &line[command.clone()], usage, program);
         }
         heredoc = heredoc_end(line);
+    }
+}
+
+/// Words on a command line behind which a secret may stand, in any case.
+const SENSITIVE: &[&str] =
+    &["pass", "secret", "token", "key", "bearer", "authorization", "credential", "--user", "-u "];
+
+/// Whether a command may hold a secret in clear: it speaks of one, and takes none from a variable.
+fn is_sensitive(command: &str) -> bool {
+    let lower = command.to_ascii_lowercase();
+    !command.contains('$') && SENSITIVE.iter().any(|word| lower.contains(word))
+}
+
+/// What stands on the line from `at` on, as far as an excerpt may show it: the arguments of a program in a list.
+fn rest_of_line(text: &str, at: usize) -> &str {
+    let mut end = text.len().min(at.saturating_add(2 * EXCERPT_BYTES));
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(at..end).and_then(|rest| rest.lines().next()).unwrap_or("")
+}
+
+/// Adds the hosts in a command, without the command where it may hold a secret.
+fn push_hosts(sink: &mut Sink<'_>, base: usize, command: &str, usage: Usage, program: &str) {
+    if !is_sensitive(command) {
+        return url::push_urls(sink, base, command, usage);
+    }
+    let mut scratch = Sink::new(sink.text());
+    url::push_urls(&mut scratch, base, command, usage);
+    for fact in scratch.finish() {
+        let shown = match &fact.what {
+            What::Host { host, url, .. } => if url.is_empty() { host } else { url }.clone(),
+            What::Scheme { scheme } => format!("{scheme}://…"),
+            _ => continue,
+        };
+        sink.push_named(base..base + command.len(), fact.what, &format!("{program} … {shown}"));
     }
 }
 
@@ -133,7 +170,13 @@ fn push_program<'a>(sink: &mut Sink<'_>, base: usize, command: &'a str, seen: &m
             && !seen.iter().any(|known| known == program)
         {
             seen.push(program.to_owned());
-            sink.push(base + at..base + at + word.len(), What::Command { program: program.to_owned() });
+            let span = base + at..base + at + word.len();
+            let what = What::Command { program: program.to_owned() };
+            if is_sensitive(command) || is_sensitive(rest_of_line(sink.text(), base)) {
+                sink.push_named(span, what, program)
+            } else {
+                sink.push(span, what)
+            }
         }
         let runs = RUNNERS.contains(&program)
             || (matches!(program, "yarn" | "pnpm") && words.clone().next().is_some_and(|(_, next)| next == "dlx"))

@@ -28,6 +28,7 @@ fn wants(path: &str) -> bool {
         "cfg" | "ini" | "properties" | "toml" | "yaml" | "yml" => {
             (named(stem) || last(stem) || named(path::name(folder)))
                 && !name.starts_with('.')
+                && !name.starts_with("pre-commit")
                 && !folder.split('/').any(|part| TOOLS.contains(&part))
                 && !matches!(name, "gradle.properties" | "gradle-wrapper.properties" | "setup.cfg")
         }

@@ -36,6 +36,7 @@ const DIALECT: &[(&str, &str)] = &[
     ("uuid", "postgresql"),
     ("uuid_generate_v4", "postgresql"),
     ("varying", "postgresql"),
+    ("zone", "postgresql"),
 ];
 
 /// Names of Supabase's own schemas and functions.
@@ -168,7 +169,12 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
             if engine.is_empty() {
                 folded.clear();
                 folded.extend(token.text.chars().map(|c| c.to_ascii_lowercase()).take(32));
+                // Only PostgreSQL has columns of arrays, `text[]`.
+                let array = token.text.ends_with("[]");
                 engine = DIALECT.binary_search_by_key(&&*folded, |row| row.0).map_or("", |row| DIALECT[row].1);
+                if array {
+                    engine = "postgresql";
+                }
             }
             if !supabase && SUPABASE.iter().any(|name| token.is(name)) {
                 supabase = true;

@@ -318,7 +318,12 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
 
 /// Adds a key that stands in the file.
 fn push_key(sink: &mut Sink<'_>, span: Range<usize>, key: String) {
-    let given = sink.facts().iter().any(|fact| matches!(&fact.what, What::Config { key: known } if *known == key));
+    let given = sink
+        .facts()
+        .iter()
+        .rev()
+        .take(2000)
+        .any(|fact| matches!(&fact.what, What::Config { key: known } if *known == key));
     if !given {
         sink.push(span, What::Config { key });
     }
