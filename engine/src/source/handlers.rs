@@ -59,11 +59,22 @@ fn name_of_body(code: &Code<'_>, open: usize) -> Option<usize> {
         while code.is(name, "async") || code.punct(name, b'=') {
             name = name.checked_sub(1)?;
         }
+        // `const handle = wrap(async (…) => {`
+        if code.punct(name, b'(') && name > 2 && code.punct(name - 2, b'=') {
+            name -= 3;
+        }
         // A type between the name and `=`.
         let typed = name.checked_sub(1).filter(|&colon| code.punct(colon, b':'));
         name = typed.and_then(|colon| colon.checked_sub(1)).unwrap_or(name);
     }
-    code.name(name).filter(|word| KEYWORDS.binary_search(word).is_err()).map(|_| name)
+    // A call in a condition is no definition: `if !hmac.Equal(a, b) {`.
+    let before = name.checked_sub(1);
+    let called = before.is_some_and(|at| match code.kind(at) {
+        Some(Kind::Punct(byte)) => matches!(byte, b'.' | b'!' | b'(' | b'&' | b'|' | b'='),
+        Some(Kind::Name) => matches!(code.slice(at), "if" | "while" | "for" | "switch" | "return" | "await" | "else"),
+        _ => false,
+    });
+    code.name(name).filter(|word| !called && KEYWORDS.binary_search(word).is_err()).map(|_| name)
 }
 
 #[cfg(test)]
@@ -80,6 +91,8 @@ mod tests {
             ("export const POST: RequestHandler = async ({ request }) => {", Some("POST")),
             ("const handle = (req, res): Promise<void> => {", Some("handle")),
             ("async function check(req) {", Some("check")),
+            ("export const hook = wrap(async (req, res) => {", Some("hook")),
+            ("if !hmac.Equal(a, b) {", None),
             ("if (a) {", None),
             ("x = {", None),
         ] {

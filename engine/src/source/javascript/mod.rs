@@ -21,6 +21,7 @@ mod stores;
 
 pub(super) use markup::{read_component, read_style};
 
+use super::handlers;
 use super::lex::{Code, Kind, StringForm, Syntax, Tokens};
 use crate::facts::{FACTS_PER_FILE, Sink, What};
 use crate::read::File;
@@ -123,6 +124,7 @@ impl<'a> Scan<'a> {
             }
             sink.push(span, what);
         }
+        handlers::read(&self.code, sink);
     }
 
     fn run(&mut self) {

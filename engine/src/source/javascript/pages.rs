@@ -39,7 +39,12 @@ pub fn return_at(scan: &mut Scan<'_>, i: usize) {
         None => text,
     };
     let path = path.split(['?', '#']).next().unwrap_or("");
-    if !path.starts_with('/') || path.contains([' ', '\n']) || path.len() > 200 || !is_callback(path) {
+    if !path.starts_with('/')
+        || path.contains([' ', '\n'])
+        || path.len() > 200
+        || !is_callback(path)
+        || path.contains("webhook")
+    {
         return;
     }
     let first = super::hosts::template_start(code, i);

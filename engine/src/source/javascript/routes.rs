@@ -172,10 +172,29 @@ pub fn give(scan: &mut Scan<'_>, i: usize, method: &str, path: &str, router: &st
         Some(&(from, to)) if is_function(scan, from, to) => scan.code.range(to).start,
         _ => 0,
     };
-    push(scan, i, method, path, router, guards, end);
+    // A handler that stands elsewhere is known by its last name: `payments.handleWebhook`.
+    let code = scan.code;
+    let named =
+        arguments.last().filter(|_| end == 0).and_then(|&(from, to)| (from..to).rev().find_map(|at| code.name(at)));
+    push_handled(scan, i, method, path, router, guards, end, named.unwrap_or(""));
 }
 
+/// Gives a route whose handler, if any, stands up to the byte `end`.
 pub fn push(scan: &mut Scan<'_>, i: usize, method: &str, path: &str, router: &str, guards: Vec<String>, end: usize) {
+    push_handled(scan, i, method, path, router, guards, end, "");
+}
+
+#[allow(clippy::too_many_arguments)]
+fn push_handled(
+    scan: &mut Scan<'_>,
+    i: usize,
+    method: &str,
+    path: &str,
+    router: &str,
+    guards: Vec<String>,
+    end: usize,
+    handler: &str,
+) {
     let prefix = scan.routes.prefixes.iter().rev().find(|(name, _)| *name == router && !router.is_empty());
     let path = match prefix {
         Some((_, prefix)) => format!("{}/{}", prefix.trim_end_matches('/'), path.trim_start_matches('/')),
@@ -188,7 +207,7 @@ pub fn push(scan: &mut Scan<'_>, i: usize, method: &str, path: &str, router: &st
     let (method, router) = (method.to_owned(), router.to_owned());
     // The last line is known only where the file's lines are: until then it is a byte.
     let end_line = u32::try_from(end).unwrap_or(0);
-    scan.push(i, What::Route(Route { method, path, router, guards, end_line, handler: String::new() }));
+    scan.push(i, What::Route(Route { method, path, router, guards, end_line, handler: handler.to_owned() }));
 }
 
 /// Adds the names in the tokens that hint at verification: a function given by name, and functions called.
