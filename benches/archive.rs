@@ -33,16 +33,22 @@ async fn main() -> Result<()> {
 }
 
 async fn measure(page: &Page, file: &Path) -> Result<()> {
-    let program = xtask::root().join("target/release").join(format!("patchbay{}", std::env::consts::EXE_SUFFIX));
-    let (mut unzips, mut natives, mut shown) = (Vec::new(), Vec::new(), Vec::new());
+    // Beside the folder that holds this program.
+    let here = std::env::current_exe()?;
+    let target = here.ancestors().nth(2).context("this program lies in Cargo's target folder")?;
+    let program = target.join("release").join(format!("patchbay{}", std::env::consts::EXE_SUFFIX));
+    let (mut unzips, mut natives, mut fresh, mut again) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         unzips.extend(time(Command::new("unzip").arg("-tq").arg(file))?);
         let native = time(Command::new(&program).args(["audit", "--date", "2026-01-01"]).arg(file))?;
         natives.push(native.with_context(|| format!("{} is not built", program.display()))?);
         page.load().await?;
-        shown.push(in_page(page, file).await?);
+        fresh.push(in_page(page, file).await?);
+        // The browser has by now compiled the worker's program for speed.
+        page.click("button", "Close…").await?;
+        page.one("button", "Open files").await?;
+        again.push(in_page(page, file).await?);
     }
-    shown.sort_by(|a, b| a.milliseconds.total_cmp(&b.milliseconds));
     let best = |times: &[f64]| times.iter().copied().reduce(f64::min);
     let unzip = best(&unzips);
     println!("\n{} (best of {ROUNDS})", file.display());
@@ -54,11 +60,12 @@ async fn measure(page: &Page, file: &Path) -> Result<()> {
     if let Some(native) = best(&natives) {
         println!("  native        {native:8.1} ms{}   the command line as a process", ratio(native));
     }
-    if let Some(Shown { milliseconds, said }) = shown.first() {
-        println!(
-            "  in Chromium   {milliseconds:8.1} ms{}   from choosing to shown; the page says: {said}",
-            ratio(*milliseconds)
-        );
+    println!("  in Chromium, from choosing the file to seeing its audit:");
+    for (when, mut shown) in [("fresh page", fresh), ("again", again)] {
+        shown.sort_by(|a, b| a.milliseconds.total_cmp(&b.milliseconds));
+        if let Some(Shown { milliseconds, said }) = shown.first() {
+            println!("  {when:<12}  {milliseconds:8.1} ms{}   the page says: {said}", ratio(*milliseconds));
+        }
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ async fn shows_the_shop(page: &Page) -> Result<()> {
 async fn a_dropped_zip() -> Result<()> {
     let page = Page::open().await?;
     page.drop_bytes("shop-main.zip", &archives::zip_of("shop")?).await?;
-    page.shows("shop-main").await?;
+    page.shows("shop").await?;
     shows_the_shop(&page).await?;
     page.is_calm().await
 }
@@ -30,7 +30,7 @@ async fn a_zip_dragged_from_the_desktop() -> Result<()> {
     let path = folder.path().join("shop.zip");
     fs::write(&path, archives::zip_of("shop")?)?;
     page.drag(&[&path]).await?;
-    page.shows("shop-main").await?;
+    page.shows("shop").await?;
     shows_the_shop(&page).await?;
     page.is_calm().await
 }
@@ -42,7 +42,7 @@ async fn a_zip_chosen_by_its_name() -> Result<()> {
     let path = folder.path().join("shop.zip");
     fs::write(&path, archives::zip_of("shop")?)?;
     page.choose(&path).await?;
-    page.shows("shop-main").await?;
+    page.shows("shop").await?;
     shows_the_shop(&page).await?;
     page.is_calm().await
 }

@@ -12,7 +12,7 @@ async fn no_request_is_made_after_loading() -> Result<()> {
     assert!(known.iter().all(|address| address.starts_with(&page.site.url())), "{known:?}");
 
     page.drop_bytes("shop-main.zip", &archives::zip_of("shop")?).await?;
-    page.shows("shop-main").await?;
+    page.shows("shop").await?;
     page.click("button", "Stripe").await?;
     page.one("heading", "Evidence").await?;
     for tab in page.names("tab").await? {

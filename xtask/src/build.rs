@@ -1,8 +1,8 @@
-//! Builds the page into `dist/`: Trunk, the content policy, then wasm-opt on each WebAssembly program.
+//! Builds the page into `dist/`: Trunk with the pinned tools, wasm-opt among them, as `index.html` asks for it.
 
-use crate::run::{heading, path_with, run};
-use crate::{dist, finish, root, tools};
-use anyhow::{Context, Result, bail};
+use crate::run::{cargo, heading, path_with, run};
+use crate::{dist, root, tools};
+use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write;
@@ -10,43 +10,27 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-/// What a browser of the last years understands, and the compiler may have used.
-const FEATURES: [&str; 7] = [
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-    "--enable-simd",
-];
-
 /// Builds the page into `dist/`, for any path of any static host.
 pub fn build() -> Result<()> {
     tools::wasm_target()?;
     let trunk = tools::TRUNK.path()?;
-    let wasm_bindgen = tools::WASM_BINDGEN.path()?;
-    let wasm_opt = tools::WASM_OPT.path()?;
+    let mut folders = Vec::new();
+    for tool in tools::TOOLS {
+        folders.extend(tool.path()?.parent().map(Path::to_path_buf));
+    }
 
     heading("build the page");
-    let folders: Vec<PathBuf> =
-        [&trunk, &wasm_bindgen].iter().filter_map(|p| p.parent().map(Path::to_path_buf)).collect();
+    // Trunk.toml has Cargo work offline.
+    run(&mut cargo(&["fetch", "--locked", "--target", "wasm32-unknown-unknown"]))?;
     let mut command = Command::new(&trunk);
-    // Trunk.toml says the rest.
-    command.args(["build", "--release"]).current_dir(root());
+    // Trunk.toml says the rest. Integrity hashes guard against another host, and there is none.
+    command.args(["build", "--release", "--no-sri", "true"]).current_dir(root());
     command.env("PATH", path_with(&folders)?).env("TRUNK_SKIP_VERSION_CHECK", "true");
     if env::var_os("NO_COLOR").is_some() {
         // Trunk takes no other value than `true` and `false`.
         command.env("NO_COLOR", "true");
     }
     run(&mut command)?;
-    finish::finish(&dist())?;
-
-    heading("wasm-opt");
-    for program in programs(&dist())? {
-        optimise(&wasm_opt, &program)?;
-    }
-    refuse_hashes(&dist())?;
     sizes(&dist())
 }
 
@@ -59,37 +43,6 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     }
     out.sort();
     Ok(out)
-}
-
-fn programs(dist: &Path) -> Result<Vec<PathBuf>> {
-    let programs: Vec<_> =
-        files(dist)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "wasm")).collect();
-    if programs.is_empty() {
-        bail!("Trunk wrote no WebAssembly into {}", dist.display());
-    }
-    Ok(programs)
-}
-
-/// The worker reads code and is to be fast; the page is to be small.
-fn optimise(wasm_opt: &Path, program: &Path) -> Result<()> {
-    let name = program.file_name().unwrap_or_default().to_string_lossy();
-    let level = if name.contains("worker") { "-O3" } else { "-Oz" };
-    let before = fs::metadata(program)?.len();
-    run(Command::new(wasm_opt).arg(level).args(FEATURES).arg(program).arg("-o").arg(program))?;
-    println!("{level} {name}: {} to {}", kilobytes(before), kilobytes(fs::metadata(program)?.len()));
-    Ok(())
-}
-
-/// A hash that Trunk wrote of a program would no longer fit, and the browser would refuse to run it.
-fn refuse_hashes(dist: &Path) -> Result<()> {
-    let page = dist.join("index.html");
-    let text = fs::read_to_string(&page).with_context(|| format!("{} cannot be read", page.display()))?;
-    if text.contains("integrity=\"sha") {
-        bail!(
-            "dist/index.html holds integrity hashes from before wasm-opt; set data-integrity=\"none\" on every asset in index.html"
-        );
-    }
-    Ok(())
 }
 
 fn sizes(dist: &Path) -> Result<()> {

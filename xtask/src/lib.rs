@@ -6,7 +6,6 @@
 pub mod bench;
 pub mod browser;
 pub mod build;
-pub mod finish;
 pub mod run;
 pub mod schema;
 pub mod serve;
