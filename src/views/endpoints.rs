@@ -59,7 +59,7 @@ fn row(opened: &Opened, endpoint: &Endpoint) -> Html {
     html! {
         <div class="row" role="row">
             <div role="rowheader" class="code name">
-                <span class="method">{ if endpoint.method.is_empty() { "any".to_owned() } else { endpoint.method.clone() } }</span>
+                <span class="method">{ if endpoint.method.is_empty() { "any".to_owned() } else { endpoint.method.clone() } }</span>{ " " }
                 <span>{ breakable(&endpoint.path) }</span>
             </div>
             <div role="cell" data-label="Direction">{ endpoint.direction.word() }</div>

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use patchbay_engine::audit::{Place as CodePlace, Variable};
 use yew::prelude::*;
 
+use crate::parts::figures::count;
 use crate::parts::filters::{Empty, Toolbar, use_narrowed};
 use crate::parts::link::service_link;
 use crate::parts::more::use_portion;
@@ -19,9 +20,6 @@ pub struct EnvironmentProps {
 
 /// Rows that are shown at once.
 const PORTION: usize = 150;
-
-/// Places of one variable that are shown at once.
-const PLACES: usize = 2;
 
 fn missing_name(word: &str) -> String {
     match word {
@@ -98,17 +96,24 @@ struct PlacesProps {
     none: AttrValue,
 }
 
-/// The first places, and the rest on demand.
+/// The first place, and the rest on demand.
 #[component]
 fn Places(props: &PlacesProps) -> Html {
-    let (shown, more) = use_portion(props.places.len(), PLACES, props.places.len());
-    if props.places.is_empty() {
+    let all = use_state_eq(|| false);
+    let Some(rest) = props.places.len().checked_sub(1) else {
         return html! { <span class="soft">{ props.none.clone() }</span> };
-    }
+    };
+    let onclick = {
+        let all = all.setter();
+        Callback::from(move |_: MouseEvent| all.set(true))
+    };
+    let shown = if *all { props.places.len() } else { 1 };
     html! {
         <div class="places">
             { for props.places.iter().take(shown).map(|place| html! { <Place path={place.path.clone()} line={place.line} /> }) }
-            { more }
+            if rest > 0 && !*all {
+                <button type="button" class="more" {onclick}>{ format!("and {} more", count(rest)) }</button>
+            }
         </div>
     }
 }

@@ -39,10 +39,10 @@ pub fn Export(props: &ExportProps) -> Html {
     html! {
         <Pop {face} name="Export" panel="Export" commands=true>
             <button type="button" role="menuitem" onclick={command(Form::Markdown)}>
-                { "Markdown" }<span class="soft">{ "the document" }</span>
+                { "Markdown" }{ " " }<span class="soft">{ "the document" }</span>
             </button>
             <button type="button" role="menuitem" onclick={command(Form::Json)}>
-                { "JSON" }<span class="soft">{ "to open here again" }</span>
+                { "JSON" }{ " " }<span class="soft">{ "to open here again" }</span>
             </button>
         </Pop>
     }

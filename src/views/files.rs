@@ -1,5 +1,6 @@
 //! The tab "Files": what was read, with its facts, and what was not, with the reason.
 
+use std::cmp::Reverse;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -27,7 +28,9 @@ pub fn Files(props: &FilesProps) -> Html {
     let navigation = use_navigation();
     let narrowed = use_narrowed(&opened.files, opened.id);
     let (shown, more) = use_portion(narrowed.items.len(), PORTION, narrowed.clone());
-    let reasons = narrowed.options.first().into_iter().flatten().map(|(reason, files)| {
+    let mut reasons: Vec<_> = narrowed.options.first().into_iter().flatten().collect();
+    reasons.sort_by_key(|(reason, files)| (&***reason != READ, Reverse(**files)));
+    let reasons = reasons.into_iter().map(|(reason, files)| {
         let chosen = navigation.route.has("reason", reason);
         let onclick = {
             let (navigation, reason) = (navigation.clone(), reason.clone());

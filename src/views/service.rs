@@ -105,10 +105,12 @@ fn client(client: &Client) -> Html {
             if asked {
                 <span class="code soft">{ if client.version.is_empty() { client.requirement.clone() } else { format!(" ({})", client.requirement) } }</span>
             }
-            <span class="soft">{ " " }{ client.ecosystem.clone() }</span>
-            if !client.manifest.is_empty() {
-                <span class="soft">{ ", " }<span class="code">{ breakable(&client.manifest) }</span></span>
-            }
+            <span class="soft origin">
+                { " " }{ client.ecosystem.clone() }
+                if !client.manifest.is_empty() {
+                    { ", " }<span class="code">{ breakable(&client.manifest) }</span>
+                }
+            </span>
         </>
     }
 }
