@@ -75,7 +75,7 @@ fn row(opened: &Opened, variable: &Variable) -> Html {
     };
     let (lacks, sentence) = match missing(variable) {
         "undeclared" => ("lacks", "Read, declared nowhere"),
-        "unread" => ("lacks", "Declared, never read"),
+        "unread" => ("soft", "Declared, never read"),
         _ => ("", ""),
     };
     html! {

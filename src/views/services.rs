@@ -118,11 +118,18 @@ fn row(service: &Service, open: bool, navigation: &Navigation) -> Html {
         let (navigation, id) = (navigation.clone(), service.id.clone());
         Callback::from(move |_: MouseEvent| navigation.go(toggled(&navigation.route, &id, open)))
     };
-    let clients = service.clients.iter().take(2).map(|client| {
+    // The same package may stand in several manifests.
+    let mut clients: Vec<(&str, &str)> = Vec::new();
+    for client in &service.clients {
         let version = if client.version.is_empty() { &client.requirement } else { &client.version };
-        html! { <span class="code client"><span>{ client.name.clone() }</span>{ " " }<span class="soft">{ version.clone() }</span></span> }
+        if !clients.contains(&(&client.name, version)) {
+            clients.push((&client.name, version));
+        }
+    }
+    let more = clients.len().saturating_sub(2);
+    let clients = clients.into_iter().take(2).map(|(name, version)| {
+        html! { <span class="code client"><span>{ name.to_owned() }</span>{ " " }<span class="soft">{ version.to_owned() }</span></span> }
     });
-    let more = service.clients.len().saturating_sub(2);
     let images = service.images.iter().take(if service.clients.is_empty() { 2 } else { 0 });
     html! {
         <div role="row" key={service.id.clone()} class={classes!("row", open.then_some("open"))} {onclick}>
