@@ -36,7 +36,8 @@ pub fn App() -> Html {
     use_keys(&navigation, help.setter());
     let front = session.front().cloned();
     use_effect_with(front.clone(), |front| {
-        let title = front.as_ref().map_or_else(|| "Patchbay".to_owned(), |opened| format!("{} – Patchbay", opened.title()));
+        let title =
+            front.as_ref().map_or_else(|| "Patchbay".to_owned(), |opened| format!("{} – Patchbay", opened.title()));
         document().set_title(&title);
     });
     let onfiles = Callback::from(|_: MouseEvent| click("#open-files"));
@@ -131,10 +132,16 @@ fn Files(props: &FilesProps) -> Html {
     let chosen = |folder: bool| {
         let reader = props.reader.clone();
         Callback::from(move |event: yew::Event| {
-            let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+            let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
+                return;
+            };
             let files = input.files().filter(|files| files.length() > 0);
             if let Some(files) = files {
-                let inputs = if folder { intake::chosen_folder(&files).into_iter().collect() } else { intake::chosen_files(&files) };
+                let inputs = if folder {
+                    intake::chosen_folder(&files).into_iter().collect()
+                } else {
+                    intake::chosen_files(&files)
+                };
                 reader.open(inputs);
             }
             // So that choosing the same file again is heard.

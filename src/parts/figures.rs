@@ -47,8 +47,14 @@ fn decimal(number: f64, places: usize) -> String {
         let set = |key: &str| js_sys::Reflect::set(&options, &key.into(), &JsValue::from(places as u32)).is_ok();
         if set("minimumFractionDigits") && set("maximumFractionDigits") {
             let number = JsValue::from(number);
-            let local: Result<JsValue, JsValue> = js_sys::Reflect::get(&number, &"toLocaleString".into())
-                .and_then(|method| js_sys::Reflect::apply(&method.unchecked_into::<js_sys::Function>(), &number, &js_sys::Array::of2(&locale().into(), &options)));
+            let local: Result<JsValue, JsValue> =
+                js_sys::Reflect::get(&number, &"toLocaleString".into()).and_then(|method| {
+                    js_sys::Reflect::apply(
+                        &method.unchecked_into::<js_sys::Function>(),
+                        &number,
+                        &js_sys::Array::of2(&locale().into(), &options),
+                    )
+                });
             if let Some(local) = local.ok().and_then(|local| local.as_string()) {
                 return local;
             }

@@ -41,7 +41,7 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
         })
     };
     let filters = props.facets.iter().zip(&props.names).zip(&props.narrowed.options);
-    let filters = filters.filter(|((facet, _), options)| options.len() > 1 || navigation.route.chosen.contains_key(**facet));
+    let filters = filters.filter(|(_, options)| options.len() > 1);
     let chosen = props.facets.iter().any(|facet| navigation.route.chosen.contains_key(facet));
     let clear = {
         let (navigation, facets) = (navigation.clone(), props.facets);
@@ -59,10 +59,10 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
                 { for filters.map(|((facet, naming), options)| html! {
                     <Filter key={*facet} facet={*facet} naming={*naming} options={options.clone()} />
                 }) }
-                if chosen {
-                    <button type="button" class="quiet" onclick={clear}>{ "Clear filters" }</button>
-                }
             </div>
+            if chosen {
+                <button type="button" class="quiet" onclick={clear}>{ "Clear filters" }</button>
+            }
         </div>
     }
 }

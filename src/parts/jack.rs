@@ -70,7 +70,9 @@ pub struct JackProps {
 pub fn Jack(props: &JackProps) -> Html {
     let class = classes!("jack", props.category.map(hue));
     let inner = match props.status {
-        Status::Used => html! { <><circle class="solid" cx="8" cy="8" r="7" /><circle class="hole" cx="8" cy="8" r="3.5" /></> },
+        Status::Used => {
+            html! { <><circle class="solid" cx="8" cy="8" r="7" /><circle class="hole" cx="8" cy="8" r="3.5" /></> }
+        }
         Status::Declared => html! { <circle cx="8" cy="8" r="6" /> },
         Status::DevOnly => html! { <circle class="dotted" cx="8" cy="8" r="6" /> },
         Status::Mentioned => html! { <circle class="solid" cx="8" cy="8" r="3" /> },

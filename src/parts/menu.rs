@@ -136,7 +136,9 @@ pub fn walk(event: &KeyboardEvent, container: &NodeRef, selector: &str) {
     if !matches!(key.as_str(), "ArrowDown" | "ArrowUp" | "Home" | "End") {
         return;
     }
-    let Some(found) = container.cast::<Element>().and_then(|root| root.query_selector_all(selector).ok()) else { return };
+    let Some(found) = container.cast::<Element>().and_then(|root| root.query_selector_all(selector).ok()) else {
+        return;
+    };
     let found: Vec<HtmlElement> =
         (0..found.length()).filter_map(|at| found.get(at)).filter_map(|item| item.dyn_into().ok()).collect();
     let active = document().active_element();

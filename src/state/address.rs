@@ -78,7 +78,8 @@ impl Route {
                 "q" => route.query = decode(value),
                 _ => {
                     if let Some(facet) = FACETS.iter().find(|facet| **facet == key) {
-                        let values: BTreeSet<_> = value.split(',').map(decode).filter(|value| !value.is_empty()).collect();
+                        let values: BTreeSet<_> =
+                            value.split(',').map(decode).filter(|value| !value.is_empty()).collect();
                         if !values.is_empty() {
                             route.chosen.insert(facet, values);
                         }
@@ -176,7 +177,8 @@ mod tests {
 
     #[test]
     fn an_address_is_what_it_was_read_from() {
-        let mut route = Route { tab: Tab::Files, query: "ä, b&c=100 %+#".into(), ..Route::of_service("host:a.example") };
+        let mut route =
+            Route { tab: Tab::Files, query: "ä, b&c=100 %+#".into(), ..Route::of_service("host:a.example") };
         route = route.toggled("folder", "apps/web, old").toggled("folder", "x").toggled("status", "used");
         assert_eq!(Route::read(&route.to_string()), route);
         assert_eq!(route.without(&["folder"]).toggled("status", "used").chosen, Chosen::new());

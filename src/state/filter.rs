@@ -35,7 +35,7 @@ pub struct Row {
 pub struct Narrowed {
     /// The items that are shown.
     pub items: Vec<usize>,
-    /// For each facet its values, each with the number of rows that choosing it alone would show.
+    /// For each facet all values that its rows have, each with the number of rows that choosing it alone would show.
     pub options: Vec<BTreeMap<Rc<str>, usize>>,
 }
 
@@ -44,17 +44,22 @@ impl List {
     pub fn narrow(&self, route: &Route) -> Narrowed {
         let words: Vec<String> = route.query.split_whitespace().map(str::to_lowercase).collect();
         let mut narrowed = Narrowed { items: Vec::new(), options: vec![BTreeMap::new(); self.facets.len()] };
-        for (facet, options) in self.facets.iter().zip(&mut narrowed.options) {
-            for value in route.chosen.get(facet).into_iter().flatten() {
-                options.insert(value.as_str().into(), 0);
+        for (at, options) in narrowed.options.iter_mut().enumerate() {
+            for value in self.rows.iter().filter_map(|row| row.values.get(at)).flatten() {
+                if !options.contains_key(value) {
+                    options.insert(value.clone(), 0);
+                }
             }
         }
         for row in self.rows.iter().filter(|row| row.has(&words)) {
-            let misses: Vec<usize> = (0..self.facets.len()).filter(|at| !self.passes(row, *at, &route.chosen)).collect();
+            let misses: Vec<usize> =
+                (0..self.facets.len()).filter(|at| !self.passes(row, *at, &route.chosen)).collect();
             for (at, options) in narrowed.options.iter_mut().enumerate() {
                 if misses.iter().all(|miss| *miss == at) {
                     for value in row.values.get(at).into_iter().flatten() {
-                        *options.entry(value.clone()).or_default() += 1;
+                        if let Some(rows) = options.get_mut(value) {
+                            *rows += 1;
+                        }
                     }
                 }
             }
@@ -140,8 +145,8 @@ mod tests {
             narrowed.options[at].iter().map(|(value, count)| (value.to_string(), *count)).collect()
         };
         assert!(narrowed.items.is_empty());
-        assert_eq!(counts(0), [("gone".to_owned(), 0), ("used".to_owned(), 1)]);
-        assert_eq!(counts(1), [("web".to_owned(), 0)]);
+        assert_eq!(counts(0), [("declared".to_owned(), 0), ("used".to_owned(), 1)]);
+        assert_eq!(counts(1), [("api".to_owned(), 0), ("web".to_owned(), 0)]);
         assert!(list().is_narrowed_by(&route) && !list().is_narrowed_by(&route.without(&["folder", "status"])));
     }
 }

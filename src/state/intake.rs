@@ -104,7 +104,8 @@ pub async fn list(folder: FileSystemDirectoryEntry, going: impl Fn(u32) -> bool)
                 files.push(&opened(&path, entry.unchecked_into()));
                 listed.paths.push(path);
             }
-            let files = JsFuture::from(Promise::all(&files)).await.map_or_else(|_| Array::new(), JsCast::unchecked_into);
+            let files =
+                JsFuture::from(Promise::all(&files)).await.map_or_else(|_| Array::new(), JsCast::unchecked_into);
             listed.files = listed.files.concat(&files);
             if listed.paths.len() > limits::FILES {
                 return Err(format!("holds more than the {} files that are read. Open a part of it", limits::FILES));

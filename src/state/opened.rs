@@ -101,7 +101,10 @@ fn services(audit: &Audit) -> List {
         (it.name.clone(), service_text(it), values)
     });
     services.rows.sort_by_cached_key(|row| {
-        audit.services.get(row.item).map(|it| (section(it), it.section.clone(), category(it), it.status, row.name.clone()))
+        audit
+            .services
+            .get(row.item)
+            .map(|it| (section(it), it.section.clone(), category(it), it.status, row.name.clone()))
     });
     services
 }

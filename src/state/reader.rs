@@ -107,7 +107,10 @@ impl Reader {
             self.0.tell.emit(Event::Begun(Task { id, name: name.clone(), stage }));
             match input {
                 Input::File(file) => {
-                    self.queue(Job { id, kind: JobKind::File, name, date: today(), paths: Vec::new() }, Array::of1(&file));
+                    self.queue(
+                        Job { id, kind: JobKind::File, name, date: today(), paths: Vec::new() },
+                        Array::of1(&file),
+                    );
                 }
                 Input::Listed(listed) => self.queue_folder(id, listed),
                 Input::Folder(folder) => {
@@ -191,7 +194,8 @@ impl Reader {
         };
         let Some((job, files)) = self.0.waiting.borrow_mut().pop_front() else { return };
         if let Some(why) = missing {
-            let sentence = format!("cannot be read: the part of this page that reads did not load ({why}). Load the page again");
+            let sentence =
+                format!("cannot be read: the part of this page that reads did not load ({why}). Load the page again");
             self.fail(job.id, &job.name, &sentence);
             return self.next();
         }

@@ -18,7 +18,10 @@ fn draw(what: &str) -> Result<(), JsValue> {
     page.set_attribute("role", "alert")?;
     for (tag, text) in [
         ("h1", "Patchbay stopped"),
-        ("p", "It came upon a mistake of its own. Your files are untouched and nothing left this tab. Start again, and please report these words:"),
+        (
+            "p",
+            "It came upon a mistake of its own. Your files are untouched and nothing left this tab. Start again, and please report these words:",
+        ),
         ("pre", what),
     ] {
         let element = document.create_element(tag)?;

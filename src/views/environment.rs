@@ -74,8 +74,8 @@ fn row(opened: &Opened, variable: &Variable) -> Html {
         None => html! { <span class="soft">{ "unknown" }</span> },
     };
     let (lacks, sentence) = match missing(variable) {
-        "undeclared" => ("lacks", "Read, declared nowhere"),
-        "unread" => ("soft", "Declared, never read"),
+        "undeclared" => ("lacks", "declared nowhere"),
+        "unread" => ("soft", "never read"),
         _ => ("", ""),
     };
     html! {

@@ -49,8 +49,11 @@ pub fn Export(props: &ExportProps) -> Html {
 }
 
 fn save(opened: &Opened, form: Form) -> Result<String, String> {
-    let stem: String =
-        opened.title().chars().map(|letter| if letter.is_alphanumeric() || "-_.".contains(letter) { letter } else { '-' }).collect();
+    let stem: String = opened
+        .title()
+        .chars()
+        .map(|letter| if letter.is_alphanumeric() || "-_.".contains(letter) { letter } else { '-' })
+        .collect();
     let (name, media_type, text) = match form {
         Form::Markdown => (format!("{stem}-INTEGRATIONS.md"), "text/markdown", markdown::write(&opened.audit)),
         Form::Json => {

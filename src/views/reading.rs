@@ -53,7 +53,11 @@ fn line(task: &Task, oncancel: &Callback<u32>) -> Html {
                 0 => counted(done.files as usize, "file", "files"),
                 all => format!("{} of {}", count(done.files as usize), counted(all as usize, "file", "files")),
             };
-            let bytes = if done.of_bytes > 0 { format!(", {} of {}", size(done.bytes), size(done.of_bytes)) } else { String::new() };
+            let bytes = if done.of_bytes > 0 {
+                format!(", {} of {}", size(done.bytes), size(done.of_bytes))
+            } else {
+                String::new()
+            };
             (Some((share.clamp(0.0, 1.0) * 100.0).round()), files + &bytes, done.path.clone())
         }
     };

@@ -98,15 +98,15 @@ fn capitalised(text: &str) -> String {
 }
 
 fn client(client: &Client) -> Html {
-    let asked = !client.requirement.is_empty() && client.requirement != client.version;
+    let asked = Some(&client.requirement).filter(|asked| !asked.is_empty() && **asked != client.version);
     html! {
         <>
             <span class="code">{ breakable(&client.name) }{ " " }{ client.version.clone() }</span>
-            if asked {
-                <span class="code soft">{ if client.version.is_empty() { client.requirement.clone() } else { format!(" ({})", client.requirement) } }</span>
-            }
             <span class="soft origin">
-                { " " }{ client.ecosystem.clone() }
+                if let Some(asked) = asked {
+                    <span class="code">{ asked.clone() }</span>{ ", " }
+                }
+                { client.ecosystem.clone() }
                 if !client.manifest.is_empty() {
                     { ", " }<span class="code">{ breakable(&client.manifest) }</span>
                 }

@@ -105,7 +105,10 @@ pub fn Services(props: &ServicesProps) -> Html {
 
 /// A status in words, from its word in the address.
 fn status_word(word: &str) -> String {
-    Status::ALL.into_iter().find(|it| it.word() == word).map_or_else(|| word.to_owned(), |it| status_name(it).to_owned())
+    Status::ALL
+        .into_iter()
+        .find(|it| it.word() == word)
+        .map_or_else(|| word.to_owned(), |it| status_name(it).to_owned())
 }
 
 /// The route that opens the service, or closes it where it is open.
