@@ -226,11 +226,9 @@ fn use_keys(navigation: &Navigation, help: UseStateSetter<bool>) {
         let listening = listen(&window(), "keydown", move |event| {
             let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
             match event.key().as_str() {
-                "Escape" if !event.default_prevented() && !navigation.route.service.is_empty() => {
-                    if document().query_selector("dialog[open]").ok().flatten().is_none() {
-                        focus(".row.open .row-name");
-                        navigation.go(Route { service: String::new(), ..(*navigation.route).clone() });
-                    }
+                "Escape" if !event.default_prevented() && !navigation.route.service.is_empty() && !has_dialog() => {
+                    focus(".row.open .row-name");
+                    navigation.go(Route { service: String::new(), ..(*navigation.route).clone() });
                 }
                 "/" if !is_writing(event) => {
                     event.prevent_default();
@@ -242,4 +240,9 @@ fn use_keys(navigation: &Navigation, help: UseStateSetter<bool>) {
         });
         move || drop(listening)
     });
+}
+
+/// Whether a dialog is open, which then hears the keys itself.
+fn has_dialog() -> bool {
+    document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
 }

@@ -243,7 +243,7 @@ impl Reader {
         match serde_json::from_slice::<Audit>(json) {
             Ok(audit) => {
                 let seconds = from_code.then(|| (now() - running.since) / 1000.0);
-                self.0.tell.emit(Event::Read(Opened::new(running.id, audit, seconds)));
+                self.0.tell.emit(Event::Read(Box::new(Opened::new(running.id, audit, seconds))));
             }
             Err(error) => {
                 let sentence = format!("was read, but its audit cannot be shown: {error}. Load the page again");

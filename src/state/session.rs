@@ -66,7 +66,7 @@ pub enum Event {
     /// A task is further on.
     Moved(u32, Stage),
     /// A task became an audit.
-    Read(Opened),
+    Read(Box<Opened>),
     /// A task failed.
     Failed(Notice),
     /// A task was cancelled.
@@ -115,7 +115,7 @@ impl Reducible for Session {
                 if std::mem::take(&mut session.first) || session.shown.is_none() {
                     session.shown = Some(opened.id);
                 }
-                session.audits.push(Rc::new(opened));
+                session.audits.push(Rc::from(opened));
             }
             Event::Failed(notice) => {
                 session.end(notice.id);
@@ -165,7 +165,7 @@ mod tests {
     }
 
     fn read(id: u32) -> Event {
-        Event::Read(Opened::new(id, Audit::default(), None))
+        Event::Read(Box::new(Opened::new(id, Audit::default(), None)))
     }
 
     fn after(events: impl IntoIterator<Item = Event>) -> Rc<Session> {
