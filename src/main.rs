@@ -1,2 +1,14 @@
-//! The page.
-fn main() {}
+//! The page: what a person sees and does. The reading is done by the worker, see `worker.rs`.
+
+mod app;
+mod parts;
+mod protocol;
+mod state;
+mod views;
+
+fn main() {
+    std::panic::set_hook(Box::new(|panic| views::crash::show(&panic.to_string())));
+    if let Some(place) = state::browser::document().get_element_by_id("app") {
+        yew::Renderer::<app::App>::with_root(place).render();
+    }
+}

@@ -1,2 +1,143 @@
-//! The worker.
-fn main() {}
+//! The worker: the page's second program. It runs the engine off the main thread and holds no view.
+
+use std::cell::{Cell, RefCell};
+use std::io;
+
+use js_sys::{Array, Uint8Array};
+use patchbay_engine::archive::{ArchiveError, Folder};
+use patchbay_engine::assemble::{self, Options, Progress};
+use patchbay_engine::audit::{Audit, SCHEMA, SourceKind};
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+
+mod files;
+mod protocol;
+
+use files::FileBytes;
+use protocol::{Answer, Done, Job, JobKind};
+
+/// Milliseconds between two reports of progress.
+const PACE: f64 = 100.0;
+
+/// Bytes at the start of a file in which the `{` of a JSON document is looked for.
+const SNIFF: usize = 64;
+
+thread_local! {
+    /// The job at hand, for the panic hook.
+    static CURRENT: Cell<u32> = const { Cell::new(0) };
+    /// When progress was last reported.
+    static REPORTED: RefCell<f64> = const { RefCell::new(0.0) };
+}
+
+fn main() {
+    std::panic::set_hook(Box::new(|panic| {
+        answer(&Answer::Broken { id: CURRENT.get(), what: panic.to_string() }, None);
+    }));
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| take(&event));
+    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+fn now() -> f64 {
+    scope().performance().map_or(0.0, |clock| clock.now())
+}
+
+/// Sends an answer, and with it an audit's bytes, which move without a copy.
+fn answer(answer: &Answer, audit: Option<&Uint8Array>) {
+    let Ok(json) = serde_json::to_string(answer) else { return };
+    let message = Array::of1(&JsValue::from_str(&json));
+    let moved = Array::new();
+    if let Some(bytes) = audit {
+        message.push(bytes);
+        moved.push(&bytes.buffer());
+    }
+    // Fails only when a buffer is moved twice, which it is not.
+    let _ = scope().post_message_with_transfer(&message, &moved);
+}
+
+/// Takes a message of the page: does the job and answers.
+fn take(event: &MessageEvent) {
+    let message: Array = event.data().unchecked_into();
+    let Some(job) = message.get(0).as_string().and_then(|json| serde_json::from_str::<Job>(&json).ok()) else { return };
+    CURRENT.set(job.id);
+    match read(&job, &message.get(1).unchecked_into()) {
+        Ok((json, from_code)) => {
+            answer(&Answer::Audit { id: job.id, from_code }, Some(&Uint8Array::from(json.as_slice())));
+        }
+        Err(sentence) => answer(&Answer::Failed { id: job.id, sentence }, None),
+    }
+}
+
+/// Reads what the job names into an audit's JSON, and says whether it was code.
+fn read(job: &Job, files: &Array) -> Result<(Vec<u8>, bool), String> {
+    let options = Options { date: job.date.clone(), name: job.name.clone() };
+    let mut progress = |progress: &Progress| {
+        report(job.id, progress);
+        true
+    };
+    let audit = match job.kind {
+        JobKind::File => {
+            let file = FileBytes::new(files.get(0).unchecked_into::<File>()).map_err(|error| io_sentence(&error))?;
+            if is_json(&file) {
+                return read_json(&file).map(|json| (json, false));
+            }
+            assemble::audit_archive(Box::new(file), &options, &mut progress)
+        }
+        JobKind::Folder => Folder::new(files::of_folder(&job.paths, files)).and_then(|mut folder| {
+            let bytes = folder.bytes();
+            assemble::audit_tree(&mut folder, SourceKind::Folder, bytes, &options, &mut progress)
+        }),
+    }
+    .map_err(|error| error.to_string())?;
+    serde_json::to_vec(&audit).map(|json| (json, true)).map_err(|error| error.to_string())
+}
+
+fn report(id: u32, progress: &Progress) {
+    let now = now();
+    let due = REPORTED.with_borrow_mut(|last| {
+        let due = now - *last >= PACE;
+        if due {
+            *last = now;
+        }
+        due
+    });
+    if due {
+        let done = Done {
+            path: progress.path.clone(),
+            files: progress.files,
+            of_files: progress.of_files,
+            bytes: progress.bytes,
+            of_bytes: progress.of_bytes,
+        };
+        answer(&Answer::Progress { id, done }, None);
+    }
+}
+
+fn io_sentence(error: &io::Error) -> String {
+    ArchiveError::Io(io::Error::new(error.kind(), error.to_string())).to_string()
+}
+
+/// Whether the file begins like a JSON document.
+fn is_json(file: &FileBytes) -> bool {
+    file.start(SNIFF).iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xEF\xBB\xBF".contains(byte)) == Some(&b'{')
+}
+
+/// The bytes of an audit that was saved as JSON.
+fn read_json(file: &FileBytes) -> Result<Vec<u8>, String> {
+    let bytes = file.all().map_err(|error| io_sentence(&error))?;
+    let json = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    match serde_json::from_slice::<Audit>(json) {
+        Ok(audit) if audit.schema == SCHEMA => Ok(json.to_vec()),
+        Ok(audit) => Err(format!(
+            "is in the format “{}”, and this page reads “{SCHEMA}”. Make the audit again, or load this page again",
+            audit.schema
+        )),
+        Err(error) => Err(format!(
+            "is JSON, but not an audit: {error}. Open a zip, a tar.gz, a folder, or an audit that Patchbay saved as JSON"
+        )),
+    }
+}

@@ -1,0 +1,248 @@
+//! The shell: the bar at the top, the drop target, the keyboard, and the screen below.
+
+use std::cell::Cell;
+
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, HtmlElement, HtmlInputElement, KeyboardEvent};
+use yew::prelude::*;
+
+use crate::parts::icon::{Icon, Mark, Picture};
+use crate::parts::menu::Pop;
+use crate::parts::place::Say;
+use crate::parts::shortcuts::Shortcuts;
+use crate::state::address::Route;
+use crate::state::browser::{document, focus, is_writing, keep, kept, listen, window};
+use crate::state::intake;
+use crate::state::navigation::{Navigation, use_address};
+use crate::state::reader::Reader;
+use crate::state::session::{Event, Session};
+use crate::views::{audit::AuditScreen, export::Export, first::First, reading::Reading};
+
+/// The page.
+#[component]
+pub fn App() -> Html {
+    let session = use_reducer(Session::default);
+    let navigation = use_address();
+    let help = use_state_eq(|| false);
+    let tell = {
+        let dispatcher = session.dispatcher();
+        use_callback((), move |event, ()| dispatcher.dispatch(event))
+    };
+    let reader = {
+        let tell = tell.clone();
+        (*use_memo((), move |()| Reader::new(tell))).clone()
+    };
+    let dragging = use_drop(&reader);
+    use_keys(&navigation, help.setter());
+    let front = session.front().cloned();
+    use_effect_with(front.clone(), |front| {
+        let title =
+            front.as_ref().map_or_else(|| "Patchbay".to_owned(), |opened| format!("{} – Patchbay", opened.title()));
+        document().set_title(&title);
+    });
+    let onfiles = Callback::from(|_: MouseEvent| click("#open-files"));
+    let onfolder = Callback::from(|_: MouseEvent| click("#open-folder"));
+    let oncancel = {
+        let reader = reader.clone();
+        Callback::from(move |id| reader.cancel(id))
+    };
+    let say = Say(tell.reform(Event::Said));
+    let show_help = {
+        let help = help.setter();
+        Callback::from(move |_: MouseEvent| help.set(true))
+    };
+    let open_face = html! { <>{ "Open" }<Icon picture={Picture::Down} /></> };
+    html! {
+        <ContextProvider<Navigation> context={navigation}>
+        <ContextProvider<Say> context={say}>
+            <header class="bar">
+                <span class="brand"><Mark />{ "Patchbay" }</span>
+                <nav class="switcher" aria-label="Open audits">{ switcher(&session, &tell) }</nav>
+                <div class="tools">
+                    if front.is_some() {
+                        <Pop face={open_face} name="Open" panel="Open" commands=true>
+                            <button type="button" role="menuitem" onclick={onfiles.clone()}>{ "Open files" }</button>
+                            <button type="button" role="menuitem" onclick={onfolder.clone()}>{ "Open folder" }</button>
+                        </Pop>
+                    }
+                    if let Some(opened) = front.clone() {
+                        <Export {opened} />
+                    }
+                    <Colours />
+                    <button type="button" class="quiet square" aria-label="Keyboard shortcuts" onclick={show_help}><Icon picture={Picture::Question} /></button>
+                </div>
+            </header>
+            <Files {reader} />
+            <Reading tasks={session.tasks.clone()} notices={session.notices.clone()} {oncancel} ondismiss={tell.reform(Event::Dismissed)} />
+            if let Some(opened) = front {
+                <AuditScreen {opened} />
+            } else {
+                <First {onfiles} {onfolder} />
+            }
+            <p class="unseen" role="status">{ session.news.clone() }</p>
+            if *help {
+                <Shortcuts onclose={let help = help.setter(); move |()| help.set(false)} />
+            }
+            if dragging {
+                <div class="dropping"><p>{ "Drop to read it, in this tab" }</p></div>
+            }
+        </ContextProvider<Say>>
+        </ContextProvider<Navigation>>
+    }
+}
+
+/// The open audits, where there are several.
+fn switcher(session: &Session, tell: &Callback<Event>) -> Html {
+    if session.audits.len() < 2 {
+        return Html::default();
+    }
+    let one = |opened: &crate::state::opened::Opened| {
+        let (id, shown) = (opened.id, session.shown == Some(opened.id));
+        let (show, close) = (tell.clone(), tell.clone());
+        html! {
+            <span class={classes!("chip", "audit-chip", shown.then_some("on"))} key={id}>
+                <button type="button" aria-current={shown.then_some("page")} onclick={move |_: MouseEvent| show.emit(Event::Shown(id))}>
+                    { opened.title().to_owned() }
+                </button>
+                <button type="button" class="close" aria-label={format!("Close {}", opened.title())} onclick={move |_: MouseEvent| close.emit(Event::Closed(id))}>
+                    <Icon picture={Picture::Cross} />
+                </button>
+            </span>
+        }
+    };
+    session.audits.iter().map(|opened| one(opened)).collect()
+}
+
+fn click(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Ok(element) = element.dyn_into::<HtmlElement>()
+    {
+        element.click();
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct FilesProps {
+    reader: Reader,
+}
+
+/// The browser's own way to choose files, which the buttons click.
+#[component]
+fn Files(props: &FilesProps) -> Html {
+    let chosen = |folder: bool| {
+        let reader = props.reader.clone();
+        Callback::from(move |event: yew::Event| {
+            let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
+                return;
+            };
+            let files = input.files().filter(|files| files.length() > 0);
+            if let Some(files) = files {
+                let inputs = if folder {
+                    intake::chosen_folder(&files).into_iter().collect()
+                } else {
+                    intake::chosen_files(&files)
+                };
+                reader.open(inputs);
+            }
+            // So that choosing the same file again is heard.
+            input.set_value("");
+        })
+    };
+    html! {
+        <div hidden=true>
+            <input type="file" id="open-files" multiple=true aria-label="Files" onchange={chosen(false)} />
+            <input type="file" id="open-folder" multiple=true webkitdirectory=true aria-label="Folder" onchange={chosen(true)} />
+        </div>
+    }
+}
+
+/// The switch of colours.
+#[component]
+fn Colours() -> Html {
+    const KEY: &str = "patchbay.theme";
+    let theme = use_state_eq(|| kept(KEY).filter(|theme| theme == "light" || theme == "dark"));
+    let option = |name: &'static str, value: Option<&'static str>| {
+        let chosen = theme.as_deref() == value;
+        let theme = theme.setter();
+        let onclick = Callback::from(move |_: MouseEvent| {
+            keep(KEY, value);
+            theme.set(value.map(str::to_owned));
+            if let Some(root) = document().document_element() {
+                let _ = match value {
+                    Some(value) => root.set_attribute("data-theme", value),
+                    None => root.remove_attribute("data-theme"),
+                };
+            }
+        });
+        html! { <button type="button" role="menuitemradio" aria-checked={chosen.to_string()} {onclick}>{ name }</button> }
+    };
+    html! {
+        <Pop face={html! { <Icon picture={Picture::Colours} /> }} class="quiet square" name="Colours" panel="Colours" commands=true>
+            { option("As the system", None) }
+            { option("Light", Some("light")) }
+            { option("Dark", Some("dark")) }
+        </Pop>
+    }
+}
+
+/// Takes what is dropped anywhere; says whether files are being dragged over the page.
+#[hook]
+fn use_drop(reader: &Reader) -> bool {
+    let dragging = use_state_eq(|| false);
+    let (reader, setter) = (reader.clone(), dragging.setter());
+    use_effect_with((), move |()| {
+        // A drag enters and leaves every element that it crosses.
+        let depth = std::rc::Rc::new(Cell::new(0_i32));
+        let listening = ["dragenter", "dragover", "dragleave", "drop"].map(|name| {
+            let (reader, setter, depth) = (reader.clone(), setter.clone(), depth.clone());
+            listen(&window(), name, move |event| {
+                let Some(transfer) = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer) else { return };
+                if !intake::has_files(&transfer) {
+                    return;
+                }
+                event.prevent_default();
+                match name {
+                    "dragenter" => depth.set(depth.get() + 1),
+                    "dragleave" => depth.set((depth.get() - 1).max(0)),
+                    "drop" => {
+                        depth.set(0);
+                        reader.open(intake::dropped(&transfer));
+                    }
+                    _ => transfer.set_drop_effect("copy"),
+                }
+                setter.set(depth.get() > 0);
+            })
+        });
+        move || drop(listening)
+    });
+    *dragging
+}
+
+/// The shortcuts that work everywhere.
+#[hook]
+fn use_keys(navigation: &Navigation, help: UseStateSetter<bool>) {
+    use_effect_with(navigation.clone(), move |navigation| {
+        let navigation = navigation.clone();
+        let listening = listen(&window(), "keydown", move |event| {
+            let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+            match event.key().as_str() {
+                "Escape" if !event.default_prevented() && !navigation.route.service.is_empty() && !has_dialog() => {
+                    focus(".row.open .row-name");
+                    navigation.go(Route { service: String::new(), ..(*navigation.route).clone() });
+                }
+                "/" if !is_writing(event) => {
+                    event.prevent_default();
+                    focus("#search");
+                }
+                "?" if !is_writing(event) => help.set(true),
+                _ => {}
+            }
+        });
+        move || drop(listening)
+    });
+}
+
+/// Whether a dialog is open, which then hears the keys itself.
+fn has_dialog() -> bool {
+    document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
+}

@@ -1,0 +1,159 @@
+//! The toolbar above a list: the search box and the filters, all of them kept in the address.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::figures::count;
+use super::icon::{Icon, Picture};
+use super::menu::Pop;
+use crate::state::filter::{List, Narrowed};
+use crate::state::navigation::use_navigation;
+
+/// A filter's name and how to write its values.
+pub type Naming = (&'static str, fn(&str) -> String);
+
+#[derive(PartialEq, Properties)]
+pub struct ToolbarProps {
+    /// What the search box shows while it is empty.
+    pub hint: AttrValue,
+    /// For each facet of the list, its name and how to write its values.
+    pub names: Vec<Naming>,
+    pub facets: &'static [&'static str],
+    pub narrowed: Rc<Narrowed>,
+}
+
+/// The search box and the filters of a list.
+#[component]
+pub fn Toolbar(props: &ToolbarProps) -> Html {
+    let navigation = use_navigation();
+    let oninput = {
+        let navigation = navigation.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+                let mut route = (*navigation.route).clone();
+                route.query = input.value();
+                navigation.adjust(route);
+            }
+        })
+    };
+    let filters = props.facets.iter().zip(&props.names).zip(&props.narrowed.options);
+    let filters = filters.filter(|(_, options)| options.len() > 1);
+    let chosen = props.facets.iter().any(|facet| navigation.route.chosen.contains_key(facet));
+    let clear = {
+        let (navigation, facets) = (navigation.clone(), props.facets);
+        Callback::from(move |_: MouseEvent| navigation.go(navigation.route.without(facets)))
+    };
+    html! {
+        <div class="toolbar" role="search">
+            <div class="search">
+                <Icon picture={Picture::Lens} />
+                <input id="search" type="search" aria-label="Search" placeholder={props.hint.clone()} autocomplete="off"
+                    spellcheck="false" value={navigation.route.query.clone()} {oninput} />
+                <kbd aria-hidden="true">{ "/" }</kbd>
+            </div>
+            <div class="filters">
+                { for filters.map(|((facet, naming), options)| html! {
+                    <Filter key={*facet} facet={*facet} naming={*naming} options={options.clone()} />
+                }) }
+            </div>
+            if chosen {
+                <button type="button" class="quiet" onclick={clear}>{ "Clear filters" }</button>
+            }
+        </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct FilterProps {
+    facet: &'static str,
+    naming: Naming,
+    options: BTreeMap<Rc<str>, usize>,
+}
+
+/// One filter: a button that says what is chosen, and a panel of check boxes with counts.
+#[component]
+fn Filter(props: &FilterProps) -> Html {
+    let navigation = use_navigation();
+    let (name, write) = props.naming;
+    let chosen = navigation.route.chosen.get(props.facet);
+    let summary = match chosen.map(|values| (values.len(), values.first())) {
+        None => "any".to_owned(),
+        Some((1, Some(value))) => write(value),
+        Some((number, _)) => count(number),
+    };
+    let face = html! { <>{ name }{ " " }<b>{ summary.clone() }</b><Icon picture={Picture::Down} /></> };
+    let option = |value: &Rc<str>, rows: usize| {
+        let onchange = {
+            let (navigation, facet, value) = (navigation.clone(), props.facet, value.clone());
+            Callback::from(move |_: yew::Event| navigation.go(navigation.route.toggled(facet, &value)))
+        };
+        html! {
+            <label class="option" key={&**value}>
+                <input type="checkbox" checked={navigation.route.has(props.facet, value)} {onchange} />
+                <span>{ write(value) }</span>
+                <span class="number">{ count(rows) }</span>
+            </label>
+        }
+    };
+    let class = classes!("chip", chosen.map(|_| "on"));
+    html! {
+        <Pop {face} {class} name={format!("{name}: {summary}")} panel={name}>
+            { for props.options.iter().map(|(value, rows)| option(value, *rows)) }
+        </Pop>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub struct EmptyProps {
+    /// What there would be: "services".
+    pub what: AttrValue,
+    pub facets: &'static [&'static str],
+    /// Whether search or filters hide all there is, rather than there being nothing.
+    pub hidden: bool,
+}
+
+/// Stands where a list would be.
+#[component]
+pub fn Empty(props: &EmptyProps) -> Html {
+    let navigation = use_navigation();
+    if !props.hidden {
+        return html! { <p class="empty">{ format!("No {} were found in what was read.", props.what) }</p> };
+    }
+    let facets = props.facets;
+    let clear = Callback::from(move |_: MouseEvent| {
+        let mut route = navigation.route.without(facets);
+        route.query.clear();
+        navigation.go(route);
+    });
+    html! {
+        <div class="empty">
+            <p>{ format!("Search and filters hide all {}.", props.what) }</p>
+            <button type="button" onclick={clear}>{ "Show all" }</button>
+        </div>
+    }
+}
+
+/// What the address leaves of a list; worked out only when one of them changes.
+#[hook]
+pub fn use_narrowed(list: &List, id: u32) -> Rc<Narrowed> {
+    let navigation = use_navigation();
+    let route = navigation.route.clone();
+    // The list belongs to the audit with this number, so the number stands for it.
+    let known = use_mut_ref(|| None::<(u32, &'static [&'static str], Rc<crate::state::address::Route>, Rc<Narrowed>)>);
+    let mut known = known.borrow_mut();
+    if let Some((of, facets, by, narrowed)) = &*known
+        && *of == id
+        && *facets == list.facets
+        && by.query == route.query
+        && by.chosen == route.chosen
+    {
+        return narrowed.clone();
+    }
+    let narrowed = Rc::new(list.narrow(&route));
+    *known = Some((id, list.facets, route, narrowed.clone()));
+    narrowed
+}

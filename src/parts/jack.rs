@@ -1,0 +1,83 @@
+//! The jack: the one icon of status, in the colour of the category.
+
+use patchbay_engine::audit::{Category, Status};
+use yew::prelude::*;
+
+/// The family of categories that share a hue; a class name of the styles.
+pub fn hue(category: Category) -> &'static str {
+    use Category::*;
+    match category {
+        Payment | Ecommerce | FinanceData => "hue-money",
+        Ai => "hue-ai",
+        Database | Cache | Queue | Storage | Search => "hue-data",
+        Auth | IdentityVerification | Secrets => "hue-identity",
+        Email | Sms | Push | Chat | Realtime | Webrtc => "hue-message",
+        Media | Video | Maps | Pdf | Cms => "hue-media",
+        Analytics | ErrorTracking | Logging | Monitoring | FeatureFlags => "hue-watch",
+        Hosting | Ci | Container | Registry | Iac | CdnDns | CodeHost | DevService => "hue-delivery",
+        Crm | Social | Blockchain | DataApi => "hue-world",
+        Other => "hue-other",
+    }
+}
+
+/// The status in words.
+pub fn status_name(status: Status) -> &'static str {
+    match status {
+        Status::DevOnly => "dev only",
+        status => status.word(),
+    }
+}
+
+/// What a status means, in half a sentence.
+pub fn status_meaning(status: Status) -> &'static str {
+    match status {
+        Status::Used => "product code is wired to it",
+        Status::Declared => "named in a manifest or an env file, and no code uses it",
+        Status::DevOnly => "only development or test files use it",
+        Status::Mentioned => "only comments, links or documents name it",
+        Status::Planned => "a document says that it is to come",
+        Status::Absent => "a document says that there is none",
+    }
+}
+
+/// The category in words.
+pub fn category_name(category: Category) -> String {
+    match category {
+        Category::Ai => "AI".to_owned(),
+        Category::Ci => "CI".to_owned(),
+        Category::Cms => "CMS".to_owned(),
+        Category::Crm => "CRM".to_owned(),
+        Category::Sms => "SMS".to_owned(),
+        Category::Pdf => "PDF".to_owned(),
+        Category::Webrtc => "WebRTC".to_owned(),
+        Category::CdnDns => "CDN and DNS".to_owned(),
+        Category::DataApi => "data API".to_owned(),
+        Category::Iac => "infrastructure as code".to_owned(),
+        category => category.word().replace('-', " "),
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub struct JackProps {
+    pub status: Status,
+    /// Its category; none where the jack stands for a status as such.
+    #[prop_or_default]
+    pub category: Option<Category>,
+}
+
+/// Draws a jack. The words for it stand beside it, so it says nothing itself.
+#[component]
+pub fn Jack(props: &JackProps) -> Html {
+    let class = classes!("jack", props.category.map(hue));
+    let inner = match props.status {
+        Status::Used => {
+            html! { <><circle class="solid" cx="8" cy="8" r="7" /><circle class="hole" cx="8" cy="8" r="3.5" /></> }
+        }
+        Status::Declared => html! { <circle cx="8" cy="8" r="6" /> },
+        Status::DevOnly => html! { <circle class="dotted" cx="8" cy="8" r="6" /> },
+        Status::Mentioned => html! { <circle class="solid" cx="8" cy="8" r="3" /> },
+        Status::Planned => html! { <circle class="dashed" cx="8" cy="8" r="6" /> },
+        Status::Absent => html! { <><circle cx="8" cy="8" r="6" /><path d="M2.5 13.5l11-11" /></> },
+    };
+    html! { <svg {class} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">{ inner }</svg> }
+}

@@ -1,0 +1,12 @@
+//! Small components that views share.
+
+pub mod figures;
+pub mod filters;
+pub mod icon;
+pub mod jack;
+pub mod lines;
+pub mod link;
+pub mod menu;
+pub mod more;
+pub mod place;
+pub mod shortcuts;

@@ -1,0 +1,66 @@
+//! A place in the code base, `path:line`, which a click copies.
+
+use yew::prelude::*;
+
+use super::icon::{Icon, Picture};
+use crate::state::browser::{copy, has_clipboard};
+
+/// Says something to screen readers. Views find it as a context.
+#[derive(Clone, PartialEq)]
+pub struct Say(pub Callback<String>);
+
+#[derive(PartialEq, Properties)]
+pub struct PlaceProps {
+    pub path: AttrValue,
+    /// The line, from 1; 0 for the whole file.
+    pub line: u32,
+    /// Whether only the line is drawn, because the path stands above. It is still said and copied whole.
+    #[prop_or_default]
+    pub short: bool,
+}
+
+/// Draws a place. Where the page may write to the clipboard, it is a button that copies it.
+#[component]
+pub fn Place(props: &PlaceProps) -> Html {
+    let say = use_context::<Say>();
+    let copied = use_state_eq(|| false);
+    let whole = if props.line == 0 { props.path.to_string() } else { format!("{}:{}", props.path, props.line) };
+    let text = if props.short && props.line > 0 {
+        html! { <><span class="unseen">{ format!("{}:", props.path) }</span>{ props.line }</> }
+    } else {
+        html! { breakable(&whole) }
+    };
+    if !has_clipboard() {
+        return html! { <span class="place">{ text }</span> };
+    }
+    let onclick = {
+        let (whole, copied) = (whole.clone(), copied.setter());
+        Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            let (say, copied, said) = (say.clone(), copied.clone(), whole.clone());
+            copy(&whole, move |done| {
+                copied.set(done);
+                if let Some(Say(say)) = say {
+                    say.emit(if done { format!("Copied {said}.") } else { "The browser refused to copy.".to_owned() });
+                }
+            });
+        })
+    };
+    let onblur = {
+        let copied = copied.setter();
+        Callback::from(move |_: FocusEvent| copied.set(false))
+    };
+    html! {
+        <button type="button" class={classes!("place", props.short.then_some("short"))} {onclick} {onblur} title={format!("Copy {whole}")}>
+            { text }
+            <Icon picture={if *copied { Picture::Tick } else { Picture::Copy }} />
+        </button>
+    }
+}
+
+/// A path that may be broken after its slashes, rather than anywhere.
+pub fn breakable(path: &str) -> Html {
+    let mut parts = path.split_inclusive('/');
+    let first = parts.next().unwrap_or_default();
+    html! { <>{ first }{ for parts.map(|part| html! { <><wbr />{ part }</> }) }</> }
+}

@@ -1,0 +1,192 @@
+//! The address: all that a link restores stands in its fragment, as `#tab=services&q=stripe&status=used,declared`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// A tab of an audit's screen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// The services.
+    #[default]
+    Services,
+    /// The environment variables.
+    Environment,
+    /// The endpoints.
+    Endpoints,
+    /// Tables, collections, buckets, queues.
+    Stores,
+    /// What was read and what was not.
+    Files,
+}
+
+impl Tab {
+    /// Every tab, from left to right.
+    pub const ALL: [Tab; 5] = [Tab::Services, Tab::Environment, Tab::Endpoints, Tab::Stores, Tab::Files];
+
+    /// Its word in the address.
+    pub fn word(self) -> &'static str {
+        match self {
+            Tab::Services => "services",
+            Tab::Environment => "environment",
+            Tab::Endpoints => "endpoints",
+            Tab::Stores => "stores",
+            Tab::Files => "files",
+        }
+    }
+
+    /// Its name on the page.
+    pub fn name(self) -> &'static str {
+        match self {
+            Tab::Services => "Services",
+            Tab::Environment => "Environment",
+            Tab::Endpoints => "Endpoints",
+            Tab::Stores => "Stores",
+            Tab::Files => "Files",
+        }
+    }
+}
+
+/// What a list can be narrowed by. The words are those of the address.
+pub const FACETS: [&str; 9] =
+    ["category", "direction", "ecosystem", "folder", "kind", "missing", "reason", "required", "status"];
+
+/// The chosen values of the facets; a facet without any is not narrowed.
+pub type Chosen = BTreeMap<&'static str, BTreeSet<String>>;
+
+/// What the address says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Route {
+    /// The open tab.
+    pub tab: Tab,
+    /// The id of the open service; empty where none is.
+    pub service: String,
+    /// What is searched for.
+    pub query: String,
+    /// What the lists are narrowed to.
+    pub chosen: Chosen,
+}
+
+impl Route {
+    /// Reads a fragment, with or without its `#`. What it does not know it leaves out.
+    pub fn read(fragment: &str) -> Self {
+        let mut route = Self::default();
+        for pair in fragment.trim_start_matches('#').split('&') {
+            let Some((key, value)) = pair.split_once('=') else { continue };
+            match key {
+                "tab" => route.tab = Tab::ALL.into_iter().find(|tab| tab.word() == value).unwrap_or_default(),
+                "service" => route.service = decode(value),
+                "q" => route.query = decode(value),
+                _ => {
+                    if let Some(facet) = FACETS.iter().find(|facet| **facet == key) {
+                        let values: BTreeSet<_> =
+                            value.split(',').map(decode).filter(|value| !value.is_empty()).collect();
+                        if !values.is_empty() {
+                            route.chosen.insert(facet, values);
+                        }
+                    }
+                }
+            }
+        }
+        route
+    }
+
+    /// Whether this value of the facet is chosen.
+    pub fn has(&self, facet: &str, value: &str) -> bool {
+        self.chosen.get(facet).is_some_and(|values| values.contains(value))
+    }
+
+    /// The same with this value chosen, or no longer.
+    pub fn toggled(&self, facet: &'static str, value: &str) -> Self {
+        let mut route = self.clone();
+        let values = route.chosen.entry(facet).or_default();
+        if !values.remove(value) {
+            values.insert(value.to_owned());
+        }
+        route.chosen.retain(|_, values| !values.is_empty());
+        route
+    }
+
+    /// The same without anything chosen for these facets.
+    pub fn without(&self, facets: &[&str]) -> Self {
+        let mut route = self.clone();
+        route.chosen.retain(|facet, _| !facets.contains(facet));
+        route
+    }
+
+    /// The address of a service in an audit, alone.
+    pub fn of_service(id: &str) -> Self {
+        Self { service: id.to_owned(), ..Self::default() }
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#tab={}", self.tab.word())?;
+        for (key, value) in [("q", &self.query), ("service", &self.service)] {
+            if !value.is_empty() {
+                write!(f, "&{key}={}", encode(value))?;
+            }
+        }
+        for (facet, values) in &self.chosen {
+            let values: Vec<_> = values.iter().map(|value| encode(value)).collect();
+            write!(f, "&{facet}={}", values.join(","))?;
+        }
+        Ok(())
+    }
+}
+
+/// Escapes all but what a fragment carries as it is and what this address does not use itself.
+fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/:@()".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+fn decode(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        let mut ahead = bytes.clone();
+        let hex = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
+        match (byte, hex(ahead.next()), hex(ahead.next())) {
+            (b'%', Some(high), Some(low)) => {
+                out.push((high * 16 + low) as u8);
+                bytes = ahead;
+            }
+            (b'+', ..) => out.push(b' '),
+            _ => out.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facets_are_sorted() {
+        assert!(FACETS.is_sorted());
+    }
+
+    #[test]
+    fn an_address_is_what_it_was_read_from() {
+        let mut route =
+            Route { tab: Tab::Files, query: "ä, b&c=100 %+#".into(), ..Route::of_service("host:a.example") };
+        route = route.toggled("folder", "apps/web, old").toggled("folder", "x").toggled("status", "used");
+        assert_eq!(Route::read(&route.to_string()), route);
+        assert_eq!(route.without(&["folder"]).toggled("status", "used").chosen, Chosen::new());
+    }
+
+    #[test]
+    fn what_is_unknown_or_broken_does_no_harm() {
+        assert_eq!(Route::read("#tab=none&x=1&status=&&=&q"), Route::default());
+        assert_eq!(Route::read("q=%zz%F%C3%28").query, "%zz%F\u{fffd}(");
+    }
+}

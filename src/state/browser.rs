@@ -1,0 +1,113 @@
+//! What the browser lends: its window, events, clipboard, clock, storage, downloads.
+
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    Blob, BlobPropertyBag, Document, Event, EventTarget, HtmlAnchorElement, HtmlElement, KeyboardEvent, Url, Window,
+};
+
+/// The window. There always is one: this program only ever runs in a page.
+pub fn window() -> Window {
+    js_sys::global().unchecked_into()
+}
+
+/// The document, which a window always has.
+pub fn document() -> Document {
+    match window().document() {
+        Some(document) => document,
+        None => wasm_bindgen::throw_str("a window without a document"),
+    }
+}
+
+/// Milliseconds on a clock that only runs forward.
+pub fn now() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
+}
+
+/// Today where the reader is, `YYYY-MM-DD`.
+pub fn today() -> String {
+    let date = js_sys::Date::new_0();
+    format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
+}
+
+/// An event listener that lives as long as this does.
+pub struct Listening {
+    target: EventTarget,
+    event: &'static str,
+    call: Closure<dyn FnMut(Event)>,
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let _ = self.target.remove_event_listener_with_callback(self.event, self.call.as_ref().unchecked_ref());
+    }
+}
+
+/// Calls `call` at each such event.
+pub fn listen(target: &EventTarget, event: &'static str, call: impl FnMut(Event) + 'static) -> Listening {
+    let call = Closure::<dyn FnMut(Event)>::new(call);
+    let _ = target.add_event_listener_with_callback(event, call.as_ref().unchecked_ref());
+    Listening { target: target.clone(), event, call }
+}
+
+/// Whether the key event belongs to somebody who is writing, so that it is no shortcut.
+pub fn is_writing(event: &KeyboardEvent) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    event.ctrl_key()
+        || event.meta_key()
+        || event.alt_key()
+        || element.is_some_and(|element| {
+            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.is_content_editable()
+        })
+}
+
+/// Moves the focus to the first element that fits.
+pub fn focus(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Ok(element) = element.dyn_into::<HtmlElement>()
+    {
+        let _ = element.focus();
+    }
+}
+
+/// Whether the clipboard can be written: browsers lend it to pages of https and of this machine.
+pub fn has_clipboard() -> bool {
+    js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object())
+}
+
+/// Writes to the clipboard, then says whether it worked.
+pub fn copy(text: &str, then: impl FnOnce(bool) + 'static) {
+    let promise = window().navigator().clipboard().write_text(text);
+    spawn_local(async move { then(JsFuture::from(promise).await.is_ok()) });
+}
+
+/// Hands `text` over as a file to save.
+pub fn download(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    // Some browsers fetch the contents only after this function has returned.
+    let revoke = Closure::once_into_js(move || Url::revoke_object_url(&url));
+    window().set_timeout_with_callback_and_timeout_and_arguments_0(revoke.unchecked_ref(), 10_000).map(|_| ())
+}
+
+/// What was kept under this key.
+pub fn kept(key: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Keeps a value, or forgets it. Where storage is switched off, nothing is kept.
+pub fn keep(key: &str, value: Option<&str>) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = match value {
+            Some(value) => storage.set_item(key, value),
+            None => storage.remove_item(key),
+        };
+    }
+}

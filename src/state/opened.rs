@@ -1,0 +1,231 @@
+//! An open audit, with its lists laid out for search and filters.
+
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+use patchbay_engine::audit::{Audit, Category, Endpoint, SECTIONS, Service, Store, Variable};
+
+use super::filter::{List, Row};
+
+/// Folders that only gather others: a monorepo's parts are one level deeper.
+const GATHERING: &[&str] = &["apps", "cmd", "crates", "libs", "modules", "packages", "plugins", "projects", "services"];
+
+/// The folder of files at the top.
+pub const TOP: &str = "(top)";
+
+/// The value of the facet `reason` for a file that was read.
+pub const READ: &str = "read";
+
+/// An open audit. It never changes, so two with the same number are the same.
+#[derive(Debug)]
+pub struct Opened {
+    /// The page's number for it.
+    pub id: u32,
+    /// The audit.
+    pub audit: Audit,
+    /// How long reading the code took; `None` for an audit that was saved earlier.
+    pub seconds: Option<f64>,
+    /// The services, by section, category, status and name.
+    pub services: List,
+    /// The variables.
+    pub env: List,
+    /// The endpoints.
+    pub endpoints: List,
+    /// The stores.
+    pub stores: List,
+    /// The files: first those that were read, then those that were not.
+    pub files: List,
+    /// Where each service stands in the audit, by id.
+    places: HashMap<String, usize>,
+}
+
+impl PartialEq for Opened {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Opened {
+    /// Lays an audit out.
+    pub fn new(id: u32, audit: Audit, seconds: Option<f64>) -> Self {
+        let places: HashMap<_, _> =
+            audit.services.iter().enumerate().map(|(place, service)| (service.id.clone(), place)).collect();
+        let name_of = |id: &str| places.get(id).and_then(|place| audit.services.get(*place)).map_or("", |it| &it.name);
+        Self {
+            services: services(&audit),
+            env: list(&["missing", "required"], &audit.env, |it| variable(it, name_of(&it.service))),
+            endpoints: list(&["direction"], &audit.endpoints, |it| endpoint(it, name_of(&it.service))),
+            stores: list(&["kind"], &audit.stores, |it| store(it, name_of(&it.service))),
+            files: files(&audit),
+            id,
+            seconds,
+            places,
+            audit,
+        }
+    }
+
+    /// The service with this id.
+    pub fn service(&self, id: &str) -> Option<&Service> {
+        self.places.get(id).and_then(|place| self.audit.services.get(*place))
+    }
+
+    /// The audit's title, or where it has none the source's name.
+    pub fn title(&self) -> &str {
+        if self.audit.title.is_empty() { &self.audit.source.name } else { &self.audit.title }
+    }
+}
+
+/// What a list's row is made of: its name, all its text, and its values for each facet.
+type Parts = (String, String, Vec<Vec<Rc<str>>>);
+
+fn list<T>(facets: &'static [&'static str], items: &[T], parts: impl Fn(&T) -> Parts) -> List {
+    let rows = items.iter().enumerate().map(|(item, it)| {
+        let (name, text, values) = parts(it);
+        Row { item, name: name.to_lowercase(), text: format!("{name}\n{text}").to_lowercase(), values }
+    });
+    List { facets, rows: rows.collect() }
+}
+
+fn services(audit: &Audit) -> List {
+    let section = |it: &Service| SECTIONS.iter().position(|section| *section == it.section).unwrap_or(SECTIONS.len());
+    let category = |it: &Service| Category::ALL.iter().position(|category| *category == it.category);
+    let mut services = list(&["status", "category", "folder", "ecosystem"], &audit.services, |it| {
+        let folders: BTreeSet<&str> = it.evidence.iter().map(|evidence| folder(&evidence.path)).collect();
+        let ecosystems: BTreeSet<&str> = it.clients.iter().map(|client| client.ecosystem.as_str()).collect();
+        let values = vec![
+            vec![it.status.word().into()],
+            vec![it.category.word().into()],
+            folders.into_iter().map(Rc::from).collect(),
+            ecosystems.into_iter().map(Rc::from).collect(),
+        ];
+        (it.name.clone(), service_text(it), values)
+    });
+    services.rows.sort_by_cached_key(|row| {
+        audit
+            .services
+            .get(row.item)
+            .map(|it| (section(it), it.section.clone(), category(it), it.status, row.name.clone()))
+    });
+    services
+}
+
+/// All that is searched of a service.
+fn service_text(it: &Service) -> String {
+    let mut words: BTreeSet<&str> = BTreeSet::from([it.id.as_str(), it.category.word()]);
+    words.extend(it.aliases.iter().chain(&it.env).chain(&it.hosts).chain(&it.images).map(String::as_str));
+    words.extend(it.clients.iter().map(|client| client.name.as_str()));
+    words.extend(it.implementation.iter().map(String::as_str));
+    words.extend(it.evidence.iter().map(|evidence| evidence.path.as_str()));
+    words.into_iter().collect::<Vec<_>>().join("\n")
+}
+
+/// The part of a code base in which a file stands.
+fn folder(path: &str) -> &str {
+    let mut slashes = path.match_indices('/').map(|(at, _)| at);
+    match (slashes.next(), slashes.next()) {
+        (Some(first), Some(second)) if GATHERING.contains(&&path[..first]) => &path[..second],
+        (Some(first), _) => &path[..first],
+        (None, _) => TOP,
+    }
+}
+
+fn variable(it: &Variable, owner: &str) -> Parts {
+    let paths = it.read.iter().map(|place| &place.path).chain(it.declared.iter().map(|place| &place.path));
+    let text = paths.fold(owner.to_owned(), |text, path| text + "\n" + path);
+    let required = match it.required {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "unknown",
+    };
+    (it.name.clone(), text, vec![vec![missing(it).into()], vec![required.into()]])
+}
+
+/// What is missing about a variable, as a word of the facet `missing`.
+pub fn missing(it: &Variable) -> &'static str {
+    match (it.read.is_empty(), it.declared.is_empty()) {
+        (false, true) => "undeclared",
+        (true, false) => "unread",
+        (false, false) => "nothing",
+        (true, true) => "code",
+    }
+}
+
+fn endpoint(it: &Endpoint, owner: &str) -> Parts {
+    let text = [&it.method, owner, &it.place.path, &it.events.join("\n")].join("\n");
+    (it.path.clone(), text, vec![vec![it.direction.word().into()]])
+}
+
+fn store(it: &Store, owner: &str) -> Parts {
+    (it.name.clone(), [owner, &it.kind, &it.place.path].join("\n"), vec![vec![it.kind.as_str().into()]])
+}
+
+/// Read files come first; the number of an item counts on through both lists.
+fn files(audit: &Audit) -> List {
+    let mut reasons: HashMap<&str, Rc<str>> = HashMap::new();
+    let read = audit.coverage.facts.iter().map(|file| (file.path.as_str(), READ));
+    let skipped = audit.coverage.skipped.iter().map(|file| (file.path.as_str(), group(&file.reason)));
+    let rows = read.chain(skipped).enumerate().map(|(item, (path, reason))| Row {
+        item,
+        name: String::new(),
+        text: path.to_lowercase(),
+        values: vec![vec![reasons.entry(reason).or_insert_with(|| reason.into()).clone()]],
+    });
+    List { facets: &["reason"], rows: rows.collect() }
+}
+
+/// A reason without what differs from file to file, such as a parser's message behind the colon or the line.
+fn group(reason: &str) -> &str {
+    let end = reason.find(" at line ").or_else(|| reason.find(':')).unwrap_or(reason.len());
+    reason.get(..end).unwrap_or(reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use patchbay_engine::audit::{FileFacts, Skipped, Status};
+
+    #[test]
+    fn services_stand_in_the_order_of_the_document() {
+        let service = |name: &str, category: Category, status| Service {
+            id: name.into(),
+            name: name.into(),
+            category,
+            section: category.section().into(),
+            status,
+            ..Service::default()
+        };
+        let services = vec![
+            service("Sentry", Category::ErrorTracking, Status::Used),
+            service("Redis", Category::Cache, Status::Used),
+            service("MySQL", Category::Database, Status::Declared),
+            service("PostgreSQL", Category::Database, Status::Used),
+            service("Stripe", Category::Payment, Status::Used),
+        ];
+        let opened = Opened::new(1, Audit { services, ..Audit::default() }, None);
+        let order: Vec<_> = opened.services.rows.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(order, ["stripe", "postgresql", "mysql", "redis", "sentry"]);
+        assert_eq!(opened.service("MySQL").map(|it| it.status), Some(Status::Declared));
+    }
+
+    #[test]
+    fn a_folder_is_a_part_of_the_code_base() {
+        for (path, expected) in
+            [("package.json", TOP), ("src/a/b.ts", "src"), ("apps/web/a.ts", "apps/web"), ("apps/a.ts", "apps")]
+        {
+            assert_eq!(folder(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn files_are_grouped_by_why_they_were_left() {
+        let mut audit = Audit::default();
+        audit.coverage.facts = vec![FileFacts { path: "a.ts".into(), facts: 2 }];
+        audit.coverage.skipped = vec![
+            Skipped { path: "b.json".into(), reason: "not valid JSON at line 3: expected }".into() },
+            Skipped { path: "c.json".into(), reason: "not valid JSON at line 9: expected ]".into() },
+        ];
+        let narrowed = Opened::new(1, audit, None).files.narrow(&super::super::address::Route::default());
+        let options: Vec<_> = narrowed.options[0].iter().map(|(value, count)| (value.to_string(), *count)).collect();
+        assert_eq!(options, [("not valid JSON".to_owned(), 2), (READ.to_owned(), 1)]);
+    }
+}

@@ -1,0 +1,74 @@
+//! The tab "Endpoints": webhooks, callbacks and outgoing hooks.
+
+use std::rc::Rc;
+
+use patchbay_engine::audit::{Endpoint, Verification};
+use yew::prelude::*;
+
+use crate::parts::filters::{Empty, Toolbar, use_narrowed};
+use crate::parts::link::service_link;
+use crate::parts::more::use_portion;
+use crate::parts::place::{Place, breakable};
+use crate::state::navigation::use_navigation;
+use crate::state::opened::Opened;
+
+#[derive(PartialEq, Properties)]
+pub struct EndpointsProps {
+    pub opened: Rc<Opened>,
+}
+
+/// Rows that are shown at once.
+const PORTION: usize = 150;
+
+/// The tab.
+#[component]
+pub fn Endpoints(props: &EndpointsProps) -> Html {
+    let opened = &props.opened;
+    let navigation = use_navigation();
+    let narrowed = use_narrowed(&opened.endpoints, opened.id);
+    let (shown, more) = use_portion(narrowed.items.len(), PORTION, narrowed.clone());
+    let names = vec![("Direction", str::to_owned as fn(&str) -> String)];
+    let endpoints = narrowed.items.iter().take(shown).filter_map(|item| opened.audit.endpoints.get(*item));
+    html! {
+        <>
+            <Toolbar hint="Paths, services, events, files" {names} facets={opened.endpoints.facets} narrowed={narrowed.clone()} />
+            if narrowed.items.is_empty() {
+                <Empty what="endpoints" facets={opened.endpoints.facets} hidden={opened.endpoints.is_narrowed_by(&navigation.route)} />
+            } else {
+                <div class="table endpoints-table" role="table" aria-label="Endpoints">
+                    <div class="head" role="row">
+                        { for ["Endpoint", "Direction", "Service", "Verification", "Events", "Place"].map(|name| html! { <span role="columnheader">{ name }</span> }) }
+                    </div>
+                    <div class="rows" role="rowgroup">
+                        { for endpoints.map(|endpoint| row(opened, endpoint)) }
+                    </div>
+                </div>
+                { more }
+            }
+        </>
+    }
+}
+
+fn row(opened: &Opened, endpoint: &Endpoint) -> Html {
+    let (lacks, verification) = match endpoint.verification {
+        Verification::Signature => ("", "signature checked"),
+        Verification::Token => ("", "token compared"),
+        Verification::None => ("lacks", "nothing checked"),
+        Verification::Unknown => ("soft", "unknown"),
+    };
+    html! {
+        <div class="row" role="row">
+            <div role="rowheader" class="code name">
+                <span class="method">{ if endpoint.method.is_empty() { "any".to_owned() } else { endpoint.method.clone() } }</span>{ " " }
+                <span>{ breakable(&endpoint.path) }</span>
+            </div>
+            <div role="cell" data-label="Direction">{ endpoint.direction.word() }</div>
+            <div role="cell" data-label="Service">{ service_link(opened, &endpoint.service) }</div>
+            <div role="cell" data-label="Verification" class={lacks}>{ verification }</div>
+            <div role="cell" data-label="Events" class="code">
+                { for endpoint.events.iter().map(|event| html! { <span class="event">{ event.clone() }</span> }) }
+            </div>
+            <div role="cell" data-label="Place"><Place path={endpoint.place.path.clone()} line={endpoint.place.line} /></div>
+        </div>
+    }
+}

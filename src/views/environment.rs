@@ -1,0 +1,119 @@
+//! The tab "Environment": every variable, its owner, where it is read and declared, and what is missing.
+
+use std::rc::Rc;
+
+use patchbay_engine::audit::{Place as CodePlace, Variable};
+use yew::prelude::*;
+
+use crate::parts::figures::count;
+use crate::parts::filters::{Empty, Toolbar, use_narrowed};
+use crate::parts::link::service_link;
+use crate::parts::more::use_portion;
+use crate::parts::place::Place;
+use crate::state::navigation::use_navigation;
+use crate::state::opened::{Opened, missing};
+
+#[derive(PartialEq, Properties)]
+pub struct EnvironmentProps {
+    pub opened: Rc<Opened>,
+}
+
+/// Rows that are shown at once.
+const PORTION: usize = 150;
+
+fn missing_name(word: &str) -> String {
+    match word {
+        "undeclared" => "read, declared nowhere",
+        "unread" => "declared, never read",
+        "nothing" => "nothing: read and declared",
+        "code" => "named, neither read nor declared",
+        word => word,
+    }
+    .to_owned()
+}
+
+fn required_name(word: &str) -> String {
+    if word == "unknown" { "code does not say" } else { word }.to_owned()
+}
+
+/// The tab.
+#[component]
+pub fn Environment(props: &EnvironmentProps) -> Html {
+    let opened = &props.opened;
+    let navigation = use_navigation();
+    let narrowed = use_narrowed(&opened.env, opened.id);
+    let (shown, more) = use_portion(narrowed.items.len(), PORTION, narrowed.clone());
+    let names = vec![("Missing", missing_name as fn(&str) -> String), ("Required", required_name)];
+    let variables = narrowed.items.iter().take(shown).filter_map(|item| opened.audit.env.get(*item));
+    html! {
+        <>
+            <Toolbar hint="Variables, services, files" {names} facets={opened.env.facets} narrowed={narrowed.clone()} />
+            if narrowed.items.is_empty() {
+                <Empty what="variables" facets={opened.env.facets} hidden={opened.env.is_narrowed_by(&navigation.route)} />
+            } else {
+                <div class="table env-table" role="table" aria-label="Environment variables">
+                    <div class="head" role="row">
+                        { for ["Variable", "Service", "Required", "Read", "Declared", "Missing"].map(|name| html! { <span role="columnheader">{ name }</span> }) }
+                    </div>
+                    <div class="rows" role="rowgroup">
+                        { for variables.map(|variable| row(opened, variable)) }
+                    </div>
+                </div>
+                { more }
+            }
+        </>
+    }
+}
+
+fn row(opened: &Opened, variable: &Variable) -> Html {
+    let declared: Vec<CodePlace> =
+        variable.declared.iter().map(|it| CodePlace { path: it.path.clone(), line: it.line }).collect();
+    let required = match variable.required {
+        Some(true) => html! { "required" },
+        Some(false) => html! { "optional" },
+        None => html! { <span class="soft">{ "unknown" }</span> },
+    };
+    let (lacks, sentence) = match missing(variable) {
+        "undeclared" => ("lacks", "declared nowhere"),
+        "unread" => ("soft", "never read"),
+        _ => ("", ""),
+    };
+    html! {
+        <div class="row" role="row" key={variable.name.clone()}>
+            <div role="rowheader" class="code name">{ variable.name.clone() }</div>
+            <div role="cell" data-label="Service">{ service_link(opened, &variable.service) }</div>
+            <div role="cell" data-label="Required">{ required }</div>
+            <div role="cell" data-label="Read"><Places places={variable.read.clone()} none="nowhere" /></div>
+            <div role="cell" data-label="Declared"><Places places={declared} none="nowhere" /></div>
+            <div role="cell" data-label="Missing" class={lacks}>{ sentence }</div>
+        </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct PlacesProps {
+    places: Vec<CodePlace>,
+    none: AttrValue,
+}
+
+/// The first place, and the rest on demand.
+#[component]
+fn Places(props: &PlacesProps) -> Html {
+    let all = use_state_eq(|| false);
+    let Some(rest) = props.places.len().checked_sub(1) else {
+        return html! { <span class="soft">{ props.none.clone() }</span> };
+    };
+    let onclick = {
+        let all = all.setter();
+        Callback::from(move |_: MouseEvent| all.set(true))
+    };
+    let shown = if *all { props.places.len() } else { 1 };
+    html! {
+        <div class="places">
+            { for props.places.iter().take(shown).map(|place| html! { <Place path={place.path.clone()} line={place.line} /> }) }
+            if rest > 0 && !*all {
+                <button type="button" class="more" {onclick}>{ format!("and {} more", count(rest)) }</button>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,66 @@
+//! The menu "Export": the shown audit as a file to save.
+
+use std::rc::Rc;
+
+use patchbay_engine::markdown;
+use yew::prelude::*;
+
+use crate::parts::icon::{Icon, Picture};
+use crate::parts::menu::Pop;
+use crate::parts::place::Say;
+use crate::state::browser::download;
+use crate::state::opened::Opened;
+
+#[derive(PartialEq, Properties)]
+pub struct ExportProps {
+    pub opened: Rc<Opened>,
+}
+
+#[derive(Clone, Copy)]
+enum Form {
+    Markdown,
+    Json,
+}
+
+/// The button and its menu.
+#[component]
+pub fn Export(props: &ExportProps) -> Html {
+    let say = use_context::<Say>();
+    let command = |form: Form| {
+        let (opened, say) = (props.opened.clone(), say.clone());
+        Callback::from(move |_: MouseEvent| {
+            let said = save(&opened, form).unwrap_or_else(|error| format!("The file could not be made: {error}."));
+            if let Some(Say(say)) = &say {
+                say.emit(said);
+            }
+        })
+    };
+    let face = html! { <>{ "Export" }<Icon picture={Picture::Down} /></> };
+    html! {
+        <Pop {face} name="Export" panel="Export" commands=true>
+            <button type="button" role="menuitem" onclick={command(Form::Markdown)}>
+                { "Markdown" }{ " " }<span class="soft">{ "the document" }</span>
+            </button>
+            <button type="button" role="menuitem" onclick={command(Form::Json)}>
+                { "JSON" }{ " " }<span class="soft">{ "to open here again" }</span>
+            </button>
+        </Pop>
+    }
+}
+
+fn save(opened: &Opened, form: Form) -> Result<String, String> {
+    let stem: String = opened
+        .title()
+        .chars()
+        .map(|letter| if letter.is_alphanumeric() || "-_.".contains(letter) { letter } else { '-' })
+        .collect();
+    let (name, media_type, text) = match form {
+        Form::Markdown => (format!("{stem}-INTEGRATIONS.md"), "text/markdown", markdown::write(&opened.audit)),
+        Form::Json => {
+            let json = serde_json::to_string_pretty(&opened.audit).map_err(|error| error.to_string())?;
+            (format!("{stem}.audit.json"), "application/json", json)
+        }
+    };
+    download(&name, media_type, &text).map_err(|error| format!("{error:?}"))?;
+    Ok(format!("Saved {name}."))
+}

@@ -1,0 +1,84 @@
+//! The tab "Files": what was read, with its facts, and what was not, with the reason.
+
+use std::cmp::Reverse;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::parts::figures::{count, counted, size};
+use crate::parts::filters::{Empty, Toolbar, use_narrowed};
+use crate::parts::more::use_portion;
+use crate::parts::place::Place;
+use crate::state::navigation::use_navigation;
+use crate::state::opened::{Opened, READ};
+
+#[derive(PartialEq, Properties)]
+pub struct FilesProps {
+    pub opened: Rc<Opened>,
+}
+
+/// Rows that are shown at once.
+const PORTION: usize = 200;
+
+/// The tab.
+#[component]
+pub fn Files(props: &FilesProps) -> Html {
+    let opened = &props.opened;
+    let coverage = &opened.audit.coverage;
+    let navigation = use_navigation();
+    let narrowed = use_narrowed(&opened.files, opened.id);
+    let (shown, more) = use_portion(narrowed.items.len(), PORTION, narrowed.clone());
+    let mut reasons: Vec<_> = narrowed.options.first().into_iter().flatten().collect();
+    reasons.sort_by_key(|(reason, files)| (&***reason != READ, Reverse(**files)));
+    let reasons = reasons.into_iter().map(|(reason, files)| {
+        let chosen = navigation.route.has("reason", reason);
+        let onclick = {
+            let (navigation, reason) = (navigation.clone(), reason.clone());
+            Callback::from(move |_: MouseEvent| navigation.go(navigation.route.toggled("reason", &reason)))
+        };
+        html! {
+            <button type="button" class={classes!("chip", chosen.then_some("on"))} aria-pressed={chosen.to_string()} {onclick}>
+                { reason.to_string() }{ " " }<b>{ count(*files) }</b>
+            </button>
+        }
+    });
+    html! {
+        <>
+            <p class="soft lead">
+                { format!("{} of {} read, {} unpacked. A file that was not read has its reason beside it.",
+                    count(coverage.read as usize), counted(coverage.files as usize, "file", "files"), size(coverage.bytes)) }
+            </p>
+            <Toolbar hint="Paths" names={Vec::new()} facets={&[] as &[&str]} narrowed={narrowed.clone()} />
+            <div class="reasons" role="group" aria-label="Result">{ for reasons }</div>
+            if narrowed.items.is_empty() {
+                <Empty what="files" facets={opened.files.facets} hidden={opened.files.is_narrowed_by(&navigation.route)} />
+            } else {
+                <div class="table files-table" role="table" aria-label="Files">
+                    <div class="head" role="row">
+                        { for ["File", "Facts", "Result"].map(|name| html! { <span role="columnheader">{ name }</span> }) }
+                    </div>
+                    <div class="rows" role="rowgroup">{ for narrowed.items.iter().take(shown).map(|item| row(opened, *item)) }</div>
+                </div>
+                { more }
+            }
+        </>
+    }
+}
+
+fn row(opened: &Opened, item: usize) -> Html {
+    let coverage = &opened.audit.coverage;
+    let read = coverage.facts.get(item).map(|file| (&file.path, Some(file.facts), READ));
+    let skipped = item.checked_sub(coverage.facts.len()).and_then(|at| coverage.skipped.get(at));
+    let Some((path, facts, result)) = read.or(skipped.map(|file| (&file.path, None, file.reason.as_str()))) else {
+        return Html::default();
+    };
+    html! {
+        <div class="row" role="row" key={item}>
+            <div role="rowheader"><Place path={path.clone()} line=0 /></div>
+            <div role="cell" data-label="Facts" class={classes!("cell-number", facts.is_none_or(|facts| facts == 0).then_some("none"))}>
+                { facts.map(|facts| count(facts as usize)) }
+            </div>
+            <div role="cell" data-label="Result" class={if facts.is_some() { "soft" } else { "" }}>{ result.to_owned() }</div>
+        </div>
+    }
+}

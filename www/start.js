@@ -1,0 +1,26 @@
+// Starts the page's program. A file of its own, because the content policy allows no script inside index.html.
+
+const theme = (() => {
+  try {
+    return localStorage.getItem("patchbay.theme");
+  } catch {
+    return null; // Storage is switched off: the system's colours it is.
+  }
+})();
+if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+
+const program = document.querySelector('meta[name="patchbay-program"]');
+try {
+  const { default: start } = await import(new URL(program.content, document.baseURI));
+  await start({ module_or_path: new URL(program.dataset.wasm, document.baseURI) });
+} catch (error) {
+  const sentence = document.createElement("p");
+  sentence.className = "waiting";
+  sentence.setAttribute("role", "alert");
+  sentence.textContent =
+    location.protocol === "file:"
+      ? "Browsers do not run WebAssembly from a file. Serve this folder with any web server and open it from there."
+      : `Patchbay could not start: ${error}. Load the page again, or try a current browser.`;
+  // A panic draws its own page and then traps; that page stays.
+  if (!document.querySelector(".crash")) document.getElementById("app").replaceChildren(sentence);
+}
