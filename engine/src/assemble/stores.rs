@@ -8,8 +8,13 @@ use crate::path::Role;
 use std::collections::BTreeMap;
 
 /// Services that hold what a file declares in an engine's own language, by the engine's word.
-const SPEAKERS: &[(&str, &str)] =
-    &[("dynamodb", "amazon-dynamodb"), ("firestore", "firebase-firestore"), ("s3", "amazon-s3")];
+const SPEAKERS: &[(&str, &str)] = &[
+    ("dynamodb", "amazon-dynamodb"),
+    ("mssql", "sql-server"),
+    ("s3", "amazon-s3"),
+    ("sns", "amazon-sns"),
+    ("sqs", "amazon-sqs"),
+];
 
 /// The stores by service, kind and name, each at the first place that declares it.
 pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Store> {
