@@ -7,7 +7,8 @@ mod state;
 mod views;
 
 fn main() {
-    std::panic::set_hook(Box::new(|panic| views::crash::show(&panic.to_string())));
+    // Yew would put its own hook in the place of one that is merely set.
+    yew::set_custom_panic_hook(Box::new(|panic| views::crash::show(&panic.to_string())));
     if let Some(place) = state::browser::document().get_element_by_id("app") {
         yew::Renderer::<app::App>::with_root(place).render();
     }

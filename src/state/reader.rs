@@ -79,7 +79,7 @@ impl Reader {
             error: Closure::new(move |event: web_sys::Event| {
                 // Said in a sentence on the page; the browser need not say it again.
                 event.prevent_default();
-                on_error.fail_running("the worker stopped, most likely because memory ran out");
+                on_error.fail_running("the worker stopped, most likely because it ran out of memory");
             }),
         });
         let fetching = reader.clone();

@@ -72,8 +72,10 @@ pub fn Services(props: &ServicesProps) -> Html {
                         </div>
                         { for sections.map(|section| html! {
                             <div class="section" role="rowgroup" aria-label={section.first().map(|it| it.section.clone())}>
-                                <h2>{ section.first().map(|it| it.section.clone()) }<span class="number">{ count(section.len()) }</span></h2>
-                                <div class="rows">
+                                <div role="row"><div role="columnheader" aria-colspan="5">
+                                    <h2>{ section.first().map(|it| it.section.clone()) }<span class="number">{ count(section.len()) }</span></h2>
+                                </div></div>
+                                <div class="rows" role="presentation">
                                     { for section.iter().map(|service| html! {
                                         <>
                                             { row(service, is_open(service), &navigation) }
