@@ -8,7 +8,7 @@ use std::io;
 use std::rc::Rc;
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
-use patchbay_engine::archive::{Bytes, Choice, Entry, choose};
+use patchbay_engine::archive::{Bytes, Entry, skip};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, File, FileReaderSync};
 
@@ -64,7 +64,7 @@ pub fn of_folder(paths: &[String], files: &Array) -> Vec<(String, Box<dyn Bytes>
         let file: Option<File> = file.dyn_into().ok();
         let size = file.as_ref().map_or(0.0, |file| file.size());
         let inner = path.split_once('/').map_or(path.as_str(), |(_, inner)| inner);
-        let wanted = choose(&Entry { path: inner.to_owned(), size: whole(size) }) == Choice::Read;
+        let wanted = skip(&Entry { path: inner.to_owned(), size: whole(size) }).is_none();
         if let Some(file) = file.as_ref().filter(|_| wanted && size <= SPAN) {
             if filled + size > SPAN {
                 glue.push(std::mem::take(&mut open));

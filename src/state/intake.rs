@@ -1,7 +1,7 @@
 //! What was dropped or chosen: files and folders, and for a folder the files in it.
 
 use js_sys::{Array, Function, Promise};
-use patchbay_engine::archive::{Choice, Entry, choose};
+use patchbay_engine::archive::{Entry, skip};
 use patchbay_engine::limits;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -121,7 +121,7 @@ pub async fn list(folder: FileSystemDirectoryEntry, going: impl Fn(u32) -> bool)
 /// The promise of a file; of `null` for one that its path alone rules out, or that cannot be opened.
 fn opened(path: &str, entry: FileSystemFileEntry) -> JsValue {
     let inner = path.split_once('/').map_or(path, |(_, inner)| inner);
-    if choose(&Entry { path: inner.to_owned(), size: 1 }) != Choice::Read {
+    if skip(&Entry { path: inner.to_owned(), size: 1 }).is_some() {
         return JsValue::NULL;
     }
     Promise::new(&mut |done: Function, _failed| {

@@ -19,13 +19,20 @@ pub enum Choice {
 
 /// Decides about one file.
 pub fn choose(entry: &Entry) -> Choice {
-    if let Some(reason) = by_folders(&entry.path).or_else(|| by_name(path::name(&entry.path))) {
-        return Choice::Skip(reason);
+    match skip(entry) {
+        Some(reason) => Choice::Skip(reason),
+        None if !read::wanted(&entry.path) => Choice::Skip("no reader"),
+        None => Choice::Read,
     }
-    if !read::wanted(&entry.path) {
-        return Choice::Skip("no reader");
-    }
-    if entry.size > most_bytes(path::name(&entry.path)) { Choice::Skip(super::TOO_LARGE) } else { Choice::Read }
+}
+
+/// Why a file is left whatever its format, if it is: by its folders, its name, its size. Knows no reader, so that a page can
+/// ask it without holding them all.
+pub fn skip(entry: &Entry) -> Option<&'static str> {
+    let name = path::name(&entry.path);
+    by_folders(&entry.path)
+        .or_else(|| by_name(name))
+        .or_else(|| (entry.size > most_bytes(name)).then_some(super::TOO_LARGE))
 }
 
 /// Most bytes that are read of a file of this name.

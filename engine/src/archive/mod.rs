@@ -15,7 +15,7 @@ mod text;
 mod window;
 mod zipped;
 
-pub use choose::{Choice, choose};
+pub use choose::{Choice, choose, skip};
 pub use folder::Folder;
 pub use tarball::Tarball;
 pub use text::{text_of, unfit};
