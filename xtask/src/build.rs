@@ -23,8 +23,8 @@ pub fn build() -> Result<()> {
     // Trunk.toml has Cargo work offline.
     run(&mut cargo(&["fetch", "--locked", "--target", "wasm32-unknown-unknown"]))?;
     let mut command = Command::new(&trunk);
-    // Trunk.toml says the rest. Integrity hashes guard against another host, and there is none.
-    command.args(["build", "--release", "--no-sri", "true"]).current_dir(root());
+    // Trunk.toml says the rest.
+    command.args(["build", "--release"]).current_dir(root());
     command.env("PATH", path_with(&folders)?).env("TRUNK_SKIP_VERSION_CHECK", "true");
     if env::var_os("NO_COLOR").is_some() {
         // Trunk takes no other value than `true` and `false`.
