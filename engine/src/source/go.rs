@@ -164,7 +164,7 @@ impl<'a> Reader<'a, '_, '_> {
         match name {
             "Getenv" | "LookupEnv" if matches!(receiver, "os" | "syscall") => {
                 if let Some(variable) = code.string(i + 2) {
-                    self.env(i + 2, variable, None);
+                    self.env(i + 2, variable, self.demanded(code.mate(i + 1)).then_some(true));
                 }
             }
             "BindEnv" => {
@@ -202,6 +202,20 @@ impl<'a> Reader<'a, '_, '_> {
         if is_env_lookup(name) && !matches!(receiver, "os" | "syscall") {
             self.lookup(i, name);
         }
+    }
+
+    /// Whether the statement behind a look-up that ends at `close` gives up where nothing was found: `if !ok { panic(…) }`,
+    /// `if key == "" { return errors.New(…) }`.
+    fn demanded(&self, close: usize) -> bool {
+        let code = self.code;
+        let Some(test) = (close + 1..close + 3).find(|&k| code.is(k, "if")) else { return false };
+        let Some(open) = (test + 1..test + 8).find(|&k| code.punct(k, b'{')) else { return false };
+        let missing = code.punct(test + 1, b'!') || code.matches(test + 2, &["=", "="]);
+        let body = open + 1..code.mate(open).min(open + 24);
+        missing
+            && body.into_iter().any(|k| {
+                matches!(code.name(k), Some("panic" | "Exit" | "Fatal" | "Fatalf" | "Fatalln" | "Errorf" | "New"))
+            })
     }
 
     fn env(&mut self, i: usize, name: &str, required: Option<bool>) {
