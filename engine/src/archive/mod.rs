@@ -116,7 +116,7 @@ pub enum ArchiveError {
     #[error("is empty: 0 bytes. Download or export it again")]
     Empty,
     /// Neither zip nor tar.
-    #[error("is not a zip or a tar.gz archive. Open a zip, a tar.gz, a folder, or an audit in Markdown")]
+    #[error("is not a zip or a tar.gz archive. Open a zip, a tar.gz or a folder")]
     NotAnArchive,
     /// An archive in a format that is not read.
     #[error("is {0}, which is not read here. Pack it as a zip or a tar.gz and open that")]
