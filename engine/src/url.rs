@@ -542,8 +542,8 @@ pub fn push_found(sink: &mut Sink<'_>, base: usize, found: &Found<'_>, usage: Us
         if !matches!(usage, Usage::Mention | Usage::Link) {
             sink.push(span.clone(), What::Scheme { scheme: scheme.to_owned() });
         }
-        // Behind these stands a bucket, not a host.
-        if matches!(scheme, "s3" | "gs") {
+        // Behind these stands a bucket or a file, not a host.
+        if matches!(scheme, "s3" | "gs" | "sqlite" | "file") {
             return;
         }
     }

@@ -6,41 +6,59 @@ use crate::audit::{Category, Evidence, EvidenceKind, Status, Strength, Variable}
 use crate::catalog;
 use crate::facts::What;
 use crate::path::Role;
+use std::collections::BTreeSet;
 
-/// What stands behind a vendor's name in the name of its variable, longest first: a name in front of one of these is
-/// taken for a service that the catalog lacks.
+/// What stands behind a vendor's name in the name of a secret that it hands out: a name in front of one of these is taken
+/// for a service that the catalog lacks.
 const CREDENTIALS: &[&str] = &[
-    "_SECRET_ACCESS_KEY",
-    "_WEBHOOK_SECRET",
-    "_CLIENT_SECRET",
     "_ACCESS_TOKEN",
-    "_AUTH_TOKEN",
-    "_SECRET_KEY",
+    "_APIKEY",
+    "_API_KEY",
     "_API_SECRET",
     "_API_TOKEN",
-    "_BOT_TOKEN",
     "_APP_SECRET",
-    "_CLIENT_ID",
+    "_AUTH_TOKEN",
+    "_BOT_TOKEN",
+    "_CLIENT_SECRET",
+    "_SECRET_ACCESS_KEY",
+    "_SECRET_KEY",
+    "_WEBHOOK_SECRET",
+];
+
+/// What stands behind the name in variables that go with such a secret.
+const COMPANIONS: &[&str] = &[
+    "_ACCOUNT_ID",
     "_API_BASE",
-    "_BASE_URL",
-    "_API_KEY",
     "_API_URL",
-    "_APIKEY",
+    "_APP_ID",
+    "_BASE_URL",
+    "_CLIENT_ID",
+    "_ENDPOINT",
+    "_HOST",
+    "_PROJECT_ID",
+    "_URL",
+    "_WEBHOOK_URL",
 ];
 
 /// First words of names that say what a variable is for, not whose it is.
 const GENERIC: &[&str] = &[
     "ACCESS",
+    "ACCOUNT",
     "ADMIN",
     "AI",
     "API",
     "APP",
+    "APPLICATION",
     "AUTH",
     "BACKEND",
     "BASE",
     "BOT",
+    "CACHE",
+    "CDN",
     "CHAT",
     "CLIENT",
+    "CLOUD",
+    "COMPANY",
     "CRON",
     "CUSTOM",
     "DATA",
@@ -48,10 +66,12 @@ const GENERIC: &[&str] = &[
     "DB",
     "DEFAULT",
     "DEV",
+    "DOMAIN",
     "EMAIL",
     "EMBEDDING",
     "EMBEDDINGS",
     "ENCRYPTION",
+    "ENGINE",
     "EXTERNAL",
     "FRONTEND",
     "GATEWAY",
@@ -61,8 +81,10 @@ const GENERIC: &[&str] = &[
     "KEY",
     "LLM",
     "LOCAL",
+    "LOG",
     "MAIL",
     "MASTER",
+    "MEDIA",
     "MODEL",
     "MY",
     "NEXT",
@@ -75,23 +97,30 @@ const GENERIC: &[&str] = &[
     "PROJECT",
     "PROXY",
     "PUBLIC",
+    "REDIRECT",
     "REFRESH",
     "REMOTE",
+    "RUNTIME",
     "SECRET",
     "SERVER",
     "SERVICE",
     "SESSION",
+    "SIGNING",
     "SITE",
     "SMS",
+    "SOCKET",
     "STORAGE",
+    "TEMPLATE",
     "TEST",
     "TOKEN",
     "UPLOAD",
     "USER",
+    "USERS",
     "VISION",
     "WEB",
     "WEBHOOK",
     "WEBSITE",
+    "WORKFLOW",
 ];
 
 /// Names under which code finds its one SQL or document database, whichever it is.
@@ -176,8 +205,13 @@ fn only_database(drafts: &Drafts) -> Option<String> {
 /// Variables that nobody owns but whose names hold a vendor's: two or more of one vendor, or one that the code reads, make
 /// it a service of its own.
 fn unknown(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead]) {
+    let secrets: BTreeSet<String> = env
+        .iter()
+        .filter(|v| v.service.is_empty() && !v.read.is_empty())
+        .filter_map(|v| vendor(&v.name).filter(|(_, secret)| *secret).map(|(vendor, _)| vendor.to_owned()))
+        .collect();
     for variable in env.iter_mut().filter(|v| v.service.is_empty()) {
-        let Some(vendor) = vendor(&variable.name) else { continue };
+        let Some((vendor, _)) = vendor(&variable.name) else { continue };
         let known =
             catalog::named(vendor).filter(|entry| drafts.all.contains_key(entry.id)).map(|entry| entry.id.to_owned());
         let host = drafts.all.keys().find(|id| {
@@ -186,7 +220,8 @@ fn unknown(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead]) {
                 .is_some_and(|label| catalog::fold(label) == catalog::fold(vendor))
         });
         let id = known.or_else(|| host.cloned()).unwrap_or_else(|| format!("env:{vendor}"));
-        if id.starts_with("env:") && variable.read.is_empty() {
+        let new = id.starts_with("env:") && !drafts.all.contains_key(&id);
+        if new && !secrets.contains(vendor) {
             continue;
         }
         let draft = drafts.all.entry(id.clone()).or_default();
@@ -226,12 +261,15 @@ fn evidence(draft: &mut Draft, name: &str, files: &[FileRead]) {
     }
 }
 
-/// The vendor's part of a variable's name: `MELONN` of `MELONN_API_KEY`.
-fn vendor(name: &str) -> Option<&str> {
+/// The vendor's part of a variable's name, `MELONN` of `MELONN_API_KEY`, and whether the name is a secret's.
+fn vendor(name: &str) -> Option<(&str, bool)> {
     let name = catalog::env_stem(name);
-    let vendor = CREDENTIALS.iter().find_map(|suffix| name.strip_suffix(suffix))?;
+    let before =
+        |list: &[&str]| list.iter().filter_map(|suffix| name.strip_suffix(suffix)).min_by_key(|vendor| vendor.len());
+    let (vendor, secret) = before(CREDENTIALS).map(|v| (v, true)).or_else(|| before(COMPANIONS).map(|v| (v, false)))?;
     let first = vendor.split('_').next().unwrap_or("");
-    (vendor.len() >= 3 && !GENERIC.contains(&first) && vendor.split('_').count() <= 2).then_some(vendor)
+    let fits = vendor.len() >= 3 && GENERIC.binary_search(&first).is_err() && vendor.split('_').count() <= 2;
+    fits.then_some((vendor, secret))
 }
 
 /// `SCREENSHOT_MACHINE` as people would write it.
@@ -251,13 +289,14 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        assert!(GENERIC.is_sorted() && DATABASE_NAMES.is_sorted());
+        assert!(CREDENTIALS.is_sorted() && COMPANIONS.is_sorted() && GENERIC.is_sorted() && DATABASE_NAMES.is_sorted());
     }
 
     #[test]
     fn vendors() {
-        assert_eq!(vendor("MELONN_API_KEY"), Some("MELONN"));
-        assert_eq!(vendor("NEXT_PUBLIC_SCREENSHOT_MACHINE_API_KEY"), Some("SCREENSHOT_MACHINE"));
+        assert_eq!(vendor("MELONN_API_KEY"), Some(("MELONN", true)));
+        assert_eq!(vendor("MELONN_BASE_URL"), Some(("MELONN", false)));
+        assert_eq!(vendor("NEXT_PUBLIC_SCREENSHOT_MACHINE_API_KEY"), Some(("SCREENSHOT_MACHINE", true)));
         assert_eq!(vendor("JWT_SECRET_KEY"), None);
         assert_eq!(vendor("PORT"), None);
         assert_eq!(title_case("SCREENSHOT_MACHINE"), "Screenshot Machine");

@@ -145,6 +145,7 @@ fn finish(id: String, draft: Draft, versions: &Versions) -> Service {
 /// The product files that use the service, those with the most telling evidence first.
 fn implementation(seen: &[Seen]) -> Vec<String> {
     let mut weight: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut reads: BTreeMap<&str, u32> = BTreeMap::new();
     for s in seen.iter().filter(|s| s.role == Role::Product && !s.mention) {
         let points = match s.evidence.kind {
             EvidenceKind::Import | EvidenceKind::Call => 8,
@@ -152,7 +153,10 @@ fn implementation(seen: &[Seen]) -> Vec<String> {
             EvidenceKind::EnvRead | EvidenceKind::Workflow | EvidenceKind::Config | EvidenceKind::Image => 2,
             _ => 0,
         };
-        if points > 0 {
+        // A file of settings reads many variables and is not where the service is used.
+        let read = reads.entry(&s.evidence.path).or_default();
+        *read += u32::from(s.evidence.kind == EvidenceKind::EnvRead);
+        if points > 0 && *read <= 2 {
             *weight.entry(&s.evidence.path).or_default() += points;
         }
     }
@@ -274,7 +278,7 @@ fn catalogued(fact: &Fact, role: Role) -> Option<(&'static catalog::Service, Rea
             let path = url.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap_or("");
             let found = catalog::host(host, path)?;
             let reading = match usage {
-                _ if found.link && *usage != Usage::Call && *usage != Usage::Load => Reading::mention(),
+                _ if found.link && !(*usage == Usage::Call && hosts::is_api(host, url)) => Reading::mention(),
                 Usage::Call | Usage::Value => Reading::strong(Kind::Host),
                 Usage::Load => Reading::strong(Kind::ScriptTag),
                 Usage::Allowed => Reading::weak(Kind::Host),

@@ -1,8 +1,9 @@
 //! Settles services that one client may stand for: an S3 client that talks to R2, a Postgres driver that talks to Neon,
 //! Firebase's one package for its many parts.
 
-use super::services::{Drafts, Seen};
-use crate::audit::{EvidenceKind, Status};
+use super::services::{Draft, Drafts, Seen};
+use crate::audit::{Category, EvidenceKind, Status};
+use crate::catalog;
 use crate::path::Role;
 use std::collections::BTreeSet;
 
@@ -20,7 +21,7 @@ pub fn settle(drafts: &mut Drafts) {
 /// Drops a cloud or suite that only shows by what all of its parts share: an SDK's core, credentials, a wildcard host. What
 /// showed it then speaks for those parts that are seen in the same files.
 fn absorb(drafts: &mut Drafts) {
-    let umbrellas: Vec<&'static crate::catalog::Service> =
+    let umbrellas: Vec<&'static catalog::Service> =
         drafts.all.values().filter_map(|d| d.entry).filter(|e| !e.umbrella.is_empty()).collect();
     for umbrella in umbrellas {
         let wired = |status| matches!(status, Status::Used | Status::Declared);
@@ -40,7 +41,10 @@ fn absorb(drafts: &mut Drafts) {
             let files: BTreeSet<String> = part.seen.iter().map(|s| s.evidence.path.clone()).collect();
             let near = gone.seen.iter().filter(|s| !s.mention && files.contains(&s.evidence.path)).cloned();
             part.seen.extend(near);
-            part.asked.extend(gone.asked.iter().filter(|asked| files.contains(&asked.manifest)).cloned());
+            // A part without a client of its own has the suite's.
+            if part.asked.is_empty() {
+                part.asked.extend(gone.asked.iter().cloned());
+            }
         }
         drafts.absorbed.insert(umbrella.id, parts);
     }
@@ -52,19 +56,20 @@ fn from_sdk(seen: &Seen) -> bool {
         || matches!(seen.evidence.kind, EvidenceKind::EnvRead | EvidenceKind::EnvDeclared | EvidenceKind::Host)
 }
 
-/// Moves a protocol's clients to the services that speak it, and drops the protocol where nothing but clients spoke for it.
+/// Moves a protocol's clients to the services that speak it, and drops the protocol where nothing but clients, and variables
+/// that name no place to connect to, spoke for it.
 fn hand_over(drafts: &mut Drafts) {
-    let used: Vec<&'static crate::catalog::Service> = drafts
+    let used: Vec<&'static catalog::Service> = drafts
         .all
         .values()
-        .filter(|d| d.status() == Status::Used)
-        .filter_map(|d| d.entry)
-        .filter(|e| !e.speaks.is_empty())
+        .filter(|draft| draft.status() == Status::Used)
+        .filter_map(|draft| draft.entry)
+        .filter(|entry| !entry.speaks.is_empty() && entry.category != Category::DevService)
         .collect();
-    let protocols: BTreeSet<&str> = used.iter().flat_map(|e| e.speaks.iter().copied()).collect();
+    let protocols: BTreeSet<&'static str> = used.iter().flat_map(|entry| entry.speaks.iter().copied()).collect();
     for protocol in protocols {
         let Some(draft) = drafts.all.get(protocol) else { continue };
-        let own = draft.seen.iter().any(|s| s.role == Role::Product && !s.mention && !from_client(s));
+        let own = draft.seen.iter().any(|s| s.role == Role::Product && !s.mention && !from_client(s) && !is_tuning(s));
         if own {
             continue;
         }
@@ -74,28 +79,38 @@ fn hand_over(drafts: &mut Drafts) {
             .filter(|s| s.evidence.kind == EvidenceKind::Import)
             .map(|s| s.evidence.path.as_str())
             .collect();
-        let speakers: Vec<&str> =
-            used.iter().filter(|e| e.speaks.contains(&protocol) && !is_dev(e.id)).map(|e| e.id).collect();
-        // With several speakers, each takes the files in which it is seen itself; all files must be taken.
-        let taken: BTreeSet<&str> = speakers
+        let is_in = |draft: &Draft, file: &str| draft.seen.iter().any(|s| s.evidence.path == file);
+        // One with a client of its own needs no other's, unless both stand in one file.
+        let speakers: Vec<String> = used
             .iter()
-            .filter_map(|id| drafts.all.get(*id))
-            .flat_map(|d| d.seen.iter().map(|s| s.evidence.path.as_str()))
+            .filter(|entry| entry.speaks.contains(&protocol))
+            .filter(|entry| {
+                drafts.all.get(entry.id).is_some_and(|d| {
+                    d.asked.is_empty() || draft.asked.is_empty() || files.iter().any(|file| is_in(d, file))
+                })
+            })
+            .map(|entry| entry.id.to_owned())
             .collect();
-        if speakers.is_empty() || speakers.len() > 1 && !files.iter().all(|f| taken.contains(f)) {
+        // With several speakers, each takes the files in which it is seen itself; all files must be taken.
+        let taken = |file: &&str| speakers.iter().filter_map(|id| drafts.all.get(id)).any(|d| is_in(d, file));
+        if speakers.is_empty() || speakers.len() > 1 && !files.iter().all(|file| taken(file)) {
             continue;
         }
         let Some(gone) = drafts.all.remove(protocol) else { continue };
-        for id in speakers {
+        for id in &speakers {
             let Some(speaker) = drafts.all.get_mut(id) else { continue };
             speaker.asked.extend(gone.asked.iter().cloned());
             speaker.hosts.extend(gone.hosts.iter().cloned());
             speaker.seen.extend(gone.seen.iter().filter(|s| !s.mention).cloned());
         }
+        drafts.absorbed.insert(protocol, speakers);
     }
 }
 
-/// Whether a speaker only stands in for the real service while developing.
-fn is_dev(id: &str) -> bool {
-    crate::catalog::by_id(id).is_some_and(|e| e.category == crate::audit::Category::DevService)
+/// Whether evidence is a variable that tunes something, and names no place to connect to: `REDIS_CACHE_TTL`.
+fn is_tuning(seen: &Seen) -> bool {
+    let connects =
+        ["HOST", "URL", "URI", "PORT", "PASS", "USER", "DSN", "ADDR", "ENDPOINT", "KEY", "TOKEN", "DB", "NAME"];
+    matches!(seen.evidence.kind, EvidenceKind::EnvRead | EvidenceKind::EnvDeclared)
+        && !seen.evidence.matched.split('_').any(|word| connects.contains(&word))
 }

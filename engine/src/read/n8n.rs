@@ -29,6 +29,12 @@ const ROLES: &[&str] = &[
     "lm",
 ];
 
+/// n8n's own nodes that talk to nobody but have a vendor's name, in lower case, sorted.
+const CORE: &[&str] = &[
+    "code", "crypto", "filter", "form", "function", "html", "if", "limit", "markdown", "merge", "set", "sort", "split",
+    "switch", "wait", "webhook", "xml",
+];
+
 fn wants(path: &str) -> bool {
     let told =
         || ["n8n", "workflow", "flows", "automation"].iter().any(|word| path.to_ascii_lowercase().contains(word));
@@ -53,7 +59,7 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
             ROLES.iter().find_map(|role| node.strip_prefix(role)).filter(|rest| !rest.is_empty()).unwrap_or(node);
         let vendor =
             ["Trigger", "Tool", "Cloud", "OAuth2Api"].iter().fold(vendor, |v, end| v.strip_suffix(end).unwrap_or(v));
-        if seen.insert(vendor) {
+        if CORE.binary_search(&vendor.to_ascii_lowercase().as_str()).is_err() && seen.insert(vendor) {
             sink.push(
                 start..start + value.len(),
                 What::Config { key: format!("n8n-node:{}", vendor.to_ascii_lowercase()) },
