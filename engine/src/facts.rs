@@ -328,9 +328,26 @@ impl<'a> Sink<'a> {
 
     /// Adds what the bytes `span` of the text show. A span out of bounds is cut to the text.
     pub fn push(&mut self, span: Range<usize>, what: What) {
-        if self.facts.len() >= FACTS_PER_FILE {
-            return;
+        if self.facts.len() < FACTS_PER_FILE {
+            let (span, line, column) = self.place(span);
+            let line_start = self.line_starts[line as usize - 1] as usize;
+            let (excerpt, matched) = excerpt(self.text, line_start, span);
+            self.facts.push(Fact { what, line, column, excerpt, matched });
         }
+    }
+
+    /// Adds what the bytes `span` show, with an excerpt of the reader's own: the line itself holds a value that nobody may keep.
+    pub fn push_named(&mut self, span: Range<usize>, what: What, excerpt: &str) {
+        if self.facts.len() < FACTS_PER_FILE {
+            let (span, line, column) = self.place(span);
+            let excerpt = &excerpt[..floor_char(excerpt, EXCERPT_BYTES)];
+            let matched = self.text.get(span).filter(|text| excerpt.contains(text)).unwrap_or("");
+            self.facts.push(Fact { what, line, column, excerpt: excerpt.to_owned(), matched: matched.to_owned() });
+        }
+    }
+
+    /// A span cut to the text and its characters, with the line and column of its first byte.
+    fn place(&mut self, span: Range<usize>) -> (Range<usize>, u32, u32) {
         let start = floor_char(self.text, span.start);
         let end = floor_char(self.text, span.end).max(start);
         let line = self.line_of(start);
@@ -340,24 +357,7 @@ impl<'a> Sink<'a> {
         let (from, before) = if (line_start..=start).contains(&from) { (from, before) } else { (line_start, 0) };
         let before = before + self.text[from..start].chars().count() as u32;
         self.last_place = (start, before);
-        let column = before + 1;
-        let (excerpt, matched) = excerpt(self.text, line_start, start..end);
-        self.facts.push(Fact { what, line, column, excerpt, matched });
-    }
-
-    /// Adds what the bytes `span` show, with an excerpt of the reader's own: the line itself holds a value that nobody may keep.
-    pub fn push_named(&mut self, span: Range<usize>, what: What, excerpt: &str) {
-        if self.facts.len() >= FACTS_PER_FILE {
-            return;
-        }
-        let start = floor_char(self.text, span.start);
-        let end = floor_char(self.text, span.end).max(start);
-        let line = self.line_of(start);
-        let line_start = self.line_starts[line as usize - 1] as usize;
-        let column = self.text[line_start..start].chars().count() as u32 + 1;
-        let excerpt = &excerpt[..floor_char(excerpt, EXCERPT_BYTES)];
-        let matched = self.text.get(start..end).filter(|text| excerpt.contains(text)).unwrap_or("");
-        self.facts.push(Fact { what, line, column, excerpt: excerpt.to_owned(), matched: matched.to_owned() });
+        (start..end, line, before + 1)
     }
 
     /// Adds what the file as a whole shows, at its first line, without an excerpt.

@@ -17,13 +17,9 @@ pub static SYNTAX: Syntax = Syntax {
         StringForm { open: "\"", close: "\"", escapes: true, multiline: false, interpolation: "${" },
     ],
     string_prefixes: "r",
-    interpolating_prefixes: "",
     raw_prefixes: "r",
     name_bytes: b"$",
-    regex: false,
-    newlines: false,
-    word_comments: false,
-    bare_urls: false,
+    ..Syntax::BARE
 };
 
 /// Adds what a Dart file shows.

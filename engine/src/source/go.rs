@@ -16,14 +16,7 @@ pub static SYNTAX: Syntax = Syntax {
         StringForm { open: "`", close: "`", escapes: false, multiline: true, interpolation: "" },
         StringForm { open: "'", close: "'", escapes: true, multiline: false, interpolation: "" },
     ],
-    string_prefixes: "",
-    interpolating_prefixes: "",
-    raw_prefixes: "",
-    name_bytes: b"",
-    regex: false,
-    newlines: false,
-    word_comments: false,
-    bare_urls: false,
+    ..Syntax::BARE
 };
 
 /// Methods of routers that serve one HTTP method, as the frameworks write them.

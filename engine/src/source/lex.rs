@@ -33,6 +33,23 @@ pub struct Syntax {
     pub bare_urls: bool,
 }
 
+impl Syntax {
+    /// Names, numbers and punctuation, and nothing else: what each language's table begins with.
+    pub const BARE: Syntax = Syntax {
+        line_comments: &[],
+        block_comments: &[],
+        strings: &[],
+        string_prefixes: "",
+        interpolating_prefixes: "",
+        raw_prefixes: "",
+        name_bytes: b"",
+        regex: false,
+        newlines: false,
+        word_comments: false,
+        bare_urls: false,
+    };
+}
+
 /// One form of string.
 #[derive(Debug)]
 pub struct StringForm {
@@ -574,27 +591,9 @@ impl<'a> Code<'a> {
 mod tests {
     use super::*;
 
-    const JS: Syntax = Syntax {
-        line_comments: &["//"],
-        block_comments: &[("/*", "*/", false)],
-        strings: &[
-            StringForm { open: "\"", close: "\"", escapes: true, multiline: false, interpolation: "" },
-            StringForm { open: "'", close: "'", escapes: true, multiline: false, interpolation: "" },
-            StringForm { open: "`", close: "`", escapes: true, multiline: true, interpolation: "${" },
-        ],
-        string_prefixes: "",
-        interpolating_prefixes: "",
-        raw_prefixes: "",
-        name_bytes: b"$",
-        regex: true,
-        newlines: false,
-        word_comments: false,
-        bare_urls: false,
-    };
-
     fn lexed(text: &str) -> String {
         let mut tokens = Tokens::default();
-        tokens.lex(text, 0..text.len(), &JS);
+        tokens.lex(text, 0..text.len(), &crate::source::javascript::SYNTAX);
         let code = Code { text, tokens: &tokens.list };
         (0..code.len())
             .map(|i| match code.kind(i) {
@@ -627,7 +626,7 @@ mod tests {
     fn brackets_have_mates_in_spite_of_strays() {
         let text = "f(a[0], {b: 1}, (c]) )";
         let mut tokens = Tokens::default();
-        tokens.lex(text, 0..text.len(), &JS);
+        tokens.lex(text, 0..text.len(), &crate::source::javascript::SYNTAX);
         let code = Code { text, tokens: &tokens.list };
         let open = (0..code.len()).find(|&i| code.punct(i, b'(')).unwrap();
         assert_eq!(code.mate(code.mate(open)), open);

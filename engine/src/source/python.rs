@@ -10,7 +10,6 @@ use std::collections::{HashMap, HashSet};
 /// How Python is written.
 pub static SYNTAX: Syntax = Syntax {
     line_comments: &["#"],
-    block_comments: &[],
     strings: &[
         StringForm { open: "\"\"\"", close: "\"\"\"", escapes: true, multiline: true, interpolation: "{" },
         StringForm { open: "'''", close: "'''", escapes: true, multiline: true, interpolation: "{" },
@@ -19,12 +18,8 @@ pub static SYNTAX: Syntax = Syntax {
     ],
     string_prefixes: "rRbBuUfFtT",
     interpolating_prefixes: "fFtT",
-    raw_prefixes: "",
-    name_bytes: b"",
-    regex: false,
     newlines: true,
-    word_comments: false,
-    bare_urls: false,
+    ..Syntax::BARE
 };
 
 /// Verbs that are methods of an application or router: `@app.get("/x")`.

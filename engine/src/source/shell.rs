@@ -9,19 +9,15 @@ use std::collections::HashSet;
 /// How shell is written, as far as a lexer without here-documents can tell.
 pub static SYNTAX: Syntax = Syntax {
     line_comments: &["#"],
-    block_comments: &[],
     strings: &[
         StringForm { open: "\"", close: "\"", escapes: true, multiline: true, interpolation: "" },
         StringForm { open: "'", close: "'", escapes: false, multiline: true, interpolation: "" },
     ],
-    string_prefixes: "",
-    interpolating_prefixes: "",
-    raw_prefixes: "",
     name_bytes: b"-",
-    regex: false,
     newlines: true,
     word_comments: true,
     bare_urls: true,
+    ..Syntax::BARE
 };
 
 /// Names that every shell sets itself, sorted.

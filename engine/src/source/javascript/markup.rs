@@ -13,18 +13,12 @@ use std::ops::Range;
 
 /// How the markup of a component is written.
 static MARKUP: Syntax = Syntax {
-    line_comments: &[],
     block_comments: &[("<!--", "-->", false), ("/*", "*/", false)],
     strings: SYNTAX.strings,
-    string_prefixes: "",
-    interpolating_prefixes: "",
-    raw_prefixes: "",
     name_bytes: b"$",
     // Also says that words of a page may stand between tags, with their apostrophes.
     regex: true,
-    newlines: false,
-    word_comments: false,
-    bare_urls: false,
+    ..Syntax::BARE
 };
 
 /// Reads a component.

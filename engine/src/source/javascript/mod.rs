@@ -30,7 +30,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 /// How JavaScript is written.
-static SYNTAX: Syntax = Syntax {
+pub(super) static SYNTAX: Syntax = Syntax {
     line_comments: &["//"],
     block_comments: &[("/*", "*/", false)],
     strings: &[
@@ -38,14 +38,9 @@ static SYNTAX: Syntax = Syntax {
         StringForm { open: "'", close: "'", escapes: true, multiline: false, interpolation: "" },
         StringForm { open: "`", close: "`", escapes: true, multiline: true, interpolation: "${" },
     ],
-    string_prefixes: "",
-    interpolating_prefixes: "",
-    raw_prefixes: "",
     name_bytes: b"$",
     regex: true,
-    newlines: false,
-    word_comments: false,
-    bare_urls: false,
+    ..Syntax::BARE
 };
 
 /// Reads a file of JavaScript or TypeScript.
