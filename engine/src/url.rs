@@ -596,7 +596,7 @@ mod tests {
             ("turns:turn.x.com:443?transport=tcp", "turn.x.com", ""),
             ("\"https://a.b.c\",", "a.b.c", ""),
             ("https://", "", ""),
-            ("sqlite:///tmp/a.db", "", "/tmp/a.db"),
+            ("sqlite:///data/a.db", "", "/data/a.db"),
             ("https://é.fr/x", "", ""),
         ] {
             let found: Vec<_> = urls(text).collect();

@@ -187,7 +187,7 @@ mod tests {
             ("kalasetu-main", "x.zip", "kalasetu"),
             ("VLVT-c8423a3", "x.zip", "VLVT"),
             ("", "my-app.tar.gz", "my-app"),
-            ("", "/tmp/my-app/", "my-app"),
+            ("", "code/my-app/", "my-app"),
             ("get-started", "x.zip", "get-started"),
         ] {
             assert_eq!(title(top, name), expected);

@@ -17,7 +17,7 @@ fn wants(path: &str) -> bool {
 }
 
 /// The fields that ask for packages, with what they ask for them for.
-/// <https://docs.npmjs.com/cli/configuring-npm/package-json>
+/// npm's documentation of `package.json`
 pub const FIELDS: [(&str, Scope); 4] = [
     ("dependencies", Scope::Product),
     ("devDependencies", Scope::Dev),

@@ -83,7 +83,7 @@ const MODULES: &str = "node_modules/";
 
 /// `package-lock.json`, versions 1 to 3. From 2 on, `packages` has an entry for every folder: those of manifests, with what
 /// they ask for, and those of installed packages, `apps/web/node_modules/react`. Before, `dependencies` is a tree.
-/// <https://docs.npmjs.com/cli/configuring-npm/package-lock-json>
+/// npm's documentation of `package-lock.json`
 fn npm(text: &str, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     let mut asked = Asked::new();
     let mut installed = Vec::new();
