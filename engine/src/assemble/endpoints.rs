@@ -167,8 +167,10 @@ fn endpoint<'a>(
         })
         .max_by_key(|by| catalog::check(by).is_some());
     let whole_file = body.lines.0 == 0;
+    // A signature that stands in a header is a caller's; one that code computes may be of anything.
+    let by_header = !whole_file && signed.is_some_and(|by| by.contains('-'));
     let in_hook_file = file.path.to_ascii_lowercase().contains("webhook");
-    let direction = direction(&path, &route.method, (signed.is_some() && !whole_file) || in_hook_file)?;
+    let direction = direction(&path, &route.method, by_header || in_hook_file)?;
     let verification = verification(route, &here, signed);
     let service = service(&path, signed, body.file, &here, users);
     let mut events: Vec<String> = here
