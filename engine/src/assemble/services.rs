@@ -272,7 +272,10 @@ fn catalogued(fact: &Fact, role: Role) -> Option<(&'static catalog::Service, Rea
         What::Call { ecosystem, module, member, argument } => {
             (catalog::call(*ecosystem, module, member, argument)?, Reading::strong(Kind::Call))
         }
-        What::EnvRead { name, .. } => (catalog::env(name)?, Reading::strong(Kind::EnvRead)),
+        What::EnvRead { name, .. } => {
+            let entry = catalog::env(name)?;
+            (entry, if connects(name) { Reading::strong(Kind::EnvRead) } else { Reading::weak(Kind::EnvRead) })
+        }
         What::EnvDeclared { name, .. } => (catalog::env(name)?, Reading::weak(Kind::EnvDeclared)),
         What::Host { host, url, usage } => {
             let path = url.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap_or("");
@@ -310,6 +313,66 @@ fn catalogued(fact: &Fact, role: Role) -> Option<(&'static catalog::Service, Rea
     })
 }
 
+/// Words in a variable's name by which it names a place to connect to or what opens it, sorted. A variable without one
+/// tunes something, and its prefix alone proves no service.
+const CONNECTING: &[&str] = &[
+    "ACCOUNT",
+    "ADDR",
+    "ADDRESS",
+    "APIKEY",
+    "APP",
+    "AUTH",
+    "AUTHTOKEN",
+    "BUCKET",
+    "CERT",
+    "CLIENT",
+    "CLOUD",
+    "CONN",
+    "CONNECTION",
+    "CREDENTIALS",
+    "DATABASE",
+    "DB",
+    "DOMAIN",
+    "DSN",
+    "EMAIL",
+    "ENDPOINT",
+    "FROM",
+    "HOST",
+    "HOSTNAME",
+    "HOSTS",
+    "ID",
+    "KEY",
+    "KEYS",
+    "LOGIN",
+    "NAME",
+    "ORG",
+    "PASS",
+    "PASSWD",
+    "PASSWORD",
+    "PAT",
+    "PORT",
+    "PROJECT",
+    "PWD",
+    "REGION",
+    "SECRET",
+    "SERVER",
+    "SID",
+    "TOKEN",
+    "URI",
+    "URL",
+    "URLS",
+    "USER",
+    "USERNAME",
+    "WEBHOOK",
+];
+
+/// Whether a variable's name says that it connects to something.
+pub fn connects(name: &str) -> bool {
+    let squeezed = ["HOST", "URL", "URI", "USER", "PASSWORD", "PORT", "KEY", "TOKEN"];
+    name.split('_')
+        .any(|word| CONNECTING.binary_search(&word).is_ok() || squeezed.iter().any(|end| word.ends_with(end)))
+}
+
 /// A host that nobody in the catalog owns becomes a service named by its domain, where code calls, loads or configures it.
 fn unknown_host(drafts: &mut Drafts, file: &FileRead, fact: &Fact, host: &str, usage: Usage, own: &BTreeSet<&str>) {
     if file.role == Role::Docs || matches!(usage, Usage::Link | Usage::Mention | Usage::Allowed) {
@@ -337,4 +400,16 @@ fn unknown_host(drafts: &mut Drafts, file: &FileRead, fact: &Fact, host: &str, u
     draft.aliases.remove(domain);
     draft.hosts.insert(host.to_owned());
     add(draft, file, fact, reading);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_that_connect() {
+        assert!(CONNECTING.is_sorted());
+        assert!(connects("STRIPE_SECRET_KEY") && connects("PGHOST") && connects("SENTRY_DSN"));
+        assert!(!connects("REDIS_CACHE_TTL") && !connects("SENTRY_TRACES_SAMPLE_RATE"));
+    }
 }

@@ -1,7 +1,7 @@
 //! Settles services that one client may stand for: an S3 client that talks to R2, a Postgres driver that talks to Neon,
 //! Firebase's one package for its many parts.
 
-use super::services::{Draft, Drafts, Seen};
+use super::services::{Draft, Drafts, Seen, connects};
 use crate::audit::{Category, EvidenceKind, Status};
 use crate::catalog;
 use crate::path::Role;
@@ -109,8 +109,5 @@ fn hand_over(drafts: &mut Drafts) {
 
 /// Whether evidence is a variable that tunes something, and names no place to connect to: `REDIS_CACHE_TTL`.
 fn is_tuning(seen: &Seen) -> bool {
-    let connects =
-        ["HOST", "URL", "URI", "PORT", "PASS", "USER", "DSN", "ADDR", "ENDPOINT", "KEY", "TOKEN", "DB", "NAME"];
-    matches!(seen.evidence.kind, EvidenceKind::EnvRead | EvidenceKind::EnvDeclared)
-        && !seen.evidence.matched.split('_').any(|word| connects.contains(&word))
+    matches!(seen.evidence.kind, EvidenceKind::EnvRead | EvidenceKind::EnvDeclared) && !connects(&seen.evidence.matched)
 }
