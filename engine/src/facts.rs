@@ -1,7 +1,8 @@
 //! Facts: what one file shows, each with its place. Readers write them, assembly turns them into an audit.
 
 use crate::audit::Ecosystem;
-use crate::redact::redact;
+use crate::redact::{self, Style};
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -167,6 +168,39 @@ pub enum What {
     },
 }
 
+impl What {
+    /// The fact without secrets in its names, versions and addresses; `None` where a secret is all that it names.
+    fn cleaned(mut self) -> Option<Self> {
+        let dirty = |text: &str| matches!(redact::clean(text), Cow::Owned(_));
+        let clean = |text: &mut String| {
+            if let Cow::Owned(cleaned) = redact::clean(text) {
+                *text = cleaned;
+            }
+        };
+        match &mut self {
+            What::EnvRead { name, .. } | What::EnvDeclared { name, .. } if dirty(name) => return None,
+            What::Image { name, tag, .. } => {
+                clean(name);
+                clean(tag);
+            }
+            What::Dependency { name, requirement, .. } => {
+                clean(name);
+                clean(requirement);
+            }
+            What::Locked { version, requirement, .. } => {
+                clean(version);
+                clean(requirement);
+            }
+            What::Host { url, .. } => clean(url),
+            What::Route(route) => clean(&mut route.path),
+            What::Mount { prefix, .. } => clean(prefix),
+            What::Event { name } | What::Store { name, .. } | What::Config { key: name } => clean(name),
+            _ => {}
+        }
+        Some(self)
+    }
+}
+
 /// A route as one file shows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Route {
@@ -302,6 +336,9 @@ impl fmt::Display for What {
 /// Longest excerpt kept, in bytes. Long enough for a line of code as people write it; a page shows no more.
 pub const EXCERPT_BYTES: usize = 200;
 
+/// How far around an excerpt of a long line is looked for what would make a part of it a secret.
+const CONTEXT: usize = 512;
+
 /// Most facts that one file may give. A file with more is a data set, not code, and memory is bounded by this.
 pub const FACTS_PER_FILE: usize = 20_000;
 
@@ -309,6 +346,9 @@ pub const FACTS_PER_FILE: usize = 20_000;
 #[derive(Debug)]
 pub struct Sink<'a> {
     text: &'a str,
+    style: Style,
+    /// The stretch of the text that was last looked through for secrets, and where it has some.
+    looked: (Range<usize>, Vec<Range<usize>>),
     line_starts: Vec<u32>,
     /// Where the last fact began, and how many characters stand before it on its line.
     last_place: (usize, u32),
@@ -318,7 +358,17 @@ pub struct Sink<'a> {
 impl<'a> Sink<'a> {
     /// A sink for the facts of `text`.
     pub fn new(text: &'a str) -> Self {
-        Sink { text, line_starts: Vec::new(), last_place: (0, 0), facts: Vec::new() }
+        Sink::styled(text, Style::Code)
+    }
+
+    /// A sink for the facts of `text`, whose values are written in this style.
+    pub fn styled(text: &'a str, style: Style) -> Self {
+        Sink { text, style, looked: (0..0, Vec::new()), line_starts: Vec::new(), last_place: (0, 0), facts: Vec::new() }
+    }
+
+    /// A sink for other facts of the same file.
+    pub fn beside(&self) -> Self {
+        Sink::styled(self.text, self.style)
     }
 
     /// The file's text.
@@ -328,22 +378,20 @@ impl<'a> Sink<'a> {
 
     /// Adds what the bytes `span` of the text show. A span out of bounds is cut to the text.
     pub fn push(&mut self, span: Range<usize>, what: What) {
-        if self.facts.len() < FACTS_PER_FILE {
-            let (span, line, column) = self.place(span);
-            let line_start = self.line_starts[line as usize - 1] as usize;
-            let (excerpt, matched) = excerpt(self.text, line_start, span);
-            self.facts.push(Fact { what, line, column, excerpt, matched });
-        }
+        let Some(what) = what.cleaned().filter(|_| self.facts.len() < FACTS_PER_FILE) else { return };
+        let (span, line, column) = self.place(span);
+        let line_start = self.line_starts[line as usize - 1] as usize;
+        let (excerpt, matched) = self.excerpt(line_start, span);
+        self.facts.push(Fact { what, line, column, excerpt, matched });
     }
 
     /// Adds what the bytes `span` show, with an excerpt of the reader's own: the line itself holds a value that nobody may keep.
     pub fn push_named(&mut self, span: Range<usize>, what: What, excerpt: &str) {
-        if self.facts.len() < FACTS_PER_FILE {
-            let (span, line, column) = self.place(span);
-            let excerpt = &excerpt[..floor_char(excerpt, EXCERPT_BYTES)];
-            let matched = self.text.get(span).filter(|text| excerpt.contains(text)).unwrap_or("");
-            self.facts.push(Fact { what, line, column, excerpt: excerpt.to_owned(), matched: matched.to_owned() });
-        }
+        let Some(what) = what.cleaned().filter(|_| self.facts.len() < FACTS_PER_FILE) else { return };
+        let (span, line, column) = self.place(span);
+        let excerpt = redact::clean(&excerpt[..floor_char(excerpt, EXCERPT_BYTES)]).into_owned();
+        let matched = self.text.get(span).filter(|text| excerpt.contains(text)).unwrap_or("").to_owned();
+        self.facts.push(Fact { what, line, column, excerpt, matched });
     }
 
     /// A span cut to the text and its characters, with the line and column of its first byte.
@@ -358,6 +406,53 @@ impl<'a> Sink<'a> {
         let before = before + self.text[from..start].chars().count() as u32;
         self.last_place = (start, before);
         (start..end, line, before + 1)
+    }
+
+    /// The line around `span`, trimmed, cut to [`EXCERPT_BYTES`] around the match, without secret values; and the match.
+    fn excerpt(&mut self, line_start: usize, span: Range<usize>) -> (String, String) {
+        let text = self.text;
+        // No further than an excerpt can reach: a file may be one line of many megabytes.
+        let reach = floor_char(text, span.start + 2 * EXCERPT_BYTES);
+        let line_end = memchr::memchr(b'\n', &text.as_bytes()[span.start..reach]).map_or(reach, |i| span.start + i);
+        let mut from = line_start;
+        let mut to = line_end;
+        if to - from > EXCERPT_BYTES {
+            from = floor_char(text, span.start.saturating_sub(EXCERPT_BYTES / 3).max(line_start));
+            to = floor_char(text, (from + EXCERPT_BYTES).min(line_end));
+        }
+        self.look(line_start, from..to);
+        let (looked, secrets) = &self.looked;
+        let shown = text[from..to].trim();
+        let at = from + text[from..to].len() - text[from..to].trim_start().len() - looked.start;
+        let mut out = redact::without(&text[looked.clone()], at..at + shown.len(), secrets);
+        if from > line_start {
+            out.insert(0, '…');
+        }
+        if to < line_end {
+            out.push('…');
+        }
+        let end = floor_char(text, span.end.min(line_end).min(span.start + EXCERPT_BYTES));
+        let matched = text.get(span.start..end).unwrap_or("").trim();
+        let matched = if out.contains(matched) { matched.to_owned() } else { String::new() };
+        (out, matched)
+    }
+
+    /// Looks through the stretch of a line that holds `part`, unless that was done: the line, or of a long one as much as
+    /// tells what the part's ends belong to. Facts of one line share the work.
+    fn look(&mut self, line_start: usize, part: Range<usize>) {
+        let has = &self.looked.0;
+        let done = has.contains(&part.start)
+            && part.end <= has.end
+            && has.start <= part.start.saturating_sub(CONTEXT).max(line_start);
+        if done && has.end >= line_start {
+            return;
+        }
+        let text = self.text;
+        let from = floor_char(text, part.start.saturating_sub(CONTEXT).max(line_start));
+        let reach = floor_char(text, part.end + 2 * CONTEXT);
+        let end =
+            memchr::memchr(b'\n', &text.as_bytes()[part.start..reach]).map_or(reach, |i| part.start + i).max(part.end);
+        self.looked = (from..end, redact::secrets(&text[from..end], self.style));
     }
 
     /// Adds what the file as a whole shows, at its first line, without an excerpt.
@@ -395,30 +490,6 @@ fn floor_char(text: &str, at: usize) -> usize {
         at -= 1;
     }
     at
-}
-
-/// The line around `span`, trimmed, cut to [`EXCERPT_BYTES`] around the match, without secret values; and the match.
-fn excerpt(text: &str, line_start: usize, span: Range<usize>) -> (String, String) {
-    // No further than an excerpt can reach: a file may be one line of many megabytes.
-    let reach = floor_char(text, span.start + 2 * EXCERPT_BYTES);
-    let line_end = memchr::memchr(b'\n', &text.as_bytes()[span.start..reach]).map_or(reach, |i| span.start + i);
-    let mut from = line_start;
-    let mut to = line_end;
-    if to - from > EXCERPT_BYTES {
-        from = floor_char(text, span.start.saturating_sub(EXCERPT_BYTES / 3).max(line_start));
-        to = floor_char(text, (from + EXCERPT_BYTES).min(line_end));
-    }
-    let mut out = redact(text[from..to].trim());
-    if from > line_start {
-        out.insert(0, '…');
-    }
-    if to < line_end {
-        out.push('…');
-    }
-    let end = floor_char(text, span.end.min(line_end).min(span.start + EXCERPT_BYTES));
-    let matched = text.get(span.start..end).unwrap_or("").trim();
-    let matched = if out.contains(matched) { matched.to_owned() } else { String::new() };
-    (out, matched)
 }
 
 #[cfg(test)]

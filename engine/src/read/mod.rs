@@ -5,6 +5,7 @@
 
 use crate::facts::{Fact, Sink};
 use crate::path;
+use crate::redact::{self, Style};
 
 mod actions;
 mod bun_lock;
@@ -81,6 +82,18 @@ pub enum ReadError {
     TooDeep,
 }
 
+impl ReadError {
+    /// The error without what the parser quotes of the file: it may be a secret.
+    fn without_input(self) -> Self {
+        match self {
+            ReadError::Syntax { format, line, message } => {
+                ReadError::Syntax { format, line, message: redact::message(&message) }
+            }
+            ReadError::TooDeep => self,
+        }
+    }
+}
+
 /// One file format, or one language.
 #[derive(Debug)]
 pub struct Reader {
@@ -126,11 +139,11 @@ pub fn wanted(path: &str) -> bool {
 
 /// What every reader that wants the file finds in it, by place; and what went wrong, if anything did.
 pub fn read(file: &File<'_>) -> (Vec<Fact>, Option<ReadError>) {
-    let mut sink = Sink::new(file.text);
+    let mut sink = Sink::styled(file.text, Style::of(file.path));
     let mut error = None;
     for reader in READERS.iter().filter(|reader| (reader.wants)(file.path)) {
         if let Err(e) = (reader.read)(file, &mut sink) {
-            error.get_or_insert(e);
+            error.get_or_insert(e.without_input());
         }
     }
     (sink.finish(), error)

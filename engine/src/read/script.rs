@@ -90,7 +90,7 @@ fn push_hosts(sink: &mut Sink<'_>, base: usize, command: &str, usage: Usage, pro
     if !is_sensitive(command) {
         return url::push_urls(sink, base, command, usage);
     }
-    let mut scratch = Sink::new(sink.text());
+    let mut scratch = sink.beside();
     url::push_urls(&mut scratch, base, command, usage);
     for fact in scratch.finish() {
         let shown = match &fact.what {

@@ -36,7 +36,7 @@ pub fn declare(sink: &mut Sink<'_>, span: Range<usize>, name: &str, has_value: b
 /// Adds the hosts and schemes in the value of a variable, without the value as an excerpt. Names that say that they hold
 /// a host (`SMTP_HOST`) may hold it bare.
 pub fn push_value(sink: &mut Sink<'_>, base: usize, name: &str, value: &str) {
-    let mut scratch = Sink::new(sink.text());
+    let mut scratch = sink.beside();
     url::push_urls(&mut scratch, base, value, Usage::Value);
     if scratch.facts().is_empty() && says_host(name) {
         let quoted = value.trim().trim_matches(['"', '\'']);

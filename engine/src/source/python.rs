@@ -128,6 +128,9 @@ const STANDARD: &[&str] = &[
     "zoneinfo",
 ];
 
+/// Most lines of decorators and arguments between a decorator and the body of its function.
+const HEAD_LINES: u32 = 48;
+
 /// Most tokens of one body that are looked through, so that nested bodies cost no more than their length.
 const BODY: usize = 20_000;
 
@@ -740,9 +743,15 @@ impl<'a> Reader<'a, '_, '_> {
         let mut k = from;
         let mut body = false;
         let mut guards: Vec<String> = Vec::new();
+        let mut head = 0;
         while let Some(kind) = code.kind(k).filter(|_| k < from + BODY) {
             if kind == Kind::Newline && !matches!(code.kind(k + 1), None | Some(Kind::Newline)) {
                 let here = self.indent(k + 1);
+                head += u32::from(!body);
+                // Only decorators and no function.
+                if head > HEAD_LINES {
+                    break;
+                }
                 if body && here <= indent && !head_continues(code, k + 1) {
                     break;
                 }
