@@ -1,6 +1,6 @@
 //! Dart and Flutter: package imports, `fromEnvironment`, `Platform.environment`, dotenv, hosts built by `Uri`.
 
-use super::lex::{Code, Kind, StringForm, Syntax, Tokens};
+use super::lex::{Code, Kind, Newlines, StringForm, Syntax, Tokens};
 use crate::audit::Ecosystem;
 use crate::facts::{Sink, Usage, What};
 use crate::read::File;
@@ -21,7 +21,7 @@ pub static SYNTAX: Syntax = Syntax {
     raw_prefixes: "r",
     name_bytes: b"$",
     regex: false,
-    newlines: false,
+    newlines: Newlines::None,
     word_comments: false,
     bare_urls: false,
 };

@@ -1,6 +1,6 @@
 //! Go: imports, environment reads, struct tags, routes (net/http, chi, gin, echo, fiber, gorilla), programs run, tables.
 
-use super::lex::{Code, Kind, StringForm, Syntax, Tokens};
+use super::lex::{Code, Kind, Newlines, StringForm, Syntax, Tokens};
 use super::literals::{is_env_lookup, is_env_name, is_strict};
 use crate::audit::Ecosystem;
 use crate::facts::{Route, Sink, What};
@@ -21,7 +21,7 @@ pub static SYNTAX: Syntax = Syntax {
     raw_prefixes: "",
     name_bytes: b"",
     regex: false,
-    newlines: false,
+    newlines: Newlines::None,
     word_comments: false,
     bare_urls: false,
 };

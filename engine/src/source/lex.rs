@@ -25,12 +25,23 @@ pub struct Syntax {
     pub name_bytes: &'static [u8],
     /// Whether `/` may begin a regular expression.
     pub regex: bool,
-    /// Whether line ends are tokens.
-    pub newlines: bool,
+    /// Which line ends are tokens.
+    pub newlines: Newlines,
     /// Whether a line comment only begins where a word may: not in `${#list}` or `a#b`.
     pub word_comments: bool,
     /// Whether URLs stand outside strings too, so that the language's own rules look for them.
     pub bare_urls: bool,
+}
+
+/// Which line ends are tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Newlines {
+    /// None: a statement ends otherwise.
+    None,
+    /// Those outside brackets, as in Python, where a line goes on until its brackets are closed.
+    OutsideBrackets,
+    /// All.
+    All,
 }
 
 /// One form of string.
@@ -193,7 +204,7 @@ impl<'a> Lexer<'a, '_> {
                 }
                 _ if class & BEGINS_NAME != 0 => self.name(),
                 b'\n' => {
-                    if self.syntax.newlines {
+                    if self.line_ends() {
                         self.push(Kind::Newline, self.at, self.at + 1);
                     }
                     self.at += 1;
@@ -209,6 +220,15 @@ impl<'a> Lexer<'a, '_> {
                     }
                 }
             }
+        }
+    }
+
+    /// Whether the line end here is a token.
+    fn line_ends(&self) -> bool {
+        match self.syntax.newlines {
+            Newlines::None => false,
+            Newlines::OutsideBrackets => self.brackets.is_empty(),
+            Newlines::All => true,
         }
     }
 
@@ -587,7 +607,7 @@ mod tests {
         raw_prefixes: "",
         name_bytes: b"$",
         regex: true,
-        newlines: false,
+        newlines: Newlines::None,
         word_comments: false,
         bare_urls: false,
     };

@@ -1,6 +1,6 @@
 //! Python: imports, environment reads, settings classes, routes (Flask, FastAPI, Django, Odoo), programs run, tables.
 
-use super::lex::{Code, Kind, StringForm, Syntax, Tokens};
+use super::lex::{Code, Kind, Newlines, StringForm, Syntax, Tokens};
 use super::literals::{is_env_lookup, is_env_name, is_strict};
 use crate::audit::Ecosystem;
 use crate::facts::{Route, Sink, What};
@@ -22,7 +22,7 @@ pub static SYNTAX: Syntax = Syntax {
     raw_prefixes: "",
     name_bytes: b"",
     regex: false,
-    newlines: true,
+    newlines: Newlines::OutsideBrackets,
     word_comments: false,
     bare_urls: false,
 };

@@ -1,6 +1,6 @@
 //! Shell scripts: programs run and variables taken from outside.
 
-use super::lex::{Code, Kind, StringForm, Syntax, Tokens};
+use super::lex::{Code, Kind, Newlines, StringForm, Syntax, Tokens};
 use crate::facts::{Sink, Usage, What};
 use crate::read::File;
 use crate::url;
@@ -19,7 +19,7 @@ pub static SYNTAX: Syntax = Syntax {
     raw_prefixes: "",
     name_bytes: b"-",
     regex: false,
-    newlines: true,
+    newlines: Newlines::All,
     word_comments: true,
     bare_urls: true,
 };

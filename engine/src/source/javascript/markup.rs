@@ -6,7 +6,7 @@
 use super::{SYNTAX, Scan, pages};
 use crate::facts::{Sink, Usage};
 use crate::read::File;
-use crate::source::lex::{Syntax, Tokens};
+use crate::source::lex::{Newlines, Syntax, Tokens};
 use crate::url;
 use memchr::memmem;
 use std::ops::Range;
@@ -22,7 +22,7 @@ static MARKUP: Syntax = Syntax {
     name_bytes: b"$",
     // Also says that words of a page may stand between tags, with their apostrophes.
     regex: true,
-    newlines: false,
+    newlines: Newlines::None,
     word_comments: false,
     bare_urls: false,
 };

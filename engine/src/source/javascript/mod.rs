@@ -22,7 +22,7 @@ mod stores;
 pub(super) use markup::{read_component, read_style};
 
 use super::handlers;
-use super::lex::{Code, Kind, StringForm, Syntax, Tokens};
+use super::lex::{Code, Kind, Newlines, StringForm, Syntax, Tokens};
 use crate::facts::{FACTS_PER_FILE, Sink, What};
 use crate::read::File;
 use names::Names;
@@ -43,7 +43,7 @@ static SYNTAX: Syntax = Syntax {
     raw_prefixes: "",
     name_bytes: b"$",
     regex: true,
-    newlines: false,
+    newlines: Newlines::None,
     word_comments: false,
     bare_urls: false,
 };
