@@ -93,7 +93,7 @@ fn hand_over(drafts: &mut Drafts) {
             .collect();
         // With several speakers, each takes the files in which it is seen itself; all files must be taken.
         let taken = |file: &&str| speakers.iter().filter_map(|id| drafts.all.get(id)).any(|d| is_in(d, file));
-        if speakers.is_empty() || speakers.len() > 1 && !files.iter().all(|file| taken(file)) {
+        if speakers.is_empty() || speakers.len() > 1 && !files.iter().all(taken) {
             continue;
         }
         let Some(gone) = drafts.all.remove(protocol) else { continue };

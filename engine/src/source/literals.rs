@@ -33,6 +33,7 @@ const LOCATORS: &[&str] = &["address", "domain", "uri", "uris", "url", "urls"];
 const FOR_PEOPLE: &[&str] = &[
     "about",
     "avatar",
+    "browse",
     "contact",
     "docs",
     "documentation",
@@ -47,12 +48,14 @@ const FOR_PEOPLE: &[&str] = &[
     "privacy",
     "profile",
     "readme",
+    "rel",
     "repository",
     "share",
     "social",
     "support",
     "terms",
     "website",
+    "xmlns",
 ];
 
 /// Words in a name by which its value lists who is let in.
