@@ -304,6 +304,7 @@ fn catalogued(fact: &Fact, role: Role) -> Option<(&'static catalog::Service, Rea
         | What::Mount { .. }
         | What::Handler { .. }
         | What::Event { .. }
+        | What::Constant { .. }
         | What::Store { .. } => {
             return None;
         }

@@ -208,6 +208,9 @@ impl<'a> Reader<'a, '_, '_> {
                 self.sink.push(code.range(i), What::Check { signature: false, by: "compare_digest".into() });
             }
             name => {
+                if code.punct(i + 1, b'=') && self.at_line_start(i) {
+                    self.constant(i, name);
+                }
                 if code.punct(i + 1, b'(') {
                     if RUNNERS.binary_search(&name).is_ok() {
                         self.command(i);
@@ -225,6 +228,18 @@ impl<'a> Reader<'a, '_, '_> {
             }
         }
         i + 1
+    }
+
+    /// `SHOPIFY = 'shopify'`, `PREFIX = "/api/v1"` at the top of a module, for the routes that are built with it.
+    fn constant(&mut self, i: usize, name: &str) {
+        let code = self.code;
+        let Some(value) = code.string(i + 2).filter(|_| is_env_name(name) && self.indent(i) == 0) else { return };
+        let path = value.starts_with('/');
+        let fits = |b: u8| b.is_ascii_lowercase() || matches!(b, b'-' | b'_' | b'/') || path && b.is_ascii_digit();
+        let secret = ["PASS", "SECRET", "KEY", "TOKEN", "PWD", "SALT"].iter().any(|word| name.contains(word));
+        if value.len() >= 2 && value.len() <= 40 && value.bytes().all(fits) && !secret {
+            self.sink.push(code.range(i), What::Constant { name: name.into(), value: value.into() });
+        }
     }
 
     fn at_line_start(&self, i: usize) -> bool {
