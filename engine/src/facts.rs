@@ -156,6 +156,13 @@ pub enum What {
         /// The name.
         name: String,
     },
+    /// A constant whose value is a word or a path that routes may be built with: `SHOPIFY = "shopify"`.
+    Constant {
+        /// Its name, in capitals.
+        name: String,
+        /// Its value.
+        value: String,
+    },
     /// A table, collection, bucket, index, queue or topic.
     Store {
         /// `table`, `collection`, `bucket`, `index`, `queue`, `topic`.
@@ -328,6 +335,7 @@ impl fmt::Display for What {
             What::Check { signature, by } => write!(f, "check {} {by}", if *signature { "signature" } else { "token" }),
             What::Handler { name, .. } => write!(f, "handler {name}"),
             What::Event { name } => write!(f, "event {name}"),
+            What::Constant { name, value } => write!(f, "constant {name} {value}"),
             What::Store { kind, name, engine } => write!(f, "store {kind} {name}{}", Opt(engine)),
         }
     }

@@ -81,6 +81,8 @@ const DOCS_ENDINGS: &[&str] = &["adoc", "md", "mdx", "rst"];
 pub fn role(path: &str) -> Role {
     let lower = path.to_ascii_lowercase();
     let file = name(&lower);
+    // What a pipeline runs is its name's business only: `.github/workflows/test.yml`.
+    let pipeline = matches!(extension(&lower), "yml" | "yaml") && lower.contains("/workflows/");
     let stem_test = file
         .split('.')
         .rev()
@@ -100,7 +102,7 @@ pub fn role(path: &str) -> Role {
     if seeds || tools {
         return Role::Tool;
     }
-    if stem_test || folder(&lower).split('/').any(|part| TEST_FOLDERS.binary_search(&part).is_ok()) {
+    if stem_test && !pipeline || folder(&lower).split('/').any(|part| TEST_FOLDERS.binary_search(&part).is_ok()) {
         return Role::Test;
     }
     let sample = matches!(extension(&lower), "py" | "js" | "ts" | "go" | "sh")
@@ -139,6 +141,7 @@ mod tests {
             ("src/index.test.ts", Role::Test),
             ("tests/unit/a.py", Role::Test),
             ("pkg/a_test.go", Role::Test),
+            (".github/workflows/tests.yml", Role::Product),
             ("README.md", Role::Docs),
             ("examples/a/main.go", Role::Docs),
             ("src/contest/latest.ts", Role::Product),

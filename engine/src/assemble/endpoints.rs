@@ -56,13 +56,14 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
     let mounts = Mounts::new(files);
     let users = users(drafts);
     let handlers = handlers(files);
+    let constants = constants(files);
     let mut out = Vec::new();
     for file in files.iter().filter(|file| file.role == Role::Product) {
         for fact in &file.facts {
             match &fact.what {
                 What::Route(route) => {
                     for prefix in mounts.prefixes(file, &route.router) {
-                        let path = join(&prefix, &route.path);
+                        let path = filled(join(&prefix, &route.path), &constants);
                         out.extend(endpoint(file, fact, route, path, &users, &handlers));
                     }
                 }
@@ -82,6 +83,43 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
     out.sort_by(|a, b| (a.direction, &a.path, &a.method, &a.place).cmp(&(b.direction, &b.path, &b.method, &b.place)));
     out.dedup_by(|a, b| a.direction == b.direction && a.path == b.path && a.method == b.method);
     out
+}
+
+/// By name, the constants that have one value throughout the code base.
+fn constants(files: &[FileRead]) -> HashMap<&str, Option<&str>> {
+    let mut out = HashMap::new();
+    for file in files.iter().filter(|file| file.role == Role::Product) {
+        for fact in &file.facts {
+            if let What::Constant { name, value } = &fact.what {
+                let known = out.entry(name.as_str()).or_insert(Some(value.as_str()));
+                if *known != Some(value.as_str()) {
+                    *known = None;
+                }
+            }
+        }
+    }
+    out
+}
+
+/// A path with constants in their places: `/{SHOPIFY}/orders` is `/shopify/orders`.
+fn filled(path: String, constants: &HashMap<&str, Option<&str>>) -> String {
+    let mut out = String::new();
+    let mut rest = path.as_str();
+    while let Some((before, behind)) = rest.split_once('{') {
+        let Some((name, after)) = behind.split_once('}') else { break };
+        out.push_str(before);
+        match constants.get(name) {
+            Some(Some(value)) => out.push_str(value),
+            _ => {
+                out.push('{');
+                out.push_str(name);
+                out.push('}');
+            }
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out.replace("//", "/")
 }
 
 /// By name, the functions that check signatures or tokens.

@@ -108,7 +108,10 @@ pub fn is_download(url: &str, line: &str) -> bool {
     let pipes = line.rsplit_once('|').is_some_and(|(_, to)| {
         ["sh", "bash", "sudo", "tar", "apt-key", "gpg", "tee"].iter().any(|p| to.trim_start().starts_with(p))
     });
-    fetches && (file || pipes) || file && !url.is_empty() && line.contains("install")
+    let saves =
+        [" -o ", " -O ", " --output ", " -sSfLo ", " -fsSLo ", " -Lo "].iter().any(|option| line.contains(option));
+    let api = line.contains("Authorization") || line.contains(" -H ") || line.contains(" -d ");
+    fetches && (file || pipes || saves && !api) || file && !url.is_empty() && line.contains("install")
 }
 
 /// Words in names of code bases that say nothing of who owns them.
@@ -149,6 +152,7 @@ mod tests {
         assert!(!is_api("news.vendor.dev", "https://news.vendor.dev/2024/a-story"));
         assert!(is_part("https://cdn.vendor.dev/x.js") && !is_part("https://vendor.dev/logo.png"));
         assert!(is_download("https://vendor.dev/install", "curl -fsSL https://vendor.dev/install | sh"));
+        assert!(is_download("https://vendor.dev/installer", "curl -sS -o $SETUP https://vendor.dev/installer"));
         assert!(!is_download("https://api.vendor.dev/v1", "curl https://api.vendor.dev/v1 | jq ."));
     }
 

@@ -64,6 +64,7 @@ const GENERIC: &[&str] = &[
     "DATA",
     "DATABASE",
     "DB",
+    "DEBUG",
     "DEFAULT",
     "DEV",
     "DOMAIN",

@@ -307,6 +307,7 @@ fn catalogued(fact: &Fact, role: Role) -> Option<(&'static catalog::Service, Rea
         | What::Mount { .. }
         | What::Handler { .. }
         | What::Event { .. }
+        | What::Constant { .. }
         | What::Store { .. } => {
             return None;
         }
@@ -375,7 +376,9 @@ pub fn connects(name: &str) -> bool {
 
 /// A host that nobody in the catalog owns becomes a service named by its domain, where code calls, loads or configures it.
 fn unknown_host(drafts: &mut Drafts, file: &FileRead, fact: &Fact, host: &str, usage: Usage, own: &BTreeSet<&str>) {
-    if file.role == Role::Docs || matches!(usage, Usage::Link | Usage::Mention | Usage::Allowed) {
+    // An address says nothing of whose it is.
+    let address = host.bytes().all(|b| b.is_ascii_digit() || b == b'.') || host.contains(':');
+    if file.role == Role::Docs || address || matches!(usage, Usage::Link | Usage::Mention | Usage::Allowed) {
         return;
     }
     let domain = hosts::registered(host);

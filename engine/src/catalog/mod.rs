@@ -224,7 +224,9 @@ pub fn action(name: &str) -> Option<&'static Service> {
 /// The service that a configuration key shows: see [`crate::facts::What::Config`]. A node of an n8n workflow is found by its
 /// vendor's name where no key says otherwise.
 pub fn config(key: &str) -> Option<&'static Service> {
-    pattern(generated::CONFIG, key).or_else(|| named(key.strip_prefix("n8n-node:")?))
+    pattern(generated::CONFIG, key)
+        .or_else(|| named(key.strip_prefix("n8n-node:")?))
+        .or_else(|| named(key.strip_prefix("ai-provider:")?).filter(|entry| entry.category == Category::Ai))
 }
 
 /// The service that a connection string's scheme belongs to.

@@ -41,6 +41,7 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     if ["apiVersion:", "openapi:", "swagger:"].iter().any(|word| file.text.contains(word)) {
         return Ok(());
     }
+    let litellm = file.text.contains("litellm");
     let mut at = 0;
     for raw in file.text.split_inclusive('\n') {
         let start = at;
@@ -59,9 +60,32 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
                 sink.push(start + span.start..start + span.end, What::EnvRead { name: name.to_owned(), required });
             }
         }
+        if value_at > 0
+            && let Some(provider) = provider(key, &raw[value_at..], litellm)
+        {
+            let from = start + value_at + raw[value_at..].find(provider).unwrap_or(0);
+            let key = format!("ai-provider:{}", provider.to_ascii_lowercase());
+            sink.push(from..from + provider.len(), What::Config { key });
+        }
         push_value(sink, start + value_at, key, &raw[value_at..]);
     }
     Ok(())
+}
+
+/// The word by which a setting names who runs a model: of `provider: groq`, and where LiteLLM reads the file of
+/// `model: groq/llama-3.3-70b`.
+fn provider<'a>(key: &str, value: &'a str, litellm: bool) -> Option<&'a str> {
+    let value = value.split(" #").next()?.trim().trim_end_matches(',').trim_matches(['"', '\'']);
+    let last = key.rsplit(['_', '-', '.']).next().unwrap_or(key);
+    let word = if last.eq_ignore_ascii_case("provider") {
+        value
+    } else if litellm && matches!(last, "model" | "llm") {
+        value.split_once('/')?.0
+    } else {
+        return None;
+    };
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+    (!word.is_empty() && word.len() <= 40 && word.bytes().all(plain)).then_some(word)
 }
 
 #[cfg(test)]

@@ -25,8 +25,8 @@ pub struct Syntax {
     pub name_bytes: &'static [u8],
     /// Whether `/` may begin a regular expression.
     pub regex: bool,
-    /// Whether line ends are tokens.
-    pub newlines: bool,
+    /// Which line ends are tokens.
+    pub newlines: Newlines,
     /// Whether a line comment only begins where a word may: not in `${#list}` or `a#b`.
     pub word_comments: bool,
     /// Whether URLs stand outside strings too, so that the language's own rules look for them.
@@ -44,10 +44,21 @@ impl Syntax {
         raw_prefixes: "",
         name_bytes: b"",
         regex: false,
-        newlines: false,
+        newlines: Newlines::None,
         word_comments: false,
         bare_urls: false,
     };
+}
+
+/// Which line ends are tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Newlines {
+    /// None: a statement ends otherwise.
+    None,
+    /// Those outside brackets, as in Python, where a line goes on until its brackets are closed.
+    OutsideBrackets,
+    /// All.
+    All,
 }
 
 /// One form of string.
@@ -210,7 +221,7 @@ impl<'a> Lexer<'a, '_> {
                 }
                 _ if class & BEGINS_NAME != 0 => self.name(),
                 b'\n' => {
-                    if self.syntax.newlines {
+                    if self.line_ends() {
                         self.push(Kind::Newline, self.at, self.at + 1);
                     }
                     self.at += 1;
@@ -226,6 +237,15 @@ impl<'a> Lexer<'a, '_> {
                     }
                 }
             }
+        }
+    }
+
+    /// Whether the line end here is a token.
+    fn line_ends(&self) -> bool {
+        match self.syntax.newlines {
+            Newlines::None => false,
+            Newlines::OutsideBrackets => self.brackets.is_empty(),
+            Newlines::All => true,
         }
     }
 

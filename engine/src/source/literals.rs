@@ -33,6 +33,7 @@ const LOCATORS: &[&str] = &["address", "domain", "uri", "uris", "url", "urls"];
 const FOR_PEOPLE: &[&str] = &[
     "about",
     "avatar",
+    "browse",
     "contact",
     "docs",
     "documentation",
@@ -47,12 +48,14 @@ const FOR_PEOPLE: &[&str] = &[
     "privacy",
     "profile",
     "readme",
+    "rel",
     "repository",
     "share",
     "social",
     "support",
     "terms",
     "website",
+    "xmlns",
 ];
 
 /// Words in a name by which its value lists who is let in.
@@ -117,6 +120,8 @@ pub fn read(code: &Code<'_>, tokens: &Tokens, bare_urls: bool, sink: &mut Sink<'
             url::push_urls(sink, code.range(i).start, text, usage);
         } else if is_signature_header(text) {
             sink.push(code.range(i), What::Check { signature: true, by: text.to_ascii_lowercase() });
+        } else if is_compared(code, i) && is_provider(code, i) {
+            sink.push(code.range(i), What::Config { key: format!("ai-provider:{}", text.to_ascii_lowercase()) });
         } else if events < EVENTS && is_event(text) && is_compared(code, i) {
             events += 1;
             sink.push(code.range(i), What::Event { name: text.to_owned() });
@@ -152,6 +157,20 @@ fn is_event(text: &str) -> bool {
 /// Whether the string at `i` is compared: behind `case` or `==`.
 fn is_compared(code: &Code<'_>, i: usize) -> bool {
     i > 0 && (code.is(i - 1, "case") || i > 1 && code.punct(i - 1, b'=') && code.punct(i - 2, b'='))
+}
+
+/// Whether the word at `i` is compared with something that is named for a provider: `settings.llm_provider == "groq"`,
+/// `provider.lower() == "groq"`. Which of them are providers of models the catalog knows.
+fn is_provider(code: &Code<'_>, i: usize) -> bool {
+    let text = code.slice(i);
+    let word = text.len() <= 40 && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    let Some(mut at) = i.checked_sub(3).filter(|_| word) else { return false };
+    // Behind a call, what it is called on.
+    if code.punct(at, b')') && code.mate(at) < at {
+        let Some(member) = code.mate(at).checked_sub(3).filter(|&k| code.punct(k + 1, b'.')) else { return false };
+        at = member;
+    }
+    code.name(at).is_some_and(|name| snake(name).rsplit('_').next() == Some("provider"))
 }
 
 /// How the code uses the URL in the string at `i`, by the name in front of it.

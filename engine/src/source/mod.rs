@@ -6,6 +6,7 @@ mod handlers;
 mod javascript;
 pub mod lex;
 mod literals;
+mod plain;
 mod python;
 mod shell;
 
@@ -41,6 +42,16 @@ static LANGUAGES: &[Language] = &[
         extensions: &["bash", "sh", "zsh"],
         read: |file, sink| read_plain(file, sink, &shell::SYNTAX, shell::read),
     },
+    Language {
+        extensions: &["cs", "gradle", "groovy", "java", "kt", "kts", "scala", "swift"],
+        read: |file, sink| read_plain(file, sink, &plain::C_LIKE, plain::read),
+    },
+    Language {
+        extensions: &["ex", "exs", "gd", "rb"],
+        read: |file, sink| read_plain(file, sink, &plain::HASHED, plain::read),
+    },
+    Language { extensions: &["php"], read: |file, sink| read_plain(file, sink, &plain::PHP, plain::read) },
+    Language { extensions: &["rs"], read: |file, sink| read_plain(file, sink, &plain::RUST, plain::read) },
 ];
 
 /// The language of the file at `path`, by its ending.

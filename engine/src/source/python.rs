@@ -1,6 +1,6 @@
 //! Python: imports, environment reads, settings classes, routes (Flask, FastAPI, Django, Odoo), programs run, tables.
 
-use super::lex::{Code, Kind, StringForm, Syntax, Tokens};
+use super::lex::{Code, Kind, Newlines, StringForm, Syntax, Tokens};
 use super::literals::{is_env_lookup, is_env_name, is_strict};
 use crate::audit::Ecosystem;
 use crate::facts::{Route, Sink, What};
@@ -18,7 +18,7 @@ pub static SYNTAX: Syntax = Syntax {
     ],
     string_prefixes: "rRbBuUfFtT",
     interpolating_prefixes: "fFtT",
-    newlines: true,
+    newlines: Newlines::OutsideBrackets,
     ..Syntax::BARE
 };
 
@@ -206,6 +206,9 @@ impl<'a> Reader<'a, '_, '_> {
                 self.sink.push(code.range(i), What::Check { signature: false, by: "compare_digest".into() });
             }
             name => {
+                if code.punct(i + 1, b'=') && self.at_line_start(i) {
+                    self.constant(i, name);
+                }
                 if code.punct(i + 1, b'(') {
                     if RUNNERS.binary_search(&name).is_ok() {
                         self.command(i);
@@ -223,6 +226,18 @@ impl<'a> Reader<'a, '_, '_> {
             }
         }
         i + 1
+    }
+
+    /// `SHOPIFY = 'shopify'`, `PREFIX = "/api/v1"` at the top of a module, for the routes that are built with it.
+    fn constant(&mut self, i: usize, name: &str) {
+        let code = self.code;
+        let Some(value) = code.string(i + 2).filter(|_| is_env_name(name) && self.indent(i) == 0) else { return };
+        let path = value.starts_with('/');
+        let fits = |b: u8| b.is_ascii_lowercase() || matches!(b, b'-' | b'_' | b'/') || path && b.is_ascii_digit();
+        let secret = ["PASS", "SECRET", "KEY", "TOKEN", "PWD", "SALT"].iter().any(|word| name.contains(word));
+        if value.len() >= 2 && value.len() <= 40 && value.bytes().all(fits) && !secret {
+            self.sink.push(code.range(i), What::Constant { name: name.into(), value: value.into() });
+        }
     }
 
     fn at_line_start(&self, i: usize) -> bool {

@@ -1,6 +1,6 @@
 //! Shell scripts: programs run and variables taken from outside.
 
-use super::lex::{Code, Kind, StringForm, Syntax, Tokens};
+use super::lex::{Code, Kind, Newlines, StringForm, Syntax, Tokens};
 use crate::facts::{Sink, Usage, What};
 use crate::read::File;
 use crate::url;
@@ -14,7 +14,7 @@ pub static SYNTAX: Syntax = Syntax {
         StringForm { open: "'", close: "'", escapes: false, multiline: true, interpolation: "" },
     ],
     name_bytes: b"-",
-    newlines: true,
+    newlines: Newlines::All,
     word_comments: true,
     bare_urls: true,
     ..Syntax::BARE

@@ -112,20 +112,42 @@ pub fn firebase(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// `supabase/config.toml`: enabled providers of sign-in, and the variables that it takes.
+/// Keys that the file is made with, whether or not anybody uses them.
+const SUPABASE_OWN: &[&str] = &["openai_api_key", "s3_access_key", "s3_host", "s3_region", "s3_secret_key"];
+
+/// `supabase/config.toml`: enabled providers of sign-in, and the variables that it takes. Those of tables that are turned
+/// off, and those of every new file, are only declared.
 pub fn supabase(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     let mut at = 0;
+    let mut off = false;
     for line in file.text.split_inclusive('\n') {
         let start = at;
         at += line.len();
-        if line.trim_start().starts_with('#') {
+        let code = line.trim_start();
+        if code.starts_with('#') {
             continue;
         }
+        if code.starts_with('[') {
+            // A table is short, and ends where the next begins.
+            off = file.text[at..]
+                .lines()
+                .take(60)
+                .take_while(|below| !below.trim_start().starts_with('['))
+                .any(|below| below.replace(' ', "").starts_with("enabled=false"));
+        }
+        let key = code.split('=').next().unwrap_or("").trim_end();
         for (found, _) in line.match_indices("env(") {
             let name = line[found + 4..].split(')').next().unwrap_or("");
             if is_name(name) {
                 let from = start + found + 4;
-                sink.push(from..from + name.len(), What::EnvRead { name: name.to_owned(), required: None });
+                let span = from..from + name.len();
+                let name = name.to_owned();
+                let what = if off || SUPABASE_OWN.contains(&key) {
+                    What::EnvDeclared { name, has_value: false }
+                } else {
+                    What::EnvRead { name, required: None }
+                };
+                sink.push(span, what);
             }
         }
     }

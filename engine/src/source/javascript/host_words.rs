@@ -97,6 +97,7 @@ pub const LINKS: &[&str] = &[
     "profile",
     "social",
     "sourceurl",
+    "browseurl",
     "linkurl",
     "$schema",
     "text",
