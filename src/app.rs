@@ -11,12 +11,15 @@ use crate::parts::menu::Pop;
 use crate::parts::place::Say;
 use crate::parts::shortcuts::Shortcuts;
 use crate::state::address::Route;
-use crate::state::browser::{document, focus, is_writing, keep, kept, listen, window};
+use crate::state::browser::{document, focus, is_writing, keep, keep_in_tab, kept, kept_in_tab, listen, window};
 use crate::state::intake;
 use crate::state::navigation::{Navigation, use_address};
 use crate::state::reader::Reader;
 use crate::state::session::{Event, Session};
 use crate::views::{audit::AuditScreen, export::Export, first::First, reading::Reading};
+
+/// Where this tab keeps the name of what is open, to tell it after a reload.
+const OPEN: &str = "patchbay.open";
 
 /// The page.
 #[component]
@@ -35,11 +38,22 @@ pub fn App() -> Html {
     let dragging = use_drop(&reader);
     use_keys(&navigation, help.setter());
     let front = session.front().cloned();
+    // What a reload closed; nothing any more once something is open.
+    let lost = use_state_eq(|| kept_in_tab(OPEN));
     use_effect_with(front.clone(), |front| {
         let title =
             front.as_ref().map_or_else(|| "Patchbay".to_owned(), |opened| format!("{} – Patchbay", opened.title()));
         document().set_title(&title);
     });
+    {
+        let lost = lost.setter();
+        use_effect_with(front.clone(), move |front| {
+            if let Some(opened) = front {
+                keep_in_tab(OPEN, Some(&opened.audit.source.name));
+                lost.set(None);
+            }
+        });
+    }
     let onfiles = Callback::from(|_: MouseEvent| click("#open-files"));
     let onfolder = Callback::from(|_: MouseEvent| click("#open-folder"));
     let oncancel = {
@@ -47,6 +61,7 @@ pub fn App() -> Html {
         Callback::from(move |id| reader.cancel(id))
     };
     let say = Say(tell.reform(Event::Said));
+    let linked = !navigation.route.is_start();
     let show_help = {
         let help = help.setter();
         Callback::from(move |_: MouseEvent| help.set(true))
@@ -77,7 +92,7 @@ pub fn App() -> Html {
             if let Some(opened) = front {
                 <AuditScreen {opened} />
             } else {
-                <First {onfiles} {onfolder} />
+                <First {onfiles} {onfolder} lost={(*lost).clone()} {linked} />
             }
             <p class="unseen" role="status">{ session.news.clone() }</p>
             if *help {

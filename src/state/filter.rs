@@ -35,6 +35,8 @@ pub struct Row {
 pub struct Narrowed {
     /// The items that are shown.
     pub items: Vec<usize>,
+    /// How many there are in all.
+    pub of: usize,
     /// For each facet all values that its rows have, each with the number of rows that choosing it alone would show.
     pub options: Vec<BTreeMap<Rc<str>, usize>>,
 }
@@ -43,7 +45,8 @@ impl List {
     /// What the address leaves of it.
     pub fn narrow(&self, route: &Route) -> Narrowed {
         let words: Vec<String> = route.query.split_whitespace().map(str::to_lowercase).collect();
-        let mut narrowed = Narrowed { items: Vec::new(), options: vec![BTreeMap::new(); self.facets.len()] };
+        let mut narrowed =
+            Narrowed { items: Vec::new(), of: self.rows.len(), options: vec![BTreeMap::new(); self.facets.len()] };
         for (at, options) in narrowed.options.iter_mut().enumerate() {
             for value in self.rows.iter().filter_map(|row| row.values.get(at)).flatten() {
                 if !options.contains_key(value) {

@@ -18,7 +18,7 @@ pub struct FilesProps {
 }
 
 /// Rows that are shown at once.
-const PORTION: usize = 200;
+const PORTION: usize = 100;
 
 /// The tab.
 #[component]
@@ -74,9 +74,11 @@ fn row(opened: &Opened, item: usize) -> Html {
     };
     html! {
         <div class="row" role="row" key={item}>
-            <div role="rowheader"><Place path={path.clone()} line=0 /></div>
+            <div role="rowheader"><Place path={path.clone()} line=0 tight=true /></div>
             <div role="cell" data-label="Facts" class={classes!("cell-number", facts.is_none_or(|facts| facts == 0).then_some("none"))}>
-                { facts.map(|facts| count(facts as usize)) }
+                if let Some(facts) = facts {
+                    { count(facts as usize) }<span class="unit">{ if facts == 1 { " fact" } else { " facts" } }</span>
+                }
             </div>
             <div role="cell" data-label="Result" class={if facts.is_some() { "soft" } else { "" }}>{ result.to_owned() }</div>
         </div>
