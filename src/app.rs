@@ -11,7 +11,9 @@ use crate::parts::menu::Pop;
 use crate::parts::place::Say;
 use crate::parts::shortcuts::Shortcuts;
 use crate::state::address::Route;
-use crate::state::browser::{document, focus, is_writing, keep, keep_in_tab, kept, kept_in_tab, listen, window};
+use crate::state::browser::{
+    document, focus, is_writing, keep, keep_in_tab, kept, kept_in_tab, listen, reveal, window,
+};
 use crate::state::intake;
 use crate::state::navigation::{Navigation, use_address};
 use crate::state::reader::Reader;
@@ -52,6 +54,7 @@ pub fn App() -> Html {
                 keep_in_tab(OPEN, Some(&opened.audit.source.name));
                 lost.set(None);
             }
+            reveal(".audit-chip.on");
         });
     }
     let onfiles = Callback::from(|_: MouseEvent| click("#open-files"));

@@ -83,7 +83,7 @@ fn list<T>(facets: &'static [&'static str], items: &[T], parts: impl Fn(&T) -> P
         let (name, text, values) = parts(it);
         Row { item, name: name.to_lowercase(), text: format!("{name}\n{text}").to_lowercase(), values }
     });
-    List { facets, rows: rows.collect() }
+    List::new(facets, rows.collect())
 }
 
 fn services(audit: &Audit) -> List {
@@ -175,7 +175,7 @@ fn files(audit: &Audit) -> List {
         text: path.to_lowercase(),
         values: vec![vec![reasons.entry(reason).or_insert_with(|| reason.into()).clone()]],
     });
-    List { facets: &["reason"], rows: rows.collect() }
+    List::new(&["reason"], rows.collect())
 }
 
 /// A reason without what differs from file to file, such as a parser's message behind the colon or the line.

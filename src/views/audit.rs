@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::{endpoints::Endpoints, environment::Environment, files::Files, services::Services, stores::Stores};
 use crate::parts::figures::{count, counted, day, seconds, size};
 use crate::state::address::{Route, Tab};
-use crate::state::browser::focus;
+use crate::state::browser::{focus, reveal};
 use crate::state::navigation::use_navigation;
 use crate::state::opened::Opened;
 
@@ -89,6 +89,8 @@ fn Tabs(props: &AuditProps) -> Html {
         Tab::Stores => audit.stores.len(),
         Tab::Files => props.opened.files.rows.len(),
     };
+    // On narrow screens the row of tabs scrolls.
+    use_effect_with(navigation.route.tab, |tab| reveal(&format!("#tab-{}", tab.word())));
     let choose = {
         let navigation = navigation.clone();
         Callback::from(move |tab: Tab| {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::parts::figures::{count, counted, size};
+use crate::parts::figures::count;
 use crate::parts::filters::{Empty, Toolbar, use_narrowed};
 use crate::parts::more::use_portion;
 use crate::parts::place::Place;
@@ -24,7 +24,6 @@ const PORTION: usize = 100;
 #[component]
 pub fn Files(props: &FilesProps) -> Html {
     let opened = &props.opened;
-    let coverage = &opened.audit.coverage;
     let navigation = use_navigation();
     let narrowed = use_narrowed(&opened.files, opened.id);
     let (shown, more) = use_portion(narrowed.items.len(), PORTION, narrowed.clone());
@@ -45,8 +44,7 @@ pub fn Files(props: &FilesProps) -> Html {
     html! {
         <>
             <p class="soft lead">
-                { format!("{} of {} read, {} unpacked. A file that was not read has its reason beside it.",
-                    count(coverage.read as usize), counted(coverage.files as usize, "file", "files"), size(coverage.bytes)) }
+                { "What was read, with the number of facts found in it, and what was not, with the reason." }
             </p>
             <Toolbar hint="Paths" names={Vec::new()} facets={&[] as &[&str]} narrowed={narrowed.clone()} />
             <div class="reasons" role="group" aria-label="Result">{ for reasons }</div>

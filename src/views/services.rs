@@ -68,7 +68,7 @@ pub fn Services(props: &ServicesProps) -> Html {
     html! {
         <div class="services">
             <div class="list">
-                <Toolbar hint="Services, packages, variables, hosts, files" {names} facets={opened.services.facets} narrowed={narrowed.clone()} />
+                <Toolbar hint="Service, package, variable, host" {names} facets={opened.services.facets} narrowed={narrowed.clone()} />
                 if services.is_empty() {
                     <Empty what="services" facets={opened.services.facets} hidden={opened.services.is_narrowed_by(&navigation.route)} />
                 } else {
@@ -179,7 +179,7 @@ fn row(service: &Service, open: bool, navigation: &Navigation) -> Html {
     let clients = clients.into_iter().take(2).enumerate().map(|(at, (name, version))| {
         html! {
             <span class="code client" title={format!("{name} {version}")}>
-                <span class="client-name">{ name.to_owned() }</span>{ " " }<span class="soft client-version">{ version.to_owned() }</span>
+                <span class="client-name"><bdi dir="ltr">{ name.to_owned() }</bdi></span>{ " " }<span class="soft client-version">{ version.to_owned() }</span>
                 if more > 0 && at == last {
                     <span class="soft">{ format!(" +{}", count(more)) }<span class="unseen">{ " more" }</span></span>
                 }
@@ -199,7 +199,7 @@ fn row(service: &Service, open: bool, navigation: &Navigation) -> Html {
             </div>
             <div role="cell" class="cell-clients">
                 { for clients }
-                { for images.map(|image| html! { <span class="code client" title={image.clone()}><span class="client-name">{ image.clone() }</span></span> }) }
+                { for images.map(|image| html! { <span class="code client" title={image.clone()}><span class="client-name"><bdi dir="ltr">{ image.clone() }</bdi></span></span> }) }
             </div>
             <div role="cell" class="cell-status">{ status_name(service.status) }</div>
             <div role="cell" class={classes!("cell-number", "cell-vars", service.env.is_empty().then_some("none"))}>{ count(service.env.len()) }</div>
