@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{DragEvent, Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::parts::icon::{Icon, Mark, Picture};
@@ -252,12 +252,35 @@ fn use_keys(navigation: &Navigation, help: UseStateSetter<bool>) {
                     event.prevent_default();
                     focus("#search");
                 }
+                "ArrowDown" if is_search(event) => {
+                    event.prevent_default();
+                    focus(".row-name, .row button, .row a");
+                }
+                "ArrowDown" | "ArrowUp" if !is_writing(event) => step(event),
                 "?" if !is_writing(event) => help.set(true),
                 _ => {}
             }
         });
         move || drop(listening)
     });
+}
+
+fn is_search(event: &KeyboardEvent) -> bool {
+    event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|target| target.id() == "search")
+}
+
+/// Moves the focus from a row to the next or the one before, in a table that does not do so itself.
+fn step(event: &KeyboardEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let row = target.and_then(|target| target.closest(".table:not(.services-table) .row").ok().flatten());
+    let next = row.and_then(|row| {
+        if event.key() == "ArrowDown" { row.next_element_sibling() } else { row.previous_element_sibling() }
+    });
+    let item = next.and_then(|next| next.query_selector("button, a").ok().flatten());
+    if let Some(Ok(item)) = item.map(JsCast::dyn_into::<HtmlElement>) {
+        event.prevent_default();
+        let _ = item.focus();
+    }
 }
 
 /// Whether a dialog is open, which then hears the keys itself.
