@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{DragEvent, Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::parts::icon::{Icon, Mark, Picture};
@@ -11,12 +11,17 @@ use crate::parts::menu::Pop;
 use crate::parts::place::Say;
 use crate::parts::shortcuts::Shortcuts;
 use crate::state::address::Route;
-use crate::state::browser::{document, focus, is_writing, keep, kept, listen, window};
+use crate::state::browser::{
+    document, focus, is_writing, keep, keep_in_tab, kept, kept_in_tab, listen, reveal, window,
+};
 use crate::state::intake;
 use crate::state::navigation::{Navigation, use_address};
 use crate::state::reader::Reader;
 use crate::state::session::{Event, Session};
 use crate::views::{audit::AuditScreen, export::Export, first::First, reading::Reading};
+
+/// Where this tab keeps the name of what is open, to tell it after a reload.
+const OPEN: &str = "patchbay.open";
 
 /// The page.
 #[component]
@@ -35,11 +40,23 @@ pub fn App() -> Html {
     let dragging = use_drop(&reader);
     use_keys(&navigation, help.setter());
     let front = session.front().cloned();
+    // What a reload closed; nothing any more once something is open.
+    let lost = use_state_eq(|| kept_in_tab(OPEN));
     use_effect_with(front.clone(), |front| {
         let title =
             front.as_ref().map_or_else(|| "Patchbay".to_owned(), |opened| format!("{} – Patchbay", opened.title()));
         document().set_title(&title);
     });
+    {
+        let lost = lost.setter();
+        use_effect_with(front.clone(), move |front| {
+            if let Some(opened) = front {
+                keep_in_tab(OPEN, Some(&opened.audit.source.name));
+                lost.set(None);
+            }
+            reveal(".audit-chip.on");
+        });
+    }
     let onfiles = Callback::from(|_: MouseEvent| click("#open-files"));
     let onfolder = Callback::from(|_: MouseEvent| click("#open-folder"));
     let oncancel = {
@@ -47,6 +64,7 @@ pub fn App() -> Html {
         Callback::from(move |id| reader.cancel(id))
     };
     let say = Say(tell.reform(Event::Said));
+    let linked = !navigation.route.is_start();
     let show_help = {
         let help = help.setter();
         Callback::from(move |_: MouseEvent| help.set(true))
@@ -77,7 +95,7 @@ pub fn App() -> Html {
             if let Some(opened) = front {
                 <AuditScreen {opened} />
             } else {
-                <First {onfiles} {onfolder} />
+                <First {onfiles} {onfolder} lost={(*lost).clone()} {linked} />
             }
             <p class="unseen" role="status">{ session.news.clone() }</p>
             if *help {
@@ -234,12 +252,35 @@ fn use_keys(navigation: &Navigation, help: UseStateSetter<bool>) {
                     event.prevent_default();
                     focus("#search");
                 }
+                "ArrowDown" if is_search(event) => {
+                    event.prevent_default();
+                    focus(".row-name, .row button, .row a");
+                }
+                "ArrowDown" | "ArrowUp" if !is_writing(event) => step(event),
                 "?" if !is_writing(event) => help.set(true),
                 _ => {}
             }
         });
         move || drop(listening)
     });
+}
+
+fn is_search(event: &KeyboardEvent) -> bool {
+    event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|target| target.id() == "search")
+}
+
+/// Moves the focus from a row to the next or the one before, in a table that does not do so itself.
+fn step(event: &KeyboardEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let row = target.and_then(|target| target.closest(".table:not(.services-table) .row").ok().flatten());
+    let next = row.and_then(|row| {
+        if event.key() == "ArrowDown" { row.next_element_sibling() } else { row.previous_element_sibling() }
+    });
+    let item = next.and_then(|next| next.query_selector("button, a").ok().flatten());
+    if let Some(Ok(item)) = item.map(JsCast::dyn_into::<HtmlElement>) {
+        event.prevent_default();
+        let _ = item.focus();
+    }
 }
 
 /// Whether a dialog is open, which then hears the keys itself.

@@ -63,6 +63,9 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
             if chosen {
                 <button type="button" class="quiet" onclick={clear}>{ "Clear filters" }</button>
             }
+            if props.narrowed.items.len() < props.narrowed.of {
+                <p class="soft found" role="status">{ format!("{} of {}", count(props.narrowed.items.len()), count(props.narrowed.of)) }</p>
+            }
         </div>
     }
 }
@@ -124,14 +127,24 @@ pub fn Empty(props: &EmptyProps) -> Html {
         return html! { <p class="empty">{ format!("No {} were found in what was read.", props.what) }</p> };
     }
     let facets = props.facets;
-    let clear = Callback::from(move |_: MouseEvent| {
-        let mut route = navigation.route.without(facets);
-        route.query.clear();
-        navigation.go(route);
-    });
+    let clear = {
+        let navigation = navigation.clone();
+        Callback::from(move |_: MouseEvent| {
+            let mut route = navigation.route.without(facets);
+            route.query.clear();
+            navigation.go(route);
+        })
+    };
+    let query = navigation.route.query.trim();
+    let filtered = facets.iter().any(|facet| navigation.route.chosen.contains_key(facet));
+    let sentence = match (query.is_empty(), filtered) {
+        (true, _) => format!("The filters leave none of the {}.", props.what),
+        (false, false) => format!("None of the {} has “{query}”.", props.what),
+        (false, true) => format!("With these filters, none of the {} has “{query}”.", props.what),
+    };
     html! {
         <div class="empty">
-            <p>{ format!("Search and filters hide all {}.", props.what) }</p>
+            <p>{ sentence }</p>
             <button type="button" onclick={clear}>{ "Show all" }</button>
         </div>
     }

@@ -17,6 +17,9 @@ pub struct PlaceProps {
     /// Whether only the line is drawn, because the path stands above. It is still said and copied whole.
     #[prop_or_default]
     pub short: bool,
+    /// Whether it stands on one line, its beginning cut off where there is no room: what is looked for is at its end.
+    #[prop_or_default]
+    pub tight: bool,
 }
 
 /// Draws a place. Where the page may write to the clipboard, it is a button that copies it.
@@ -30,8 +33,15 @@ pub fn Place(props: &PlaceProps) -> Html {
     } else {
         html! { breakable(&whole) }
     };
+    let class = classes!("place", props.short.then_some("short"), props.tight.then_some("tight"));
+    // A tight place runs from right to left, so that its beginning is cut off; the text in it does not.
+    let text = if props.tight {
+        html! { <bdi dir="ltr">{ text }</bdi> }
+    } else {
+        text
+    };
     if !has_clipboard() {
-        return html! { <span class="place">{ text }</span> };
+        return html! { <span {class} title={props.tight.then(|| whole.clone())}>{ text }</span> };
     }
     let onclick = {
         let (whole, copied) = (whole.clone(), copied.setter());
@@ -51,7 +61,7 @@ pub fn Place(props: &PlaceProps) -> Html {
         Callback::from(move |_: FocusEvent| copied.set(false))
     };
     html! {
-        <button type="button" class={classes!("place", props.short.then_some("short"))} {onclick} {onblur} title={format!("Copy {whole}")}>
+        <button type="button" {class} {onclick} {onblur} title={format!("Copy {whole}")}>
             { text }
             <Icon picture={if *copied { Picture::Tick } else { Picture::Copy }} />
         </button>

@@ -7,7 +7,7 @@ use super::icon::{Icon, Picture};
 
 const KEYS: &[(&str, &str)] = &[
     ("/", "Search"),
-    ("↑ ↓", "Next or previous row"),
+    ("↑ ↓", "Next or previous row; from the search into the list"),
     ("Enter", "Open or close a service"),
     ("→", "From a service's row to its details"),
     ("Esc", "Close the details, a menu or this"),

@@ -90,6 +90,11 @@ impl Route {
         route
     }
 
+    /// Whether it says nothing: no search, no filter, no service, the first tab.
+    pub fn is_start(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// Whether this value of the facet is chosen.
     pub fn has(&self, facet: &str, value: &str) -> bool {
         self.chosen.get(facet).is_some_and(|values| values.contains(value))

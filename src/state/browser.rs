@@ -4,7 +4,8 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Event, EventTarget, HtmlAnchorElement, HtmlElement, KeyboardEvent, Url, Window,
+    Blob, BlobPropertyBag, Document, Event, EventTarget, HtmlAnchorElement, HtmlElement, KeyboardEvent,
+    ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url, Window,
 };
 
 /// The window. There always is one: this program only ever runs in a page.
@@ -71,6 +72,16 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Scrolls no further than it takes to see the first element that fits.
+pub fn reveal(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        options.set_inline(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 /// Whether the clipboard can be written: browsers lend it to pages of https and of this machine.
 pub fn has_clipboard() -> bool {
     js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object())
@@ -104,7 +115,21 @@ pub fn kept(key: &str) -> Option<String> {
 
 /// Keeps a value, or forgets it. Where storage is switched off, nothing is kept.
 pub fn keep(key: &str, value: Option<&str>) {
-    if let Ok(Some(storage)) = window().local_storage() {
+    put(window().local_storage(), key, value);
+}
+
+/// What was last kept in this tab, from before it was loaded again.
+pub fn kept_in_tab(key: &str) -> Option<String> {
+    window().session_storage().ok()??.get_item(key).ok()?
+}
+
+/// Keeps a value for as long as this tab is open.
+pub fn keep_in_tab(key: &str, value: Option<&str>) {
+    put(window().session_storage(), key, value);
+}
+
+fn put(storage: Result<Option<Storage>, JsValue>, key: &str, value: Option<&str>) {
+    if let Ok(Some(storage)) = storage {
         let _ = match value {
             Some(value) => storage.set_item(key, value),
             None => storage.remove_item(key),

@@ -1,5 +1,6 @@
 //! Search and filters over a list: which rows are shown, and what each filter offers.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -15,6 +16,8 @@ pub struct List {
     pub facets: &'static [&'static str],
     /// Its rows, in the order in which they are shown.
     pub rows: Vec<Row>,
+    /// The values that its rows have, for each facet: worked out once.
+    values: OnceCell<Vec<BTreeMap<Rc<str>, usize>>>,
 }
 
 /// A row of a [`List`].
@@ -35,22 +38,31 @@ pub struct Row {
 pub struct Narrowed {
     /// The items that are shown.
     pub items: Vec<usize>,
+    /// How many there are in all.
+    pub of: usize,
     /// For each facet all values that its rows have, each with the number of rows that choosing it alone would show.
     pub options: Vec<BTreeMap<Rc<str>, usize>>,
 }
 
 impl List {
+    /// A list of these rows.
+    pub fn new(facets: &'static [&'static str], rows: Vec<Row>) -> Self {
+        Self { facets, rows, values: OnceCell::new() }
+    }
+
+    /// No row yet for any value that there is, for each facet.
+    fn no_rows(&self) -> Vec<BTreeMap<Rc<str>, usize>> {
+        let values = self.values.get_or_init(|| {
+            let of = |at: usize| self.rows.iter().filter_map(move |row| row.values.get(at)).flatten();
+            (0..self.facets.len()).map(|at| of(at).map(|value| (value.clone(), 0)).collect()).collect()
+        });
+        values.clone()
+    }
+
     /// What the address leaves of it.
     pub fn narrow(&self, route: &Route) -> Narrowed {
         let words: Vec<String> = route.query.split_whitespace().map(str::to_lowercase).collect();
-        let mut narrowed = Narrowed { items: Vec::new(), options: vec![BTreeMap::new(); self.facets.len()] };
-        for (at, options) in narrowed.options.iter_mut().enumerate() {
-            for value in self.rows.iter().filter_map(|row| row.values.get(at)).flatten() {
-                if !options.contains_key(value) {
-                    options.insert(value.clone(), 0);
-                }
-            }
-        }
+        let mut narrowed = Narrowed { items: Vec::new(), of: self.rows.len(), options: self.no_rows() };
         for row in self.rows.iter().filter(|row| row.has(&words)) {
             let misses: Vec<usize> =
                 (0..self.facets.len()).filter(|at| !self.passes(row, *at, &route.chosen)).collect();
@@ -85,7 +97,9 @@ impl List {
 impl Row {
     /// Whether every word is found.
     fn has(&self, words: &[String]) -> bool {
-        words.iter().all(|word| self.text.contains(word) || word.len() >= FUZZY && leaves(&self.name, word))
+        words.iter().all(|word| {
+            self.text.contains(word) || !self.name.is_empty() && word.len() >= FUZZY && leaves(&self.name, word)
+        })
     }
 }
 
@@ -117,14 +131,12 @@ mod tests {
             text: format!("{name} {text}"),
             values: vec![vec![status.into()], folders.iter().map(|folder| (*folder).into()).collect()],
         };
-        List {
-            facets: &["status", "folder"],
-            rows: vec![
-                row(0, "stripe", "stripe_secret_key", "used", &["api", "web"]),
-                row(1, "amazon s3", "@aws-sdk/client-s3", "declared", &["api"]),
-                row(2, "redis", "ioredis", "used", &["api"]),
-            ],
-        }
+        let rows = vec![
+            row(0, "stripe", "stripe_secret_key", "used", &["api", "web"]),
+            row(1, "amazon s3", "@aws-sdk/client-s3", "declared", &["api"]),
+            row(2, "redis", "ioredis", "used", &["api"]),
+        ];
+        List::new(&["status", "folder"], rows)
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use patchbay_engine::audit::{Audit, Category, Endpoint, SECTIONS, Service, Store, Variable};
+use patchbay_engine::audit::{Audit, Category, Endpoint, SECTIONS, Service, Status, Store, Variable};
 
 use super::filter::{List, Row};
 
@@ -25,7 +25,7 @@ pub struct Opened {
     pub audit: Audit,
     /// How long reading the code took; `None` for an audit that was saved earlier.
     pub seconds: Option<f64>,
-    /// The services, by section, category, status and name.
+    /// The services: those that are only mentioned last, the others by section, category, status and name.
     pub services: List,
     /// The variables.
     pub env: List,
@@ -83,7 +83,7 @@ fn list<T>(facets: &'static [&'static str], items: &[T], parts: impl Fn(&T) -> P
         let (name, text, values) = parts(it);
         Row { item, name: name.to_lowercase(), text: format!("{name}\n{text}").to_lowercase(), values }
     });
-    List { facets, rows: rows.collect() }
+    List::new(facets, rows.collect())
 }
 
 fn services(audit: &Audit) -> List {
@@ -104,9 +104,14 @@ fn services(audit: &Audit) -> List {
         audit
             .services
             .get(row.item)
-            .map(|it| (section(it), it.section.clone(), category(it), it.status, row.name.clone()))
+            .map(|it| (is_quiet(it), section(it), it.section.clone(), category(it), it.status, row.name.clone()))
     });
     services
+}
+
+/// Whether nothing but words speak of the service, so that it stands back behind those that code is wired to.
+pub fn is_quiet(service: &Service) -> bool {
+    service.status == Status::Mentioned
 }
 
 /// All that is searched of a service.
@@ -170,7 +175,7 @@ fn files(audit: &Audit) -> List {
         text: path.to_lowercase(),
         values: vec![vec![reasons.entry(reason).or_insert_with(|| reason.into()).clone()]],
     });
-    List { facets: &["reason"], rows: rows.collect() }
+    List::new(&["reason"], rows.collect())
 }
 
 /// A reason without what differs from file to file, such as a parser's message behind the colon or the line.
@@ -182,7 +187,7 @@ fn group(reason: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use patchbay_engine::audit::{FileFacts, Skipped, Status};
+    use patchbay_engine::audit::{FileFacts, Skipped};
 
     #[test]
     fn services_stand_in_the_order_of_the_document() {
@@ -199,11 +204,12 @@ mod tests {
             service("Redis", Category::Cache, Status::Used),
             service("MySQL", Category::Database, Status::Declared),
             service("PostgreSQL", Category::Database, Status::Used),
+            service("PayPal", Category::Payment, Status::Mentioned),
             service("Stripe", Category::Payment, Status::Used),
         ];
         let opened = Opened::new(1, Audit { services, ..Audit::default() }, None);
         let order: Vec<_> = opened.services.rows.iter().map(|row| row.name.as_str()).collect();
-        assert_eq!(order, ["stripe", "postgresql", "mysql", "redis", "sentry"]);
+        assert_eq!(order, ["stripe", "postgresql", "mysql", "redis", "sentry", "paypal"]);
         assert_eq!(opened.service("MySQL").map(|it| it.status), Some(Status::Declared));
     }
 

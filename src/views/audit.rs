@@ -6,9 +6,9 @@ use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use super::{endpoints::Endpoints, environment::Environment, files::Files, services::Services, stores::Stores};
-use crate::parts::figures::{count, counted, day, seconds};
+use crate::parts::figures::{count, counted, day, seconds, size};
 use crate::state::address::{Route, Tab};
-use crate::state::browser::focus;
+use crate::state::browser::{focus, reveal};
 use crate::state::navigation::use_navigation;
 use crate::state::opened::Opened;
 
@@ -42,11 +42,7 @@ pub fn AuditScreen(props: &AuditProps) -> Html {
 
 fn header(opened: &Opened) -> Html {
     let audit = &opened.audit;
-    let files = counted(audit.coverage.files as usize, "file", "files");
-    let read = match opened.seconds {
-        Some(time) => format!("{files}, read in {}, in this tab", seconds(time)),
-        None => files,
-    };
+    let (read, files) = (count(audit.coverage.read as usize), audit.coverage.files as usize);
     let mut words = Vec::new();
     if audit.source.name != opened.title() {
         words.push(audit.source.name.clone());
@@ -54,13 +50,14 @@ fn header(opened: &Opened) -> Html {
     if !audit.date.is_empty() {
         words.push(day(&audit.date));
     }
-    words.push(read);
+    if let Some(time) = opened.seconds {
+        words.push(format!("{}, read in {}, in this tab", size(audit.coverage.bytes), seconds(time)));
+    }
     let figures = [
         (audit.services.len(), "service", "services"),
         (audit.env.len(), "variable", "variables"),
         (audit.endpoints.len(), "endpoint", "endpoints"),
         (audit.findings.len(), "finding", "findings"),
-        (audit.coverage.read as usize, "file read", "files read"),
     ];
     // Audits without any findings are those of a Patchbay that looked for none.
     let figures = figures.into_iter().filter(|(number, one, _)| *number > 0 || *one != "finding");
@@ -74,6 +71,7 @@ fn header(opened: &Opened) -> Html {
                 { for figures.map(|(number, one, many)| html! {
                     <li><b>{ count(number) }</b>{ " " }{ if number == 1 { one } else { many } }</li>
                 }) }
+                <li><b>{ read }</b>{ format!(" of {} read", counted(files, "file", "files")) }</li>
             </ul>
         </header>
     }
@@ -91,6 +89,8 @@ fn Tabs(props: &AuditProps) -> Html {
         Tab::Stores => audit.stores.len(),
         Tab::Files => props.opened.files.rows.len(),
     };
+    // On narrow screens the row of tabs scrolls.
+    use_effect_with(navigation.route.tab, |tab| reveal(&format!("#tab-{}", tab.word())));
     let choose = {
         let navigation = navigation.clone();
         Callback::from(move |tab: Tab| {

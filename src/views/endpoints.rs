@@ -49,12 +49,22 @@ pub fn Endpoints(props: &EndpointsProps) -> Html {
     }
 }
 
+/// How a call is verified, in words.
+pub fn verification_name(verification: Verification) -> &'static str {
+    match verification {
+        Verification::Signature => "signature checked",
+        Verification::Token => "token compared",
+        Verification::None => "nothing checked",
+        Verification::Unknown => "unknown",
+    }
+}
+
 fn row(opened: &Opened, endpoint: &Endpoint) -> Html {
-    let (lacks, verification) = match endpoint.verification {
-        Verification::Signature => ("", "signature checked"),
-        Verification::Token => ("", "token compared"),
-        Verification::None => ("lacks", "nothing checked"),
-        Verification::Unknown => ("soft", "unknown"),
+    let verification = verification_name(endpoint.verification);
+    let lacks = match endpoint.verification {
+        Verification::Signature | Verification::Token => "",
+        Verification::None => "lacks",
+        Verification::Unknown => "soft",
     };
     html! {
         <div class="row" role="row">
@@ -68,7 +78,7 @@ fn row(opened: &Opened, endpoint: &Endpoint) -> Html {
             <div role="cell" data-label="Events" class="code">
                 { for endpoint.events.iter().map(|event| html! { <span class="event">{ event.clone() }</span> }) }
             </div>
-            <div role="cell" data-label="Place"><Place path={endpoint.place.path.clone()} line={endpoint.place.line} /></div>
+            <div role="cell" data-label="Place"><Place path={endpoint.place.path.clone()} line={endpoint.place.line} tight=true /></div>
         </div>
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use patchbay_engine::audit::{Place as CodePlace, Variable};
 use yew::prelude::*;
 
-use crate::parts::figures::count;
+use crate::parts::figures::{count, counted};
 use crate::parts::filters::{Empty, Toolbar, use_narrowed};
 use crate::parts::link::service_link;
 use crate::parts::more::use_portion;
@@ -47,6 +47,9 @@ pub fn Environment(props: &EnvironmentProps) -> Html {
     let variables = narrowed.items.iter().take(shown).filter_map(|item| opened.audit.env.get(*item));
     html! {
         <>
+            if !opened.audit.env.is_empty() {
+                <p class="soft lead">{ summary(&opened.audit.env) }</p>
+            }
             <Toolbar hint="Variables, services, files" {names} facets={opened.env.facets} narrowed={narrowed.clone()} />
             if narrowed.items.is_empty() {
                 <Empty what="variables" facets={opened.env.facets} hidden={opened.env.is_narrowed_by(&navigation.route)} />
@@ -65,6 +68,27 @@ pub fn Environment(props: &EnvironmentProps) -> Html {
     }
 }
 
+/// What is missing, in a sentence.
+fn summary(variables: &[Variable]) -> String {
+    let of = |word: &str| variables.iter().filter(|it| missing(it) == word).count();
+    let missing = [
+        ("undeclared", "read, but declared nowhere"),
+        ("unread", "declared, but never read"),
+        ("code", "named, but neither read nor declared"),
+    ];
+    let parts: Vec<String> = missing
+        .into_iter()
+        .filter(|(word, _)| of(word) > 0)
+        .map(|(word, sentence)| format!("{} {sentence}", count(of(word))))
+        .collect();
+    let all = counted(variables.len(), "variable", "variables");
+    if parts.is_empty() {
+        format!("{all}, each both declared and read.")
+    } else {
+        format!("{all}: {}.", parts.join("; "))
+    }
+}
+
 fn row(opened: &Opened, variable: &Variable) -> Html {
     let declared: Vec<CodePlace> =
         variable.declared.iter().map(|it| CodePlace { path: it.path.clone(), line: it.line }).collect();
@@ -74,7 +98,9 @@ fn row(opened: &Opened, variable: &Variable) -> Html {
         None => html! { <span class="soft">{ "unknown" }</span> },
     };
     let (lacks, sentence) = match missing(variable) {
-        "undeclared" => ("lacks", "declared nowhere"),
+        // Where the code says that it cannot do without.
+        "undeclared" if variable.required == Some(true) => ("lacks", "declared nowhere"),
+        "undeclared" => ("", "declared nowhere"),
         "unread" => ("soft", "never read"),
         _ => ("", ""),
     };
@@ -83,8 +109,8 @@ fn row(opened: &Opened, variable: &Variable) -> Html {
             <div role="rowheader" class="code name">{ variable.name.clone() }</div>
             <div role="cell" data-label="Service">{ service_link(opened, &variable.service) }</div>
             <div role="cell" data-label="Required">{ required }</div>
-            <div role="cell" data-label="Read"><Places places={variable.read.clone()} none="nowhere" /></div>
-            <div role="cell" data-label="Declared"><Places places={declared} none="nowhere" /></div>
+            <div role="cell" data-label="Read"><Places places={variable.read.clone()} /></div>
+            <div role="cell" data-label="Declared"><Places places={declared} /></div>
             <div role="cell" data-label="Missing" class={lacks}>{ sentence }</div>
         </div>
     }
@@ -93,7 +119,6 @@ fn row(opened: &Opened, variable: &Variable) -> Html {
 #[derive(PartialEq, Properties)]
 struct PlacesProps {
     places: Vec<CodePlace>,
-    none: AttrValue,
 }
 
 /// The first place, and the rest on demand.
@@ -101,7 +126,7 @@ struct PlacesProps {
 fn Places(props: &PlacesProps) -> Html {
     let all = use_state_eq(|| false);
     let Some(rest) = props.places.len().checked_sub(1) else {
-        return html! { <span class="soft">{ props.none.clone() }</span> };
+        return html! { <><span class="soft" aria-hidden="true">{ "–" }</span><span class="unseen">{ "nowhere" }</span></> };
     };
     let onclick = {
         let all = all.setter();
@@ -110,9 +135,9 @@ fn Places(props: &PlacesProps) -> Html {
     let shown = if *all { props.places.len() } else { 1 };
     html! {
         <div class="places">
-            { for props.places.iter().take(shown).map(|place| html! { <Place path={place.path.clone()} line={place.line} /> }) }
+            { for props.places.iter().take(shown).map(|place| html! { <Place path={place.path.clone()} line={place.line} tight=true /> }) }
             if rest > 0 && !*all {
-                <button type="button" class="more" {onclick}>{ format!("and {} more", count(rest)) }</button>
+                <button type="button" class="more" aria-label={format!("{} more", counted(rest, "place", "places"))} {onclick}>{ format!("+{}", count(rest)) }</button>
             }
         </div>
     }

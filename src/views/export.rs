@@ -58,7 +58,8 @@ fn save(opened: &Opened, form: Form) -> Result<String, String> {
         Form::Markdown => (format!("{stem}-INTEGRATIONS.md"), "text/markdown", markdown::write(&opened.audit)),
         Form::Json => {
             let json = serde_json::to_string_pretty(&opened.audit).map_err(|error| error.to_string())?;
-            (format!("{stem}.audit.json"), "application/json", json)
+            // Ends its last line, as the command line does.
+            (format!("{stem}.audit.json"), "application/json", json + "\n")
         }
     };
     download(&name, media_type, &text).map_err(|error| format!("{error:?}"))?;

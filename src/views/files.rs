@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::parts::figures::{count, counted, size};
+use crate::parts::figures::count;
 use crate::parts::filters::{Empty, Toolbar, use_narrowed};
 use crate::parts::more::use_portion;
 use crate::parts::place::Place;
@@ -18,13 +18,12 @@ pub struct FilesProps {
 }
 
 /// Rows that are shown at once.
-const PORTION: usize = 200;
+const PORTION: usize = 100;
 
 /// The tab.
 #[component]
 pub fn Files(props: &FilesProps) -> Html {
     let opened = &props.opened;
-    let coverage = &opened.audit.coverage;
     let navigation = use_navigation();
     let narrowed = use_narrowed(&opened.files, opened.id);
     let (shown, more) = use_portion(narrowed.items.len(), PORTION, narrowed.clone());
@@ -45,8 +44,7 @@ pub fn Files(props: &FilesProps) -> Html {
     html! {
         <>
             <p class="soft lead">
-                { format!("{} of {} read, {} unpacked. A file that was not read has its reason beside it.",
-                    count(coverage.read as usize), counted(coverage.files as usize, "file", "files"), size(coverage.bytes)) }
+                { "What was read, with the number of facts found in it, and what was not, with the reason." }
             </p>
             <Toolbar hint="Paths" names={Vec::new()} facets={&[] as &[&str]} narrowed={narrowed.clone()} />
             <div class="reasons" role="group" aria-label="Result">{ for reasons }</div>
@@ -74,9 +72,11 @@ fn row(opened: &Opened, item: usize) -> Html {
     };
     html! {
         <div class="row" role="row" key={item}>
-            <div role="rowheader"><Place path={path.clone()} line=0 /></div>
+            <div role="rowheader"><Place path={path.clone()} line=0 tight=true /></div>
             <div role="cell" data-label="Facts" class={classes!("cell-number", facts.is_none_or(|facts| facts == 0).then_some("none"))}>
-                { facts.map(|facts| count(facts as usize)) }
+                if let Some(facts) = facts {
+                    { count(facts as usize) }<span class="unit">{ if facts == 1 { " fact" } else { " facts" } }</span>
+                }
             </div>
             <div role="cell" data-label="Result" class={if facts.is_some() { "soft" } else { "" }}>{ result.to_owned() }</div>
         </div>

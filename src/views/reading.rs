@@ -18,7 +18,7 @@ pub struct ReadingProps {
 #[component]
 pub fn Reading(props: &ReadingProps) -> Html {
     html! {
-        <div class="reading">
+        <section class="reading" aria-label="Being read">
             { for props.tasks.iter().map(|task| html! { <div class="panel task" key={task.id}>{ line(task, &props.oncancel) }</div> }) }
             { for props.notices.iter().map(|notice| html! {
                 <div class="panel notice" role="alert" key={notice.id}>
@@ -34,7 +34,7 @@ pub fn Reading(props: &ReadingProps) -> Html {
                     }><Icon picture={Picture::Cross} /></button>
                 </div>
             }) }
-        </div>
+        </section>
     }
 }
 

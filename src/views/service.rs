@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use patchbay_engine::audit::{Client, Service};
+use patchbay_engine::audit::{Client, Endpoint, Service, Verification};
 use yew::prelude::*;
 
+use super::endpoints::verification_name;
 use crate::parts::figures::counted;
 use crate::parts::icon::{Icon, Picture};
 use crate::parts::jack::{Jack, category_name, status_meaning, status_name};
@@ -37,14 +38,15 @@ pub fn ServiceDetail(props: &DetailProps) -> Html {
         })
     };
     let code = |text: &String| html! { <span class="code">{ breakable(text) }</span> };
-    let endpoints = props.opened.audit.endpoints.iter().filter(|endpoint| endpoint.service == service.id).map(|endpoint| {
-        html! {
-            <>
-                <span class="code">{ format!("{} ", endpoint.method) }{ breakable(&endpoint.path) }</span>
-                <span class="soft">{ format!(" {}, verification: {}", endpoint.direction.word(), endpoint.verification.word()) }</span>
-            </>
-        }
-    });
+    let endpoints =
+        props.opened.audit.endpoints.iter().filter(|endpoint| endpoint.service == service.id).map(|endpoint| {
+            html! {
+                <>
+                    <span class="code">{ format!("{} ", endpoint.method) }{ breakable(&endpoint.path) }</span>
+                    <span class="soft origin">{ endpoint_words(endpoint) }</span>
+                </>
+            }
+        });
     let stores = props.opened.audit.stores.iter().filter(|store| store.service == service.id);
     let stores = stores.map(|store| html! { <><span class="code">{ store.name.clone() }</span><span class="soft">{ format!(" {}", store.kind) }</span></> });
     html! {
@@ -90,6 +92,14 @@ fn summary(service: &Service) -> String {
         counted(service.evidence.len(), "place", "places"),
         counted(files.len(), "file", "files"),
     )
+}
+
+/// `incoming, signature checked`; nothing of a verification that is not known.
+fn endpoint_words(endpoint: &Endpoint) -> String {
+    match endpoint.verification {
+        Verification::Unknown => endpoint.direction.word().to_owned(),
+        verification => format!("{}, {}", endpoint.direction.word(), verification_name(verification)),
+    }
 }
 
 fn capitalised(text: &str) -> String {

@@ -15,7 +15,7 @@ use crate::parts::menu::walk;
 use crate::state::address::Route;
 use crate::state::browser::{focus, listen, window};
 use crate::state::navigation::{Navigation, use_navigation};
-use crate::state::opened::Opened;
+use crate::state::opened::{Opened, is_quiet};
 
 #[derive(PartialEq, Properties)]
 pub struct ServicesProps {
@@ -53,12 +53,22 @@ pub fn Services(props: &ServicesProps) -> Html {
         ("Ecosystem", str::to_owned),
     ];
     let services: Vec<&Service> = narrowed.items.iter().filter_map(|item| opened.audit.services.get(*item)).collect();
-    let sections = services.chunk_by(|a, b| a.section == b.section);
+    let sections =
+        services.chunk_by(|a, b| (is_quiet(a), &a.section) == (is_quiet(b), &b.section) || is_quiet(a) && is_quiet(b));
+    let unfolded = use_state_eq(|| false);
+    // Whoever searches or filters wants all that fits.
+    let unfolded_for_now = *unfolded
+        || opened.services.is_narrowed_by(&navigation.route)
+        || open.as_ref().and_then(|id| opened.service(id)).is_some_and(is_quiet);
+    let fold = {
+        let unfolded = unfolded.clone();
+        Callback::from(move |_: MouseEvent| unfolded.set(!*unfolded))
+    };
     let is_open = |service: &Service| open.as_ref() == Some(&service.id);
     html! {
         <div class="services">
             <div class="list">
-                <Toolbar hint="Services, packages, variables, hosts, files" {names} facets={opened.services.facets} narrowed={narrowed.clone()} />
+                <Toolbar hint="Service, package, variable, host" {names} facets={opened.services.facets} narrowed={narrowed.clone()} />
                 if services.is_empty() {
                     <Empty what="services" facets={opened.services.facets} hidden={opened.services.is_narrowed_by(&navigation.route)} />
                 } else {
@@ -71,10 +81,19 @@ pub fn Services(props: &ServicesProps) -> Html {
                             <span role="columnheader" class="cell-number">{ "Places" }</span>
                         </div>
                         { for sections.map(|section| html! {
-                            <div class="section" role="rowgroup" aria-label={section.first().map(|it| it.section.clone())}>
+                            <div class={classes!("section", is_folding(section).then_some("mentioned"))} role="rowgroup" aria-label={heading(section)}>
                                 <div role="row"><div role="columnheader" aria-colspan="5">
-                                    <h2>{ section.first().map(|it| it.section.clone()) }<span class="number">{ count(section.len()) }</span></h2>
+                                    <h2>{ heading(section) }<span class="number">{ count(section.len()) }</span></h2>
+                                    if is_folding(section) && !opened.services.is_narrowed_by(&navigation.route) {
+                                        <button type="button" class="quiet fold" aria-expanded={unfolded_for_now.to_string()} onclick={fold.clone()}>
+                                            { if unfolded_for_now { "Hide" } else { "Show" } }<span class="unseen">{ " services that are only mentioned" }</span>
+                                        </button>
+                                    }
                                 </div></div>
+                                if is_folding(section) {
+                                    <div role="row" class="soft aside"><div role="cell" aria-colspan="5">{ names_of(section, unfolded_for_now) }</div></div>
+                                }
+                                if unfolded_for_now || !is_folding(section) {
                                 <div class="rows" role="presentation">
                                     { for section.iter().map(|service| html! {
                                         <>
@@ -87,6 +106,7 @@ pub fn Services(props: &ServicesProps) -> Html {
                                         </>
                                     }) }
                                 </div>
+                                }
                             </div>
                         }) }
                     </div>
@@ -97,12 +117,34 @@ pub fn Services(props: &ServicesProps) -> Html {
                     if let Some(id) = open.clone() {
                         <ServiceDetail key={id.clone()} opened={opened.clone()} id={id.clone()} />
                     } else {
-                        { key(opened) }
+                        { key(opened, "Choose a service to see its evidence") }
                     }
                 </aside>
+            } else {
+                <aside class="panel" aria-label="Key to the jacks">{ key(opened, "What the jacks mean") }</aside>
             }
         </div>
     }
+}
+
+/// Whether the section is that of the services which are only mentioned; it is shown on demand.
+fn is_folding(section: &[&Service]) -> bool {
+    section.first().is_some_and(|it| is_quiet(it))
+}
+
+fn heading(section: &[&Service]) -> String {
+    let first = section.first().map_or("", |it| it.section.as_str());
+    if is_folding(section) { "Only mentioned".to_owned() } else { first.to_owned() }
+}
+
+/// What the section of mentioned services holds, while its rows are hidden, and what that means.
+fn names_of(section: &[&Service], unfolded: bool) -> String {
+    let meaning = "Named in comments, links or documents alone";
+    if unfolded {
+        return format!("{meaning}.");
+    }
+    let names: Vec<&str> = section.iter().map(|it| it.name.as_str()).collect();
+    format!("{meaning}: {}.", names.join(", "))
 }
 
 /// A status in words, from its word in the address.
@@ -132,8 +174,17 @@ fn row(service: &Service, open: bool, navigation: &Navigation) -> Html {
         }
     }
     let more = clients.len().saturating_sub(2);
-    let clients = clients.into_iter().take(2).map(|(name, version)| {
-        html! { <span class="code client"><span>{ name.to_owned() }</span>{ " " }<span class="soft">{ version.to_owned() }</span></span> }
+    let last = clients.len().min(2).saturating_sub(1);
+    // A line each, cut off where it has no room; the details have them whole.
+    let clients = clients.into_iter().take(2).enumerate().map(|(at, (name, version))| {
+        html! {
+            <span class="code client" title={format!("{name} {version}")}>
+                <span class="client-name"><bdi dir="ltr">{ name.to_owned() }</bdi></span>{ " " }<span class="soft client-version">{ version.to_owned() }</span>
+                if more > 0 && at == last {
+                    <span class="soft">{ format!(" +{}", count(more)) }<span class="unseen">{ " more" }</span></span>
+                }
+            </span>
+        }
     });
     let images = service.images.iter().take(if service.clients.is_empty() { 2 } else { 0 });
     html! {
@@ -148,10 +199,7 @@ fn row(service: &Service, open: bool, navigation: &Navigation) -> Html {
             </div>
             <div role="cell" class="cell-clients">
                 { for clients }
-                { for images.map(|image| html! { <span class="code client"><span>{ image.clone() }</span></span> }) }
-                if more > 0 {
-                    <span class="soft">{ format!("and {} more", count(more)) }</span>
-                }
+                { for images.map(|image| html! { <span class="code client" title={image.clone()}><span class="client-name"><bdi dir="ltr">{ image.clone() }</bdi></span></span> }) }
             </div>
             <div role="cell" class="cell-status">{ status_name(service.status) }</div>
             <div role="cell" class={classes!("cell-number", "cell-vars", service.env.is_empty().then_some("none"))}>{ count(service.env.len()) }</div>
@@ -162,12 +210,12 @@ fn row(service: &Service, open: bool, navigation: &Navigation) -> Html {
     }
 }
 
-/// Stands beside the list while no service is open: what the jacks mean, with counts.
-fn key(opened: &Opened) -> Html {
+/// Stands beside the list while no service is open, or below it: what the jacks mean, with counts.
+fn key(opened: &Opened, title: &str) -> Html {
     let of = |status: Status| opened.audit.services.iter().filter(|it| it.status == status).count();
     html! {
         <div class="key">
-            <h2>{ "Choose a service to see its evidence" }</h2>
+            <h2>{ title }</h2>
             <dl>
                 { for Status::ALL.into_iter().filter(|status| of(*status) > 0).map(|status| html! {
                     <div>

@@ -44,7 +44,7 @@ pub fn Stores(props: &StoresProps) -> Html {
                                 <div role="rowheader" class="code name">{ store.name.clone() }</div>
                                 <div role="cell" data-label="Kind">{ store.kind.clone() }</div>
                                 <div role="cell" data-label="Service">{ service_link(opened, &store.service) }</div>
-                                <div role="cell" data-label="Place"><Place path={store.place.path.clone()} line={store.place.line} /></div>
+                                <div role="cell" data-label="Place"><Place path={store.place.path.clone()} line={store.place.line} tight=true /></div>
                             </div>
                         }) }
                     </div>
