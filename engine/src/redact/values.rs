@@ -187,6 +187,16 @@ fn value_of(text: &str, name: Range<usize>, sure: Sure, style: Style, marks: &mu
                 value(text, from, sure, Bare::Value { line: false }, 0, marks);
             }
         }
+        // `env::var("X").unwrap_or("default")`, `getenv("X").orElse("default")`.
+        b'.' if closed => {
+            let method = &text[at + 1..];
+            let length = method.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+            let falls_back = method[..length].to_ascii_lowercase();
+            let falls_back = ["unwrap_or", "or", "getor", "default"].iter().any(|start| falls_back.starts_with(start));
+            if falls_back && method[length..].starts_with('(') {
+                value(text, at + length + 2, sure, Bare::Expression, 0, marks);
+            }
+        }
         b'o' if spaced && text[at..].starts_with("or ") => value(text, at + 3, sure, Bare::Expression, 0, marks),
         _ => {}
     }
