@@ -1,8 +1,8 @@
 //! Webhooks, callbacks and outgoing hooks, out of all the routes that the code serves.
 
 use super::FileRead;
-use super::services::Drafts;
-use crate::audit::{Category, Direction, Endpoint, EvidenceKind, Place, Status, Strength, Verification};
+use super::services::{Drafts, Seen};
+use crate::audit::{Category, Direction, Endpoint, Evidence, EvidenceKind, Place, Status, Strength, Verification};
 use crate::catalog;
 use crate::facts::{Fact, Route, What};
 use crate::path::{self, Role};
@@ -83,6 +83,38 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
     out.sort_by(|a, b| (a.direction, &a.path, &a.method, &a.place).cmp(&(b.direction, &b.path, &b.method, &b.place)));
     out.dedup_by(|a, b| a.direction == b.direction && a.path == b.path && a.method == b.method);
     out
+}
+
+/// Whose webhook it is where nothing but its path says so: `/webhooks/n8n`. Who calls it is a service that the code plugs
+/// into, though no client of it is there.
+pub fn name_callers(endpoints: &mut [Endpoint], drafts: &mut Drafts) {
+    for endpoint in endpoints.iter_mut().filter(|e| e.direction == Direction::Incoming && e.service.is_empty()) {
+        let lower = endpoint.path.to_ascii_lowercase();
+        let words: Vec<&str> = lower.split(['/', '-', '_']).filter(|word| !word.is_empty()).collect();
+        let caller = words.windows(2).find_map(|pair| {
+            let other = match pair {
+                ["webhook" | "webhooks" | "hooks", other] | [other, "webhook" | "webhooks"] => other,
+                _ => return None,
+            };
+            // Only a name of its own: an alias may be any word.
+            catalog::named(other).filter(|entry| entry.id == *other && other.len() > 2)
+        });
+        let Some(entry) = caller else { continue };
+        endpoint.service = entry.id.into();
+        drafts.of(entry).seen.push(Seen {
+            evidence: Evidence {
+                kind: EvidenceKind::Call,
+                path: endpoint.place.path.clone(),
+                line: endpoint.place.line,
+                strength: Strength::Strong,
+                excerpt: endpoint.path.clone(),
+                matched: endpoint.path.clone(),
+            },
+            role: Role::Product,
+            dev: false,
+            mention: false,
+        });
+    }
 }
 
 /// By name, the constants that have one value throughout the code base.

@@ -37,6 +37,7 @@ const FOR_PEOPLE: &[&str] = &[
     "contact",
     "docs",
     "documentation",
+    "explorer",
     "help",
     "homepage",
     "href",
