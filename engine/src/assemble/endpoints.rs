@@ -85,23 +85,16 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
     out
 }
 
-/// Whose webhook it is where nothing but its path says so: `/webhooks/n8n`. Who calls it is a service that the code plugs
-/// into, though no client of it is there.
-pub fn name_callers(endpoints: &mut [Endpoint], drafts: &mut Drafts) {
-    for endpoint in endpoints.iter_mut().filter(|e| e.direction == Direction::Incoming && e.service.is_empty()) {
-        let lower = endpoint.path.to_ascii_lowercase();
-        let words: Vec<&str> = lower.split(['/', '-', '_']).filter(|word| !word.is_empty()).collect();
-        let caller = words.windows(2).find_map(|pair| {
-            let other = match pair {
-                ["webhook" | "webhooks" | "hooks", other] | [other, "webhook" | "webhooks"] => other,
-                _ => return None,
-            };
-            // Only a name of its own: an alias may be any word.
-            catalog::named(other).filter(|entry| entry.id == *other && other.len() > 2)
-        });
-        let Some(entry) = caller else { continue };
-        endpoint.service = entry.id.into();
-        drafts.of(entry).seen.push(Seen {
+/// Makes services of those that only the paths of their webhooks name: who calls `/webhooks/n8n` is a service that the code
+/// plugs into, though no client of it is there.
+pub fn name_callers(endpoints: &[Endpoint], drafts: &mut Drafts) {
+    for endpoint in endpoints.iter().filter(|e| e.direction == Direction::Incoming) {
+        let Some(entry) = caller(&endpoint.path).filter(|entry| entry.id == endpoint.service) else { continue };
+        let draft = drafts.of(entry);
+        if draft.status() == Status::Used {
+            continue;
+        }
+        draft.seen.push(Seen {
             evidence: Evidence {
                 kind: EvidenceKind::Call,
                 path: endpoint.place.path.clone(),
@@ -115,6 +108,19 @@ pub fn name_callers(endpoints: &mut [Endpoint], drafts: &mut Drafts) {
             mention: false,
         });
     }
+}
+
+/// The service that a webhook's path names beside the word for it. Only a name of its own counts: an alias may be any word.
+fn caller(path: &str) -> Option<&'static catalog::Service> {
+    let lower = path.to_ascii_lowercase();
+    let words: Vec<&str> = lower.split(['/', '-', '_']).filter(|word| !word.is_empty()).collect();
+    words.windows(2).find_map(|pair| {
+        let other = match pair {
+            ["webhook" | "webhooks" | "hooks", other] | [other, "webhook" | "webhooks"] => *other,
+            _ => return None,
+        };
+        catalog::named(other).filter(|entry| entry.id == other)
+    })
 }
 
 /// By name, the constants that have one value throughout the code base.
@@ -319,7 +325,7 @@ fn service(
         let named = catalog::named(word)?;
         users.values().any(|ids| ids.contains(named.id)).then_some(named)
     });
-    if let Some(entry) = in_path {
+    if let Some(entry) = in_path.or_else(|| caller(path)) {
         return entry.id.into();
     }
     let by_variable: BTreeSet<&str> = here

@@ -97,8 +97,8 @@ pub fn assemble(files: &[FileRead], title: &str) -> Audit {
     let versions = versions::Versions::new(files);
     let mut env = variables::gather(files);
     owners::assign(&mut env, &mut services, files);
-    let mut endpoints = endpoints::gather(files, &services);
-    endpoints::name_callers(&mut endpoints, &mut services);
+    let endpoints = endpoints::gather(files, &services);
+    endpoints::name_callers(&endpoints, &mut services);
     let stores = stores::gather(files, &services);
     Audit {
         schema: SCHEMA.into(),
