@@ -1,8 +1,8 @@
 //! Webhooks, callbacks and outgoing hooks, out of all the routes that the code serves.
 
 use super::FileRead;
-use super::services::Drafts;
-use crate::audit::{Category, Direction, Endpoint, EvidenceKind, Place, Status, Strength, Verification};
+use super::services::{Drafts, Seen};
+use crate::audit::{Category, Direction, Endpoint, Evidence, EvidenceKind, Place, Status, Strength, Verification};
 use crate::catalog;
 use crate::facts::{Fact, Route, What};
 use crate::path::{self, Role};
@@ -83,6 +83,44 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
     out.sort_by(|a, b| (a.direction, &a.path, &a.method, &a.place).cmp(&(b.direction, &b.path, &b.method, &b.place)));
     out.dedup_by(|a, b| a.direction == b.direction && a.path == b.path && a.method == b.method);
     out
+}
+
+/// Makes services of those that only the paths of their webhooks name: who calls `/webhooks/n8n` is a service that the code
+/// plugs into, though no client of it is there.
+pub fn name_callers(endpoints: &[Endpoint], drafts: &mut Drafts) {
+    for endpoint in endpoints.iter().filter(|e| e.direction == Direction::Incoming) {
+        let Some(entry) = caller(&endpoint.path).filter(|entry| entry.id == endpoint.service) else { continue };
+        let draft = drafts.of(entry);
+        if draft.status() == Status::Used {
+            continue;
+        }
+        draft.seen.push(Seen {
+            evidence: Evidence {
+                kind: EvidenceKind::Call,
+                path: endpoint.place.path.clone(),
+                line: endpoint.place.line,
+                strength: Strength::Strong,
+                excerpt: endpoint.path.clone(),
+                matched: endpoint.path.clone(),
+            },
+            role: Role::Product,
+            dev: false,
+            mention: false,
+        });
+    }
+}
+
+/// The service that a webhook's path names beside the word for it. Only a name of its own counts: an alias may be any word.
+fn caller(path: &str) -> Option<&'static catalog::Service> {
+    let lower = path.to_ascii_lowercase();
+    let words: Vec<&str> = lower.split(['/', '-', '_']).filter(|word| !word.is_empty()).collect();
+    words.windows(2).find_map(|pair| {
+        let other = match pair {
+            ["webhook" | "webhooks" | "hooks", other] | [other, "webhook" | "webhooks"] => *other,
+            _ => return None,
+        };
+        catalog::named(other).filter(|entry| entry.id == other)
+    })
 }
 
 /// By name, the constants that have one value throughout the code base.
@@ -289,7 +327,7 @@ fn service(
         let named = catalog::named(word)?;
         users.values().any(|ids| ids.contains(named.id)).then_some(named)
     });
-    if let Some(entry) = in_path {
+    if let Some(entry) = in_path.or_else(|| caller(path)) {
         return entry.id.into();
     }
     let by_variable: BTreeSet<&str> = here

@@ -98,6 +98,7 @@ pub fn assemble(files: &[FileRead], title: &str) -> Audit {
     let mut env = variables::gather(files);
     owners::assign(&mut env, &mut services, files);
     let endpoints = endpoints::gather(files, &services);
+    endpoints::name_callers(&endpoints, &mut services);
     let stores = stores::gather(files, &services);
     Audit {
         schema: SCHEMA.into(),

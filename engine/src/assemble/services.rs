@@ -217,7 +217,14 @@ fn own_domains<'a>(files: &'a [FileRead], title: &str) -> BTreeSet<&'a str> {
         What::Host { host, .. } => Some(host.as_str()),
         _ => None,
     });
-    hosts.filter(|host| hosts::own(host, title)).map(hosts::registered).collect()
+    let own: BTreeSet<&str> = hosts.clone().filter(|host| hosts::own(host, title)).map(hosts::registered).collect();
+    // A name that is its own under one top-level domain is so under all.
+    let label = |domain: &'a str| domain.split('.').next().filter(|label| label.len() > 4);
+    let labels: BTreeSet<&str> = own.iter().filter_map(|domain| label(domain)).collect();
+    hosts
+        .map(hosts::registered)
+        .filter(|domain| own.contains(domain) || label(domain).is_some_and(|label| labels.contains(label)))
+        .collect()
 }
 
 /// Keeps what a fact names beside being evidence.

@@ -37,6 +37,7 @@ const FOR_PEOPLE: &[&str] = &[
     "contact",
     "docs",
     "documentation",
+    "explorer",
     "help",
     "homepage",
     "href",
@@ -116,7 +117,8 @@ pub fn read(code: &Code<'_>, tokens: &Tokens, bare_urls: bool, sink: &mut Sink<'
             if bare_urls {
                 continue;
             }
-            let usage = if is_docstring(code, i) { Usage::Mention } else { usage(code, i) };
+            let told = is_docstring(code, i) || is_prose(text);
+            let usage = if told { Usage::Mention } else { usage(code, i) };
             url::push_urls(sink, code.range(i).start, text, usage);
         } else if is_signature_header(text) {
             sink.push(code.range(i), What::Check { signature: true, by: text.to_ascii_lowercase() });
@@ -133,6 +135,18 @@ pub fn read(code: &Code<'_>, tokens: &Tokens, bare_urls: bool, sink: &mut Sink<'
 fn is_docstring(code: &Code<'_>, i: usize) -> bool {
     let newline = |kind: Option<Kind>| matches!(kind, None | Some(Kind::Newline));
     newline(i.checked_sub(1).and_then(|k| code.kind(k))) && code.kind(i + 1) == Some(Kind::Newline)
+}
+
+/// Whether the first URL of a text stands in a sentence: behind two plain words or more, which no command is.
+fn is_prose(text: &str) -> bool {
+    let Some(lead) = memchr::memmem::find(text.as_bytes(), b"://").and_then(|at| text.get(..at)) else { return false };
+    let lead = lead.rsplit('\n').next().unwrap_or(lead);
+    let begins = lead.rsplit_once([' ', '\t', '(']).map_or("", |(before, _)| before);
+    let code = begins.bytes().any(|b| matches!(b, b'<' | b'=' | b'{' | b'"' | b'\'' | b'$' | b'|' | b';' | b'#'));
+    let mut words = begins.split([' ', '\t']).filter(|word| !word.is_empty());
+    let command = words.clone().any(|word| matches!(word, "-X" | "clone" | "curl" | "git" | "wget"));
+    let plain = |word: &str| word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | ',' | '.' | ':' | '(' | '\\'));
+    !code && !command && words.clone().count() >= 2 && words.all(plain)
 }
 
 /// Whether a text is the name of a header that carries a signature: `Stripe-Signature`, `X-Shopify-Hmac-Sha256`.
@@ -305,6 +319,27 @@ mod tests {
     fn tables_are_sorted() {
         for table in [TARGETS, LOCATORS, FOR_PEOPLE, ALLOWED, CALLERS] {
             assert!(table.is_sorted());
+        }
+    }
+
+    #[test]
+    fn sentences_are_told_from_commands() {
+        for text in [
+            "Backend server URL (e.g. https://api.vendor.dev)",
+            "run this:\n  tool setup self-host --server-url https://api.vendor.dev",
+            "See our pages at https://vendor.dev",
+        ] {
+            assert!(is_prose(text), "{text}");
+        }
+        for text in [
+            "https://api.vendor.dev/v1",
+            "curl -fsSL https://vendor.dev/x",
+            "url https://vendor.dev",
+            "<a b c='https://vendor.dev'>",
+            "connect-src 'self' https://vendor.dev",
+            "no link at all",
+        ] {
+            assert!(!is_prose(text), "{text}");
         }
     }
 

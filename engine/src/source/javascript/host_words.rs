@@ -98,6 +98,8 @@ pub const LINKS: &[&str] = &[
     "social",
     "sourceurl",
     "browseurl",
+    "explorer",
+    "explorerurl",
     "linkurl",
     "$schema",
     "text",
