@@ -252,6 +252,15 @@ fn service(
     if let Some(entry) = in_path {
         return entry.id.into();
     }
+    // `/auth/instagram/callback` where the code uses Instagram's sign-in.
+    let part = path.split('/').filter(|word| word.len() > 4).find_map(|word| {
+        let of_word = |id: &&str| id.strip_prefix(word).is_some_and(|rest| rest.starts_with('-'));
+        let found: BTreeSet<&str> = users.values().flatten().copied().filter(of_word).collect();
+        if found.len() == 1 { found.into_iter().next() } else { None }
+    });
+    if let Some(id) = part {
+        return id.into();
+    }
     let by_variable: BTreeSet<&str> = here
         .iter()
         .filter_map(|f| match &f.what {
@@ -263,6 +272,10 @@ fn service(
     match (by_variable.len(), wired.map(BTreeSet::len)) {
         (1, _) => by_variable.into_iter().next(),
         (_, Some(1)) => wired.and_then(|ids| ids.first().copied()),
+        (_, None) => file.path.split(['/', '-', '_', '.']).filter(|word| word.len() > 3).find_map(|word| {
+            let named = catalog::named(word)?;
+            users.values().any(|ids| ids.contains(named.id)).then_some(named.id)
+        }),
         _ => None,
     }
     .map_or(String::new(), str::to_owned)

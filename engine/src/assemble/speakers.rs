@@ -16,6 +16,33 @@ fn from_client(seen: &Seen) -> bool {
 pub fn settle(drafts: &mut Drafts) {
     absorb(drafts);
     hand_over(drafts);
+    lend(drafts);
+}
+
+/// Names a protocol's clients with those of its speakers that have none of their own and are used beside one: the S3 client
+/// in the file that talks to R2.
+fn lend(drafts: &mut Drafts) {
+    let mut lent = Vec::new();
+    for (id, draft) in drafts.all.iter().filter(|(_, d)| d.asked.is_empty() && d.status() == Status::Used) {
+        let Some(entry) = draft.entry else { continue };
+        let product = |s: &&Seen| s.role == Role::Product && !s.mention;
+        let files: BTreeSet<&str> = draft.seen.iter().filter(product).map(|s| s.evidence.path.as_str()).collect();
+        for protocol in entry.speaks.iter().filter_map(|protocol| drafts.all.get(*protocol)) {
+            let beside = protocol
+                .seen
+                .iter()
+                .filter(product)
+                .any(|s| s.evidence.kind == EvidenceKind::Import && files.contains(s.evidence.path.as_str()));
+            if beside {
+                lent.push((id.clone(), protocol.asked.clone()));
+            }
+        }
+    }
+    for (id, asked) in lent {
+        if let Some(draft) = drafts.all.get_mut(&id) {
+            draft.asked.extend(asked);
+        }
+    }
 }
 
 /// Drops a cloud or suite that only shows by what all of its parts share: an SDK's core, credentials, a wildcard host. What
