@@ -153,7 +153,7 @@ fn endpoint<'a>(
     fact: &Fact,
     route: &Route,
     path: String,
-    users: &HashMap<&str, BTreeSet<&str>>,
+    users: &HashMap<&'a str, BTreeSet<&'a str>>,
     handlers: &HashMap<&str, Vec<Body<'a>>>,
 ) -> Option<Endpoint> {
     let body = body(file, fact, route, handlers);
@@ -169,8 +169,11 @@ fn endpoint<'a>(
     let whole_file = body.lines.0 == 0;
     let in_hook_file = file.path.to_ascii_lowercase().contains("webhook");
     let direction = direction(&path, &route.method, (signed.is_some() && !whole_file) || in_hook_file)?;
-    let verification = verification(route, &here, signed);
-    let service = service(&path, signed, body.file, &here, users);
+    // A file says much, and of a page to come back to in it little.
+    let elsewhere = whole_file && direction == Direction::Callback;
+    let verification = if elsewhere { verification(route, &[], None) } else { verification(route, &here, signed) };
+    let signer = signed.filter(|_| !elsewhere).and_then(|by| signer(by, handlers, users));
+    let service = service(&path, signer, body.file, &here, users);
     let mut events: Vec<String> = here
         .iter()
         .filter_map(|f| match &f.what {
@@ -189,6 +192,28 @@ fn endpoint<'a>(
         events,
         place: Place { path: file.path.clone(), line: fact.line },
     })
+}
+
+/// The service whose signature is checked: by the name of the check, else by what the code base's own function of that name
+/// checks, else by the one service that this function's file is wired to.
+fn signer<'a>(
+    by: &str,
+    handlers: &HashMap<&str, Vec<Body<'a>>>,
+    users: &HashMap<&'a str, BTreeSet<&'a str>>,
+) -> Option<&'a str> {
+    let check = |fact: &Fact| match &fact.what {
+        What::Check { signature: true, by } => catalog::check(by),
+        _ => None,
+    };
+    if let Some(entry) = catalog::check(by) {
+        return Some(entry.id);
+    }
+    let own = handlers.get(by)?.first()?;
+    if let Some(entry) = own.facts().find_map(check) {
+        return Some(entry.id);
+    }
+    let wired = users.get(own.file.path.as_str()).filter(|ids| ids.len() == 1)?;
+    wired.first().copied()
 }
 
 /// What sort of endpoint a route is; `None` where it is one of the code's own pages or calls. `hook` says that its handler
@@ -237,15 +262,16 @@ fn verification(route: &Route, here: &[&Fact], signed: Option<&str>) -> Verifica
 /// its file is wired to.
 fn service(
     path: &str,
-    signed: Option<&str>,
+    signer: Option<&str>,
     file: &FileRead,
     here: &[&Fact],
     users: &HashMap<&str, BTreeSet<&str>>,
 ) -> String {
-    if let Some(entry) = signed.and_then(catalog::check) {
-        return entry.id.into();
+    if let Some(id) = signer {
+        return id.into();
     }
-    let in_path = path.split(['/', '-', '_']).filter(|word| word.len() > 2).find_map(|word| {
+    let words = path.split(['/', '-', '_']).filter(|word| word.len() > 2 && !COMPANY.contains(word));
+    let in_path = words.into_iter().find_map(|word| {
         let named = catalog::named(word)?;
         users.values().any(|ids| ids.contains(named.id)).then_some(named)
     });

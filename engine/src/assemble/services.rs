@@ -53,6 +53,8 @@ pub struct Draft {
     pub hosts: BTreeSet<String>,
     /// Its images, with tags.
     pub images: BTreeSet<String>,
+    /// Its packages that product code imports.
+    pub imported: BTreeSet<(Ecosystem, String)>,
     /// What speaks for it.
     pub seen: Vec<Seen>,
 }
@@ -99,9 +101,18 @@ impl Drafts {
     }
 }
 
-fn finish(id: String, draft: Draft, versions: &Versions) -> Service {
+fn finish(id: String, mut draft: Draft, versions: &Versions) -> Service {
     let status = draft.status();
     let implementation = implementation(&draft.seen);
+    // No manifest asks for any: what is imported is all that is known of its clients.
+    if draft.asked.is_empty() {
+        draft.asked.extend(draft.imported.iter().map(|(ecosystem, name)| Asked {
+            ecosystem: *ecosystem,
+            name: name.clone(),
+            requirement: String::new(),
+            manifest: String::new(),
+        }));
+    }
     // The types of a client are no client beside it.
     let named: BTreeSet<String> = draft.asked.iter().map(|asked| asked.name.clone()).collect();
     let clients = draft
@@ -252,6 +263,12 @@ fn add(draft: &mut Draft, file: &FileRead, fact: &Fact, reading: Reading) {
             manifest: file.path.clone(),
         });
     }
+    if let (What::Import { ecosystem: Ecosystem::Npm, module }, Role::Product) = (&fact.what, file.role) {
+        let name = package(module);
+        if !name.is_empty() {
+            draft.imported.insert((Ecosystem::Npm, name.to_owned()));
+        }
+    }
     let mention = reading.mention || file.role == Role::Docs;
     draft.seen.push(Seen {
         evidence: Evidence {
@@ -266,6 +283,16 @@ fn add(draft: &mut Draft, file: &FileRead, fact: &Fact, reading: Reading) {
         dev: reading.dev,
         mention,
     });
+}
+
+/// The npm package of a module: `@scope/name` of `@scope/name/part`; none for an address or a module of the platform.
+fn package(module: &str) -> &str {
+    if module.contains(':') {
+        return "";
+    }
+    let slash = if module.starts_with('@') { 1 } else { 0 };
+    let end = module.match_indices('/').nth(slash).map_or(module.len(), |(at, _)| at);
+    &module[..end]
 }
 
 /// The catalog's service that a fact speaks for, and how.
