@@ -208,7 +208,9 @@ fn signer<'a>(
     if let Some(entry) = catalog::check(by) {
         return Some(entry.id);
     }
-    let own = handlers.get(by)?.first()?;
+    // Checks are kept in lower case.
+    let (_, own) = handlers.iter().filter(|(name, _)| name.eq_ignore_ascii_case(by)).min_by_key(|(name, _)| *name)?;
+    let own = own.first()?;
     if let Some(entry) = own.facts().find_map(check) {
         return Some(entry.id);
     }
