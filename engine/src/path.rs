@@ -119,6 +119,20 @@ pub fn role(path: &str) -> Role {
     Role::Product
 }
 
+/// Whether the file at `path` holds variables and no code: `.env.example`, `prod.env`.
+pub fn is_dotenv(path: &str) -> bool {
+    name(path).split('.').any(|part| part == "env") && !matches!(extension(path), "js" | "ts" | "mjs" | "py" | "go")
+}
+
+/// Whether people run the file at `path` by hand, beside the product: what lies in a `scripts` folder, what seeds, what
+/// tries out.
+pub fn is_by_hand(path: &str) -> bool {
+    let file = name(path);
+    folder(path).split('/').any(|part| matches!(part, "scripts" | "script" | "seed" | "tools"))
+        || ["seed", "test-", "test_", "demo", "mock", "migrate"].iter().any(|word| file.starts_with(word))
+        || file.to_ascii_lowercase().contains("_old.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,5 +168,7 @@ mod tests {
     fn parts_of_a_path() {
         assert_eq!((name("a/b.tar.gz"), folder("a/b"), extension("a/b.tar.gz")), ("b.tar.gz", "a", "gz"));
         assert_eq!((extension(".env"), folder("x")), ("", ""));
+        assert!(is_dotenv("a/.env.example") && is_dotenv("prod.env") && !is_dotenv("src/env.ts"));
+        assert!(is_by_hand("api/scripts/fill.js") && is_by_hand("seedData.js") && !is_by_hand("config/db.js"));
     }
 }

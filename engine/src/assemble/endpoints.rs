@@ -229,7 +229,7 @@ fn endpoint<'a>(
     fact: &Fact,
     route: &Route,
     path: String,
-    users: &HashMap<&str, BTreeSet<&str>>,
+    users: &HashMap<&'a str, BTreeSet<&'a str>>,
     handlers: &HashMap<&str, Vec<Body<'a>>>,
 ) -> Option<Endpoint> {
     let body = body(file, fact, route, handlers);
@@ -247,8 +247,11 @@ fn endpoint<'a>(
     let by_header = !whole_file && signed.is_some_and(|by| by.contains('-'));
     let in_hook_file = file.path.to_ascii_lowercase().contains("webhook");
     let direction = direction(&path, &route.method, by_header || in_hook_file)?;
-    let verification = verification(route, &here, signed);
-    let service = service(&path, signed, body.file, &here, users);
+    // A file says much, and of a page to come back to in it little.
+    let elsewhere = whole_file && direction == Direction::Callback;
+    let verification = if elsewhere { verification(route, &[], None) } else { verification(route, &here, signed) };
+    let signer = signed.filter(|_| !elsewhere).and_then(|by| signer(by, handlers, users));
+    let service = service(&path, signer, body.file, &here, users);
     let mut events: Vec<String> = here
         .iter()
         .filter_map(|f| match &f.what {
@@ -267,6 +270,30 @@ fn endpoint<'a>(
         events,
         place: Place { path: file.path.clone(), line: fact.line },
     })
+}
+
+/// The service whose signature is checked: by the name of the check, else by what the code base's own function of that name
+/// checks, else by the one service that this function's file is wired to.
+fn signer<'a>(
+    by: &str,
+    handlers: &HashMap<&str, Vec<Body<'a>>>,
+    users: &HashMap<&'a str, BTreeSet<&'a str>>,
+) -> Option<&'a str> {
+    let check = |fact: &Fact| match &fact.what {
+        What::Check { signature: true, by } => catalog::check(by),
+        _ => None,
+    };
+    if let Some(entry) = catalog::check(by) {
+        return Some(entry.id);
+    }
+    // Checks are kept in lower case.
+    let (_, own) = handlers.iter().filter(|(name, _)| name.eq_ignore_ascii_case(by)).min_by_key(|(name, _)| *name)?;
+    let own = own.first()?;
+    if let Some(entry) = own.facts().find_map(check) {
+        return Some(entry.id);
+    }
+    let wired = users.get(own.file.path.as_str()).filter(|ids| ids.len() == 1)?;
+    wired.first().copied()
 }
 
 /// What sort of endpoint a route is; `None` where it is one of the code's own pages or calls. `hook` says that its handler
@@ -315,20 +342,30 @@ fn verification(route: &Route, here: &[&Fact], signed: Option<&str>) -> Verifica
 /// its file is wired to.
 fn service(
     path: &str,
-    signed: Option<&str>,
+    signer: Option<&str>,
     file: &FileRead,
     here: &[&Fact],
     users: &HashMap<&str, BTreeSet<&str>>,
 ) -> String {
-    if let Some(entry) = signed.and_then(catalog::check) {
-        return entry.id.into();
+    if let Some(id) = signer {
+        return id.into();
     }
-    let in_path = path.split(['/', '-', '_']).filter(|word| word.len() > 2).find_map(|word| {
+    let words = path.split(['/', '-', '_']).filter(|word| word.len() > 2 && !COMPANY.contains(word));
+    let in_path = words.into_iter().find_map(|word| {
         let named = catalog::named(word)?;
         users.values().any(|ids| ids.contains(named.id)).then_some(named)
     });
     if let Some(entry) = in_path.or_else(|| caller(path)) {
         return entry.id.into();
+    }
+    // `/auth/instagram/callback` where the code uses Instagram's sign-in.
+    let part = path.split('/').filter(|word| word.len() > 4).find_map(|word| {
+        let of_word = |id: &&str| id.strip_prefix(word).is_some_and(|rest| rest.starts_with('-'));
+        let found: BTreeSet<&str> = users.values().flatten().copied().filter(of_word).collect();
+        if found.len() == 1 { found.into_iter().next() } else { None }
+    });
+    if let Some(id) = part {
+        return id.into();
     }
     let by_variable: BTreeSet<&str> = here
         .iter()
@@ -341,6 +378,10 @@ fn service(
     match (by_variable.len(), wired.map(BTreeSet::len)) {
         (1, _) => by_variable.into_iter().next(),
         (_, Some(1)) => wired.and_then(|ids| ids.first().copied()),
+        (_, None) => file.path.split(['/', '-', '_', '.']).filter(|word| word.len() > 3).find_map(|word| {
+            let named = catalog::named(word)?;
+            users.values().any(|ids| ids.contains(named.id)).then_some(named.id)
+        }),
         _ => None,
     }
     .map_or(String::new(), str::to_owned)

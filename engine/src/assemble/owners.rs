@@ -51,8 +51,11 @@ const GENERIC: &[&str] = &[
     "APPLICATION",
     "AUTH",
     "BACKEND",
+    "BACKUP",
+    "BACKUPS",
     "BASE",
     "BOT",
+    "BUCKET",
     "CACHE",
     "CDN",
     "CHAT",
@@ -72,10 +75,13 @@ const GENERIC: &[&str] = &[
     "EMBEDDING",
     "EMBEDDINGS",
     "ENCRYPTION",
+    "ENDPOINT",
+    "ENDPOINTS",
     "ENGINE",
     "EXTERNAL",
     "FRONTEND",
     "GATEWAY",
+    "HEALTH",
     "IMAGE",
     "INTERNAL",
     "JWT",
@@ -86,9 +92,12 @@ const GENERIC: &[&str] = &[
     "MAIL",
     "MASTER",
     "MEDIA",
+    "METRICS",
     "MODEL",
+    "MONITORING",
     "MY",
     "NEXT",
+    "NOTIFICATION",
     "OAUTH",
     "OCR",
     "OIDC",
@@ -100,12 +109,15 @@ const GENERIC: &[&str] = &[
     "PUBLIC",
     "REDIRECT",
     "REFRESH",
+    "RELAY",
     "REMOTE",
     "RUNTIME",
+    "SEARCH",
     "SECRET",
     "SERVER",
     "SERVICE",
     "SESSION",
+    "SIGNALING",
     "SIGNING",
     "SITE",
     "SMS",
@@ -121,6 +133,7 @@ const GENERIC: &[&str] = &[
     "WEB",
     "WEBHOOK",
     "WEBSITE",
+    "WORKER",
     "WORKFLOW",
 ];
 
@@ -159,7 +172,10 @@ pub fn assign(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead]) {
         }
         let owner = owner.filter(|id| drafts.all.contains_key(id)).or_else(|| {
             let stem = catalog::env_stem(&variable.name);
-            DATABASE_NAMES.contains(&stem).then(|| database.clone()).flatten()
+            DATABASE_NAMES
+                .contains(&stem)
+                .then(|| database_at(variable, drafts, files).or_else(|| database.clone()))
+                .flatten()
         });
         if let Some(id) = owner {
             if let Some(draft) = drafts.all.get_mut(&id) {
@@ -178,13 +194,52 @@ fn share(variable: &Variable, parts: &[String], drafts: &mut Drafts) -> String {
         variable.read.iter().any(|place| seen.iter().any(|s| s.evidence.path == place.path))
     };
     let near: Vec<String> = parts.iter().filter(|id| sees(id)).cloned().collect();
-    let owners = if near.is_empty() { parts } else { &near };
+    // Sign-in is not what a cloud's credentials open.
+    let is_auth =
+        |id: &String| drafts.all.get(id).and_then(|d| d.entry).is_some_and(|entry| entry.category == Category::Auth);
+    let other: Vec<String> = parts.iter().filter(|id| !is_auth(id)).cloned().collect();
+    let owners = match (near.is_empty(), other.is_empty()) {
+        (false, _) => &near,
+        (true, false) => &other,
+        (true, true) => parts,
+    };
     for id in owners {
         if let Some(draft) = drafts.all.get_mut(id) {
             draft.env.insert(variable.name.clone());
         }
     }
     owners.first().cloned().unwrap_or_default()
+}
+
+/// The one database whose connection string stands where a variable is declared, or that is used in the files that read it.
+fn database_at(variable: &Variable, drafts: &Drafts, files: &[FileRead]) -> Option<String> {
+    let mut found: BTreeSet<&str> = BTreeSet::new();
+    let whole = ["URL", "URI", "DSN"].iter().any(|end| variable.name.ends_with(end));
+    for place in variable.declared.iter().filter(|_| whole) {
+        let Ok(at) = files.binary_search_by(|file| file.path.as_str().cmp(&place.path)) else { continue };
+        let here = files[at].facts.iter().filter(|fact| fact.line == place.line);
+        found.extend(here.filter_map(|fact| match &fact.what {
+            What::Scheme { scheme } => catalog::scheme(scheme).map(|entry| entry.id),
+            _ => None,
+        }));
+    }
+    if found.is_empty() {
+        let near = drafts.all.iter().filter(|(_, draft)| {
+            draft.entry.is_some_and(|e| e.category == Category::Database)
+                && draft.seen.iter().any(|s| {
+                    matches!(
+                        s.evidence.kind,
+                        EvidenceKind::Import | EvidenceKind::Call | EvidenceKind::Host | EvidenceKind::Command
+                    ) && variable.read.iter().any(|place| place.path == s.evidence.path)
+                })
+        });
+        found.extend(near.map(|(id, _)| id.as_str()));
+    }
+    let mut found = found.into_iter().filter(|id| drafts.all.contains_key(*id));
+    match (found.next(), found.next()) {
+        (Some(id), None) => Some(id.to_owned()),
+        _ => None,
+    }
 }
 
 /// The one database that the code uses, if it is one.

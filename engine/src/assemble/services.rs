@@ -4,7 +4,7 @@ use super::{FileRead, hosts, versions::Versions};
 use crate::audit::{Category, Client, Ecosystem, Evidence, EvidenceKind, Service, Status, Strength};
 use crate::catalog;
 use crate::facts::{Fact, Scope, Usage, What};
-use crate::path::Role;
+use crate::path::{self, Role};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most implementation files that a service lists.
@@ -53,6 +53,8 @@ pub struct Draft {
     pub hosts: BTreeSet<String>,
     /// Its images, with tags.
     pub images: BTreeSet<String>,
+    /// Its packages that product code imports.
+    pub imported: BTreeSet<(Ecosystem, String)>,
     /// What speaks for it.
     pub seen: Vec<Seen>,
 }
@@ -99,12 +101,24 @@ impl Drafts {
     }
 }
 
-fn finish(id: String, draft: Draft, versions: &Versions) -> Service {
+fn finish(id: String, mut draft: Draft, versions: &Versions) -> Service {
     let status = draft.status();
     let implementation = implementation(&draft.seen);
+    // No manifest asks for any: what is imported is all that is known of its clients.
+    if draft.asked.is_empty() {
+        draft.asked.extend(draft.imported.iter().map(|(ecosystem, name)| Asked {
+            ecosystem: *ecosystem,
+            name: name.clone(),
+            requirement: String::new(),
+            manifest: String::new(),
+        }));
+    }
+    // The types of a client are no client beside it.
+    let named: BTreeSet<String> = draft.asked.iter().map(|asked| asked.name.clone()).collect();
     let clients = draft
         .asked
         .into_iter()
+        .filter(|asked| !asked.name.strip_prefix("@types/").is_some_and(|base| named.contains(base)))
         .map(|asked| {
             let version = versions.of(&asked);
             Client {
@@ -142,27 +156,33 @@ fn finish(id: String, draft: Draft, versions: &Versions) -> Service {
     }
 }
 
-/// The product files that use the service, those with the most telling evidence first.
+/// The product files that use the service, those with the most telling evidence first, and scripts that people run by hand
+/// last.
 fn implementation(seen: &[Seen]) -> Vec<String> {
-    let mut weight: BTreeMap<&str, u32> = BTreeMap::new();
-    let mut reads: BTreeMap<&str, u32> = BTreeMap::new();
-    for s in seen.iter().filter(|s| s.role == Role::Product && !s.mention) {
-        let points = match s.evidence.kind {
-            EvidenceKind::Import | EvidenceKind::Call => 8,
-            EvidenceKind::Host | EvidenceKind::Command | EvidenceKind::ScriptTag => 4,
-            EvidenceKind::EnvRead | EvidenceKind::Workflow | EvidenceKind::Config | EvidenceKind::Image => 2,
-            _ => 0,
-        };
-        // A file of settings reads many variables and is not where the service is used.
-        let read = reads.entry(&s.evidence.path).or_default();
-        *read += u32::from(s.evidence.kind == EvidenceKind::EnvRead);
-        if points > 0 && *read <= 2 {
-            *weight.entry(&s.evidence.path).or_default() += points;
-        }
+    let mut kinds: BTreeMap<&str, BTreeMap<EvidenceKind, u32>> = BTreeMap::new();
+    for s in seen.iter().filter(|s| s.role == Role::Product && !s.mention && !path::is_dotenv(&s.evidence.path)) {
+        *kinds.entry(&s.evidence.path).or_default().entry(s.evidence.kind).or_default() += 1;
     }
-    let mut files: Vec<_> = weight.into_iter().collect();
-    files.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    files.into_iter().take(IMPLEMENTATION_FILES).map(|(path, _)| path.to_owned()).collect()
+    let weight = |kinds: &BTreeMap<EvidenceKind, u32>| -> u32 {
+        let points = kinds.iter().map(|(kind, times)| {
+            let points = match kind {
+                EvidenceKind::Import | EvidenceKind::Call => 8,
+                EvidenceKind::Host | EvidenceKind::Command | EvidenceKind::ScriptTag => 4,
+                EvidenceKind::EnvRead | EvidenceKind::Workflow | EvidenceKind::Config | EvidenceKind::Image => 2,
+                _ => 0,
+            };
+            // Once more where it is seen again; more often says nothing more.
+            if points > 0 { points + u32::from(*times > 1) } else { 0 }
+        });
+        points.sum()
+    };
+    let mut files: Vec<(bool, u32, &str)> = kinds
+        .iter()
+        .map(|(path, kinds)| (path::is_by_hand(path), weight(kinds), *path))
+        .filter(|(_, weight, _)| *weight > 0)
+        .collect();
+    files.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then(a.2.cmp(b.2)));
+    files.into_iter().take(IMPLEMENTATION_FILES).map(|(_, _, path)| path.to_owned()).collect()
 }
 
 /// Whether sources of this ecosystem's language are read for imports. Where they are not, a dependency is all that can be
@@ -201,7 +221,7 @@ pub fn gather(files: &[FileRead], title: &str) -> Drafts {
         for fact in &file.facts {
             if let Some((entry, reading)) = catalogued(fact, file.role) {
                 let draft = drafts.of(entry);
-                note(draft, fact);
+                note(draft, fact, file.role, &reading);
                 add(draft, file, fact, reading);
             } else if let What::Host { host, usage, .. } = &fact.what {
                 unknown_host(&mut drafts, file, fact, host, *usage, &own);
@@ -228,9 +248,10 @@ fn own_domains<'a>(files: &'a [FileRead], title: &str) -> BTreeSet<&'a str> {
 }
 
 /// Keeps what a fact names beside being evidence.
-fn note(draft: &mut Draft, fact: &Fact) {
+fn note(draft: &mut Draft, fact: &Fact, role: Role, reading: &Reading) {
     match &fact.what {
-        What::Host { host, .. } => {
+        // A link is no way to the service, and what tests call may be made up.
+        What::Host { host, .. } if !reading.mention && matches!(role, Role::Product | Role::Tool) => {
             draft.hosts.insert(host.clone());
         }
         What::Image { name, tag, .. } => {
@@ -249,6 +270,12 @@ fn add(draft: &mut Draft, file: &FileRead, fact: &Fact, reading: Reading) {
             manifest: file.path.clone(),
         });
     }
+    if let (What::Import { ecosystem: Ecosystem::Npm, module }, Role::Product) = (&fact.what, file.role) {
+        let name = package(module);
+        if !name.is_empty() {
+            draft.imported.insert((Ecosystem::Npm, name.to_owned()));
+        }
+    }
     let mention = reading.mention || file.role == Role::Docs;
     draft.seen.push(Seen {
         evidence: Evidence {
@@ -263,6 +290,16 @@ fn add(draft: &mut Draft, file: &FileRead, fact: &Fact, reading: Reading) {
         dev: reading.dev,
         mention,
     });
+}
+
+/// The npm package of a module: `@scope/name` of `@scope/name/part`; none for an address or a module of the platform.
+fn package(module: &str) -> &str {
+    if module.contains(':') {
+        return "";
+    }
+    let slash = if module.starts_with('@') { 1 } else { 0 };
+    let end = module.match_indices('/').nth(slash).map_or(module.len(), |(at, _)| at);
+    &module[..end]
 }
 
 /// The catalog's service that a fact speaks for, and how.
@@ -401,6 +438,10 @@ fn unknown_host(drafts: &mut Drafts, file: &FileRead, fact: &Fact, host: &str, u
         Usage::Load if hosts::is_part(url) => Reading::strong(EvidenceKind::ScriptTag),
         _ => Reading::mention(),
     };
+    // Tests make up hosts: `https://evil.example`.
+    if reading.mention && file.role == Role::Test {
+        return;
+    }
     let draft = drafts.all.entry(format!("host:{domain}")).or_default();
     draft.name = domain.to_owned();
     draft.aliases.insert(host.to_owned());

@@ -4,7 +4,7 @@
 use super::services::{Draft, Drafts, Seen, connects};
 use crate::audit::{Category, EvidenceKind, Status};
 use crate::catalog;
-use crate::path::Role;
+use crate::path::{self, Role};
 use std::collections::BTreeSet;
 
 /// Whether evidence is of the kind that a client alone gives, whoever is at the other end.
@@ -16,6 +16,42 @@ fn from_client(seen: &Seen) -> bool {
 pub fn settle(drafts: &mut Drafts) {
     absorb(drafts);
     hand_over(drafts);
+    lend(drafts);
+}
+
+/// Names a protocol's clients with those of its speakers that have none of their own and are used beside one: the S3 client
+/// in the file that talks to R2.
+fn lend(drafts: &mut Drafts) {
+    let mut lent = Vec::new();
+    for (id, draft) in drafts.all.iter().filter(|(_, d)| d.asked.is_empty() && d.status() == Status::Used) {
+        let Some(entry) = draft.entry else { continue };
+        let product = |s: &&Seen| s.role == Role::Product && !s.mention;
+        let files: BTreeSet<&str> = draft.seen.iter().filter(product).map(|s| s.evidence.path.as_str()).collect();
+        for protocol in entry.speaks.iter().filter_map(|protocol| drafts.all.get(*protocol)) {
+            // In a file where it is seen, or in one that bears its name: `provider_r2.go`.
+            let imports = protocol.seen.iter().filter(product).filter(|s| s.evidence.kind == EvidenceKind::Import);
+            let (beside, rest): (Vec<&Seen>, Vec<&Seen>) =
+                imports.partition(|s| files.contains(s.evidence.path.as_str()));
+            let named: Vec<Seen> =
+                rest.into_iter().filter(|s| bears_name(&s.evidence.path, entry.id)).cloned().collect();
+            if !beside.is_empty() || !named.is_empty() {
+                lent.push((id.clone(), protocol.asked.clone(), named));
+            }
+        }
+    }
+    for (id, asked, named) in lent {
+        if let Some(draft) = drafts.all.get_mut(&id) {
+            draft.asked.extend(asked);
+            draft.seen.extend(named);
+        }
+    }
+}
+
+/// Whether a word of the file's name names the service.
+fn bears_name(file: &str, id: &str) -> bool {
+    path::name(file)
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .any(|word| word.len() > 1 && catalog::named(word).is_some_and(|entry| entry.id == id))
 }
 
 /// Drops a cloud or suite that only shows by what all of its parts share: an SDK's core, credentials, a wildcard host. What

@@ -9,6 +9,9 @@ use std::fmt::Write as _;
 /// Most items of one list before the rest is counted.
 const LIST: usize = 12;
 
+/// Most files and hosts of one service, for a line that is read at a glance.
+const FILES: usize = 6;
+
 /// The audit as a document in the usual template. Same audit, same bytes.
 pub fn write(audit: &Audit) -> String {
     let mut out = String::from("# External Integrations\n");
@@ -51,6 +54,8 @@ fn services(out: &mut String, audit: &Audit, section: &str) {
         }
         service_lines(out, audit, service);
     }
+    // A host that no catalog knows and nothing calls is somebody's page.
+    let mentioned: Vec<&Service> = mentioned.into_iter().filter(|s| !s.id.starts_with("host:")).collect();
     if !mentioned.is_empty() {
         let names: Vec<&str> = mentioned.iter().map(|s| s.name.as_str()).collect();
         let _ = write!(out, "\n**Mentioned only:**\n- {}\n", escaped(&limited(&names, ", ")));
@@ -128,9 +133,9 @@ fn service_lines(out: &mut String, audit: &Audit, service: &Service) {
     };
     line("SDK/Client", clients(&service.clients));
     line("Auth", codes(service.env.iter().map(String::as_str)));
-    line("Hosts", codes(service.hosts.iter().map(String::as_str)));
-    line("Image", codes(service.images.iter().map(String::as_str)));
-    line("Implementation", codes(service.implementation.iter().map(String::as_str)));
+    line("Hosts", few(&service.hosts));
+    line("Image", few(&service.images));
+    line("Implementation", few(&service.implementation));
     let stores: Vec<&str> = audit.stores.iter().filter(|s| s.service == service.id).map(|s| s.name.as_str()).collect();
     if let Some(kind) = audit.stores.iter().find(|s| s.service == service.id).map(|s| s.kind.as_str()) {
         line(&format!("{}{}s", kind[..1].to_uppercase(), &kind[1..]), codes(stores.into_iter()));
@@ -142,22 +147,43 @@ fn service_lines(out: &mut String, audit: &Audit, service: &Service) {
     }
 }
 
-/// Clients, each once, with its exact version, else what is asked for.
+/// Clients, each once with all its versions, or what is asked for where no exact version is known:
+/// `` `pg` ^8.11.0, ^8.16.3 (npm) ``.
 fn clients(clients: &[Client]) -> String {
-    let mut seen: Vec<(&str, String)> = Vec::new();
+    let mut packages: Vec<(&str, &str, Vec<&str>)> = Vec::new();
     for client in clients {
         let version = if client.version.is_empty() { client.requirement.as_str() } else { client.version.as_str() };
-        let text = if version.is_empty() { code(&client.name) } else { format!("{} {version}", code(&client.name)) };
-        let text = format!("{text} ({})", client.ecosystem);
-        if !seen.iter().any(|(_, t)| *t == text) {
-            seen.push((&client.name, text));
+        let same = |(name, ecosystem, _): &&mut (&str, &str, Vec<&str>)| {
+            *name == client.name && *ecosystem == client.ecosystem
+        };
+        match packages.iter_mut().find(same) {
+            Some((_, _, versions)) if version.is_empty() || versions.contains(&version) => {}
+            Some((_, _, versions)) => versions.push(version),
+            None => packages.push((
+                &client.name,
+                &client.ecosystem,
+                Some(version).filter(|v| !v.is_empty()).into_iter().collect(),
+            )),
         }
     }
-    limited(&seen.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>(), ", ")
+    let written: Vec<String> = packages
+        .iter()
+        .map(|(name, ecosystem, versions)| match versions.is_empty() {
+            true => format!("{} ({ecosystem})", code(name)),
+            false => format!("{} {} ({ecosystem})", code(name), escaped(&versions.join(", "))),
+        })
+        .collect();
+    limited(&written.iter().map(String::as_str).collect::<Vec<_>>(), ", ")
 }
 
 fn environment(out: &mut String, env: &[Variable], audit: &Audit) {
-    let name = |id: &str| audit.services.iter().find(|s| s.id == id).map_or("", |s| s.name.as_str());
+    // Credentials of a cloud open several of its services.
+    let owners = |variable: &Variable| {
+        let mut all: Vec<&Service> =
+            audit.services.iter().filter(|s| s.id == variable.service || s.env.contains(&variable.name)).collect();
+        all.sort_by_key(|s| (s.id != variable.service, s.name.to_lowercase()));
+        limited(&all.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ", ")
+    };
     let mut list = |title: &str, pick: &dyn Fn(&Variable) -> bool| {
         let rows: Vec<&Variable> = env.iter().filter(|v| pick(v)).collect();
         if rows.is_empty() {
@@ -165,10 +191,10 @@ fn environment(out: &mut String, env: &[Variable], audit: &Audit) {
         }
         let _ = write!(out, "\n**{title}:**\n");
         for variable in rows {
-            let owner = name(&variable.service);
+            let owners = owners(variable);
             let _ = write!(out, "- {}", code(&variable.name));
-            if !owner.is_empty() {
-                let _ = write!(out, " - {}", escaped(owner));
+            if !owners.is_empty() {
+                let _ = write!(out, " - {}", escaped(&owners));
             }
             out.push('\n');
         }
@@ -225,6 +251,15 @@ fn webhooks(out: &mut String, audit: &Audit) {
 fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
     if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+}
+
+/// The first [`FILES`] of a service's files or hosts.
+fn few(items: &[String]) -> String {
+    let shown: Vec<String> = items.iter().take(FILES).map(|item| code(item)).collect();
+    match items.len().saturating_sub(FILES) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
 }
 
 fn codes<'a>(items: impl Iterator<Item = &'a str>) -> String {

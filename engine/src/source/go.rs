@@ -7,6 +7,9 @@ use crate::facts::{Route, Sink, What};
 use crate::read::File;
 use std::collections::{HashMap, HashSet};
 
+/// Packages of the standard library that speak a protocol which needs a server.
+const PROTOCOLS: &[&str] = &["log/syslog", "net/smtp"];
+
 /// How Go is written.
 pub static SYNTAX: Syntax = Syntax {
     line_comments: &["//"],
@@ -121,7 +124,8 @@ impl<'a> Reader<'a, '_, '_> {
                     "julienschmidt/httprouter",
                 ];
                 self.web |= frameworks.iter().any(|f| path.contains(f));
-                if path.split('/').next().is_some_and(|host| host.contains('.')) {
+                let outside = path.split('/').next().is_some_and(|host| host.contains('.'));
+                if outside || PROTOCOLS.contains(&path) {
                     self.sink.push(code.range(k), What::Import { ecosystem: Ecosystem::Go, module: path.into() });
                 }
             }

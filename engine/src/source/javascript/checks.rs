@@ -163,7 +163,7 @@ pub fn string_at(scan: &mut Scan<'_>, i: usize) {
         Some(Kind::Punct(b'=' | b'?')) if code.slice(i).starts_with("Bearer ") && is_secret(scan, i + 2) => {
             keep(&mut scan.checks.compared, i);
         }
-        Some(Kind::Name) if code.is(before, "case") && is_event(code.string(i)) => {
+        Some(Kind::Name) if code.is(before, "case") && (is_event(code.string(i)) || is_capitals(code.string(i))) => {
             keep(&mut scan.checks.events, i);
         }
         Some(Kind::Punct(b'{' | b',')) if code.punct(i + 1, b':') && is_event(code.string(i)) => {
@@ -203,6 +203,14 @@ fn is_event(text: Option<&str>) -> bool {
     dotted || capitals
 }
 
+/// Whether a string is one word in capitals, as events are beside such of several: `RENEWAL` beside `INITIAL_PURCHASE`.
+fn is_capitals(text: Option<&str>) -> bool {
+    let methods = ["DELETE", "PATCH", "OPTIONS"];
+    text.is_some_and(|text| {
+        (5..=40).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase()) && !methods.contains(&text)
+    })
+}
+
 /// At the end of the file.
 pub fn finish(scan: &mut Scan<'_>) {
     let found = std::mem::take(&mut scan.checks);
@@ -234,7 +242,12 @@ pub fn finish(scan: &mut Scan<'_>) {
         check(scan, i, false, by);
     }
     if scan.routes.hook || scan.out.iter().any(|(_, what)| matches!(what, What::Check { .. })) {
+        let is_several = |text: &str| text.contains('_') && text.bytes().any(|b| b.is_ascii_uppercase());
+        let several = found.events.iter().any(|&i| scan.code.string(i).is_some_and(is_several));
         for &i in &found.events {
+            if !several && is_capitals(scan.code.string(i)) {
+                continue;
+            }
             let name = scan.code.slice(i).to_owned();
             scan.push(i, What::Event { name });
         }
