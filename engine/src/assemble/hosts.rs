@@ -106,7 +106,9 @@ pub fn is_download(url: &str, line: &str) -> bool {
         .iter()
         .any(|end| url.ends_with(end));
     let pipes = line.rsplit_once('|').is_some_and(|(_, to)| {
-        ["sh", "bash", "sudo", "tar", "apt-key", "gpg", "tee"].iter().any(|p| to.trim_start().starts_with(p))
+        ["sh", "bash", "sudo", "tar", "apt-key", "gpg", "tee", "python", "python3", "zsh"]
+            .iter()
+            .any(|p| to.trim_start().starts_with(p))
     });
     let saves =
         [" -o ", " -O ", " --output ", " -sSfLo ", " -fsSLo ", " -Lo "].iter().any(|option| line.contains(option));

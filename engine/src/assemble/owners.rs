@@ -67,6 +67,7 @@ const GENERIC: &[&str] = &[
     "DEBUG",
     "DEFAULT",
     "DEV",
+    "DJANGO",
     "DOMAIN",
     "EMAIL",
     "EMBEDDING",

@@ -114,7 +114,9 @@ pub fn read(code: &Code<'_>, tokens: &Tokens, bare_urls: bool, sink: &mut Sink<'
             continue;
         }
         if memchr::memmem::find(text.as_bytes(), b"://").is_some() {
-            if bare_urls {
+            // A scheme alone is compared with, unless the rest is put behind it.
+            let alone = text.ends_with("://") && code.kind(i) == Some(Kind::Str) && !code.punct(i + 1, b'+');
+            if bare_urls || alone {
                 continue;
             }
             let told = is_docstring(code, i) || is_prose(text);
@@ -146,7 +148,7 @@ fn is_prose(text: &str) -> bool {
     let mut words = begins.split([' ', '\t']).filter(|word| !word.is_empty());
     let command = words.clone().any(|word| matches!(word, "-X" | "clone" | "curl" | "git" | "wget"));
     let plain = |word: &str| word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | ',' | '.' | ':' | '(' | '\\'));
-    !code && !command && words.clone().count() >= 2 && words.all(plain)
+    lead.contains("e.g.") || !code && !command && words.clone().count() >= 2 && words.all(plain)
 }
 
 /// Whether a text is the name of a header that carries a signature: `Stripe-Signature`, `X-Shopify-Hmac-Sha256`.
