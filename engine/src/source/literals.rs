@@ -299,6 +299,16 @@ pub fn is_env_name(text: &str) -> bool {
 /// Whether a function's name says that it looks a variable up: `getEnv`, `require_env`, `mustGetEnv`, `config`.
 pub fn is_env_lookup(name: &str) -> bool {
     let lower = snake(name);
+    // `save_dotenv_value`, `setEnv`: what writes a variable does not read it.
+    let writes = |word: &str| {
+        matches!(
+            word,
+            "delete" | "put" | "putenv" | "remove" | "save" | "set" | "setenv" | "unset" | "unsetenv" | "write"
+        )
+    };
+    if lower.split('_').any(writes) && !is_strict(name) {
+        return false;
+    }
     lower.split('_').any(|word| matches!(word, "dotenv" | "env" | "environ" | "environment" | "envvar" | "getenv"))
         || lower.ends_with("env")
         || matches!(
