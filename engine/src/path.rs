@@ -77,6 +77,15 @@ const SAMPLE_STEMS: &[&str] = &["demo", "example", "examples", "sample"];
 const DOCS_FOLDERS: &[&str] = &["doc", "docs", "documentation", "example", "examples", "samples"];
 const DOCS_ENDINGS: &[&str] = &["adoc", "md", "mdx", "rst"];
 
+/// Whether a file of a language that names files by their classes holds tests, or lies among them: `OrderTest.java`,
+/// `ShopUITests/Login.swift`, `Shop.Tests/Order.cs`.
+fn is_test_class(path: &str) -> bool {
+    let named = |stem: &str| stem.ends_with("Test") || stem.ends_with("Tests") || stem.ends_with("Spec");
+    matches!(extension(path), "cs" | "java" | "kt" | "php" | "scala" | "swift")
+        && (name(path).rsplit_once('.').is_some_and(|(stem, _)| named(stem))
+            || folder(path).split('/').any(|part| part.ends_with("Tests")))
+}
+
 /// The part that the file at `path` plays.
 pub fn role(path: &str) -> Role {
     let lower = path.to_ascii_lowercase();
@@ -91,6 +100,7 @@ pub fn role(path: &str) -> Role {
         || file.starts_with("test_") && file.ends_with(".py")
         || file == "conftest.py"
         || file.rsplit_once('.').is_some_and(|(stem, _)| stem.ends_with("_test") || stem.ends_with("_spec"))
+        || is_test_class(path)
         || file.starts_with("jest.")
         || file.starts_with("vitest.")
         || file.starts_with("playwright.");
@@ -156,6 +166,9 @@ mod tests {
             ("tests/unit/a.py", Role::Test),
             ("pkg/a_test.go", Role::Test),
             (".github/workflows/tests.yml", Role::Product),
+            ("App/OrderTest.java", Role::Test),
+            ("ShopUITests/Login.swift", Role::Test),
+            ("App/Contest.java", Role::Product),
             ("README.md", Role::Docs),
             ("examples/a/main.go", Role::Docs),
             ("src/contest/latest.ts", Role::Product),

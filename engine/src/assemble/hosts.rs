@@ -106,7 +106,9 @@ pub fn is_download(url: &str, line: &str) -> bool {
         .iter()
         .any(|end| url.ends_with(end));
     let pipes = line.rsplit_once('|').is_some_and(|(_, to)| {
-        ["sh", "bash", "sudo", "tar", "apt-key", "gpg", "tee"].iter().any(|p| to.trim_start().starts_with(p))
+        let program = to.split_whitespace().next().and_then(|word| word.rsplit('/').next()).unwrap_or("");
+        let runs = ["apt-key", "bash", "gpg", "python", "python3", "sh", "sudo", "tar", "tee", "zsh"];
+        runs.contains(&program)
     });
     let saves =
         [" -o ", " -O ", " --output ", " -sSfLo ", " -fsSLo ", " -Lo "].iter().any(|option| line.contains(option));
@@ -152,6 +154,7 @@ mod tests {
         assert!(!is_api("news.vendor.dev", "https://news.vendor.dev/2024/a-story"));
         assert!(is_part("https://cdn.vendor.dev/x.js") && !is_part("https://vendor.dev/logo.png"));
         assert!(is_download("https://vendor.dev/install", "curl -fsSL https://vendor.dev/install | sh"));
+        assert!(is_download("https://vendor.dev", "RUN curl -sSL https://vendor.dev | /usr/bin/python - && x"));
         assert!(is_download("https://vendor.dev/installer", "curl -sS -o $SETUP https://vendor.dev/installer"));
         assert!(!is_download("https://api.vendor.dev/v1", "curl https://api.vendor.dev/v1 | jq ."));
     }

@@ -70,6 +70,7 @@ const GENERIC: &[&str] = &[
     "DEBUG",
     "DEFAULT",
     "DEV",
+    "DJANGO",
     "DOMAIN",
     "EMAIL",
     "EMBEDDING",

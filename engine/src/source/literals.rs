@@ -114,7 +114,9 @@ pub fn read(code: &Code<'_>, tokens: &Tokens, bare_urls: bool, sink: &mut Sink<'
             continue;
         }
         if memchr::memmem::find(text.as_bytes(), b"://").is_some() {
-            if bare_urls {
+            // A scheme alone is compared with, unless the rest is put behind it.
+            let alone = text.ends_with("://") && code.kind(i) == Some(Kind::Str) && !code.punct(i + 1, b'+');
+            if bare_urls || alone {
                 continue;
             }
             let told = is_docstring(code, i) || is_prose(text);
@@ -146,7 +148,7 @@ fn is_prose(text: &str) -> bool {
     let mut words = begins.split([' ', '\t']).filter(|word| !word.is_empty());
     let command = words.clone().any(|word| matches!(word, "-X" | "clone" | "curl" | "git" | "wget"));
     let plain = |word: &str| word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | ',' | '.' | ':' | '(' | '\\'));
-    !code && !command && words.clone().count() >= 2 && words.all(plain)
+    lead.contains("e.g.") || !code && !command && words.clone().count() >= 2 && words.all(plain)
 }
 
 /// Whether a text is the name of a header that carries a signature: `Stripe-Signature`, `X-Shopify-Hmac-Sha256`.
@@ -297,6 +299,16 @@ pub fn is_env_name(text: &str) -> bool {
 /// Whether a function's name says that it looks a variable up: `getEnv`, `require_env`, `mustGetEnv`, `config`.
 pub fn is_env_lookup(name: &str) -> bool {
     let lower = snake(name);
+    // `save_dotenv_value`, `setEnv`: what writes a variable does not read it.
+    let writes = |word: &str| {
+        matches!(
+            word,
+            "delete" | "put" | "putenv" | "remove" | "save" | "set" | "setenv" | "unset" | "unsetenv" | "write"
+        )
+    };
+    if lower.split('_').any(writes) && !is_strict(name) {
+        return false;
+    }
     lower.split('_').any(|word| matches!(word, "dotenv" | "env" | "environ" | "environment" | "envvar" | "getenv"))
         || lower.ends_with("env")
         || matches!(

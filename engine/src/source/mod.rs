@@ -51,7 +51,13 @@ static LANGUAGES: &[Language] = &[
         read: |file, sink| read_plain(file, sink, &plain::HASHED, plain::read),
     },
     Language { extensions: &["php"], read: |file, sink| read_plain(file, sink, &plain::PHP, plain::read) },
-    Language { extensions: &["rs"], read: |file, sink| read_plain(file, sink, &plain::RUST, plain::read) },
+    Language {
+        extensions: &["rs"],
+        read: |file, sink| {
+            let file = File { path: file.path, text: plain::without_tests(file.text) };
+            read_plain(&file, sink, &plain::RUST, plain::read);
+        },
+    },
 ];
 
 /// The language of the file at `path`, by its ending.

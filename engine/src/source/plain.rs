@@ -77,6 +77,14 @@ const ROUTES: &[(&str, &str)] = &[
 /// Variables that a build tool sets for itself.
 const OF_BUILDS: &[&str] = &["CARGO_", "OUT_DIR", "TARGET"];
 
+/// A Rust file up to the module of its own tests, which is the last thing in it.
+pub fn without_tests(text: &str) -> &str {
+    match text.split_once("\n#[cfg(test)]") {
+        Some((product, tests)) if tests.trim_start().starts_with("mod ") => product,
+        _ => text,
+    }
+}
+
 /// Adds what a file shows.
 pub fn read(file: &File<'_>, tokens: &Tokens, sink: &mut Sink<'_>) {
     let code = Code { text: file.text, tokens: &tokens.list };

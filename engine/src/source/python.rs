@@ -423,7 +423,7 @@ impl<'a> Reader<'a, '_, '_> {
         let close = code.mate(open);
         let Some(name) = code.string(open + 1) else {
             // A variable as the argument: the names stand elsewhere. Part of a definition or an f-string: nothing to see.
-            self.dynamic |= code.name(open + 1).is_some();
+            self.dynamic |= code.name(open + 1).is_some() && matches!(code.slice(i), "environ" | "getenv");
             return;
         };
         if !is_env_name(name) && !matches!(code.slice(i), "environ" | "getenv") {
