@@ -243,8 +243,11 @@ fn own_domains<'a>(files: &'a [FileRead], title: &str) -> BTreeSet<&'a str> {
 /// Keeps what a fact names beside being evidence.
 fn note(draft: &mut Draft, fact: &Fact, role: Role, reading: &Reading) {
     match &fact.what {
-        // A link is no way to the service, and what tests call may be made up.
-        What::Host { host, .. } if !reading.mention && matches!(role, Role::Product | Role::Tool) => {
+        // The vendor's page is no way to the service, and what tests call may be made up.
+        What::Host { host, .. }
+            if matches!(role, Role::Product | Role::Tool)
+                && (!reading.mention || catalog::host(host, "").is_some_and(|found| !found.link)) =>
+        {
             draft.hosts.insert(host.clone());
         }
         What::Image { name, tag, .. } => {

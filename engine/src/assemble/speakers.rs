@@ -75,12 +75,20 @@ fn absorb(drafts: &mut Drafts) {
         for id in &parts {
             let Some(part) = drafts.all.get_mut(id) else { continue };
             let files: BTreeSet<String> = part.seen.iter().map(|s| s.evidence.path.clone()).collect();
-            let near = gone.seen.iter().filter(|s| !s.mention && files.contains(&s.evidence.path)).cloned();
-            part.seen.extend(near);
-            // A part without a client of its own has the suite's.
-            if part.asked.is_empty() {
-                part.asked.extend(gone.asked.iter().cloned());
-            }
+            let near: Vec<&Seen> =
+                gone.seen.iter().filter(|s| !s.mention && files.contains(&s.evidence.path)).collect();
+            // A part without a client of its own has the suite's, and each has those imported beside it.
+            let imports = |name: &str| {
+                near.iter().any(|s| {
+                    let rest = s.evidence.matched.strip_prefix(name);
+                    s.evidence.kind == EvidenceKind::Import
+                        && s.role == Role::Product
+                        && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                })
+            };
+            let all = part.asked.is_empty();
+            part.asked.extend(gone.asked.iter().filter(|asked| all || imports(&asked.name)).cloned());
+            part.seen.extend(near.into_iter().cloned());
         }
         drafts.absorbed.insert(umbrella.id, parts);
     }
@@ -89,7 +97,10 @@ fn absorb(drafts: &mut Drafts) {
 /// Whether evidence is of the kind that every part of a cloud gives.
 fn from_sdk(seen: &Seen) -> bool {
     from_client(seen)
-        || matches!(seen.evidence.kind, EvidenceKind::EnvRead | EvidenceKind::EnvDeclared | EvidenceKind::Host)
+        || matches!(
+            seen.evidence.kind,
+            EvidenceKind::EnvRead | EvidenceKind::EnvDeclared | EvidenceKind::Host | EvidenceKind::Config
+        )
 }
 
 /// Moves a protocol's clients to the services that speak it, and drops the protocol where nothing but clients, and variables
@@ -129,7 +140,7 @@ fn hand_over(drafts: &mut Drafts) {
             .collect();
         // With several speakers, each takes the files in which it is seen itself; all files must be taken.
         let taken = |file: &&str| speakers.iter().filter_map(|id| drafts.all.get(id)).any(|d| is_in(d, file));
-        if speakers.is_empty() || speakers.len() > 1 && !files.iter().all(|file| taken(file)) {
+        if speakers.is_empty() || speakers.len() > 1 && !files.iter().all(taken) {
             continue;
         }
         let Some(gone) = drafts.all.remove(protocol) else { continue };
