@@ -382,3 +382,39 @@ fn unknown_host(drafts: &mut Drafts, file: &FileRead, fact: &Fact, host: &str, u
     draft.hosts.insert(host.to_owned());
     add(draft, file, fact, reading);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packages_of_modules() {
+        assert_eq!((package("stripe"), package("stripe/lib/x"), package("@a/b/c")), ("stripe", "stripe", "@a/b"));
+        assert_eq!((package("node:fs"), package("https://esm.sh/stripe"), package("@a")), ("", "", "@a"));
+    }
+
+    #[test]
+    fn scripts_and_settings_come_last() {
+        let seen = |path: &str, kind| Seen {
+            evidence: Evidence {
+                kind,
+                path: path.into(),
+                line: 1,
+                strength: Strength::Strong,
+                excerpt: String::new(),
+                matched: String::new(),
+            },
+            role: Role::Product,
+            dev: false,
+            mention: false,
+        };
+        let all = [
+            seen("scripts/fill.js", EvidenceKind::Import),
+            seen("scripts/fill.js", EvidenceKind::EnvRead),
+            seen("config/env.js", EvidenceKind::EnvRead),
+            seen("config/db.js", EvidenceKind::Import),
+            seen(".env.example", EvidenceKind::Host),
+        ];
+        assert_eq!(implementation(&all), ["config/db.js", "config/env.js", "scripts/fill.js"]);
+    }
+}

@@ -27,7 +27,8 @@ fn lend(drafts: &mut Drafts) {
         let Some(entry) = draft.entry else { continue };
         let product = |s: &&Seen| s.role == Role::Product && !s.mention;
         let files: BTreeSet<&str> = draft.seen.iter().filter(product).map(|s| s.evidence.path.as_str()).collect();
-        for protocol in entry.speaks.iter().filter_map(|protocol| drafts.all.get(*protocol)) {
+        for protocol_id in entry.speaks.iter().copied() {
+            let Some(protocol) = drafts.all.get(protocol_id) else { continue };
             // In a file where it is seen, or in one that bears its name: `provider_r2.go`.
             let imports = protocol.seen.iter().filter(product).filter(|s| s.evidence.kind == EvidenceKind::Import);
             let (beside, rest): (Vec<&Seen>, Vec<&Seen>) =
@@ -35,11 +36,19 @@ fn lend(drafts: &mut Drafts) {
             let named: Vec<Seen> =
                 rest.into_iter().filter(|s| bears_name(&s.evidence.path, entry.id)).cloned().collect();
             if !beside.is_empty() || !named.is_empty() {
-                lent.push((id.clone(), protocol.asked.clone(), named));
+                lent.push((id.clone(), entry.id, protocol_id, protocol.asked.clone(), named));
             }
         }
     }
-    for (id, asked, named) in lent {
+    for (id, speaker, protocol, asked, named) in lent {
+        // A file that bears the speaker's name is not the protocol's.
+        if let Some(draft) = drafts.all.get_mut(protocol) {
+            let others = draft
+                .seen
+                .iter()
+                .any(|s| s.evidence.kind == EvidenceKind::Import && !bears_name(&s.evidence.path, speaker));
+            draft.seen.retain(|s| !others || !from_client(s) || !bears_name(&s.evidence.path, speaker));
+        }
         if let Some(draft) = drafts.all.get_mut(&id) {
             draft.asked.extend(asked);
             draft.seen.extend(named);
