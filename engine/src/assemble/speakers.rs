@@ -86,7 +86,7 @@ fn absorb(drafts: &mut Drafts) {
             let files: BTreeSet<String> = part.seen.iter().map(|s| s.evidence.path.clone()).collect();
             let near: Vec<&Seen> =
                 gone.seen.iter().filter(|s| !s.mention && files.contains(&s.evidence.path)).collect();
-            // A part without a client of its own has the suite's, and each has those imported beside it.
+            // The one part without a client of its own has the suite's, and each has those imported beside it.
             let imports = |name: &str| {
                 near.iter().any(|s| {
                     let rest = s.evidence.matched.strip_prefix(name);
@@ -95,7 +95,8 @@ fn absorb(drafts: &mut Drafts) {
                         && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
                 })
             };
-            let all = part.asked.is_empty();
+            let all = part.asked.is_empty()
+                && (parts.len() == 1 || near.iter().any(|s| s.evidence.kind == EvidenceKind::Import));
             part.asked.extend(gone.asked.iter().filter(|asked| all || imports(&asked.name)).cloned());
             part.seen.extend(near.into_iter().cloned());
         }
