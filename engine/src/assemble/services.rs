@@ -250,8 +250,11 @@ fn own_domains<'a>(files: &'a [FileRead], title: &str) -> BTreeSet<&'a str> {
 /// Keeps what a fact names beside being evidence.
 fn note(draft: &mut Draft, fact: &Fact, role: Role, reading: &Reading) {
     match &fact.what {
-        // A link is no way to the service, and what tests call may be made up.
-        What::Host { host, .. } if !reading.mention && matches!(role, Role::Product | Role::Tool) => {
+        // The vendor's page is no way to the service, and what tests call may be made up.
+        What::Host { host, .. }
+            if matches!(role, Role::Product | Role::Tool)
+                && (!reading.mention || catalog::host(host, "").is_some_and(|found| !found.link)) =>
+        {
             draft.hosts.insert(host.clone());
         }
         What::Image { name, tag, .. } => {
@@ -462,5 +465,36 @@ mod tests {
         assert!(CONNECTING.is_sorted());
         assert!(connects("STRIPE_SECRET_KEY") && connects("PGHOST") && connects("SENTRY_DSN"));
         assert!(!connects("REDIS_CACHE_TTL") && !connects("SENTRY_TRACES_SAMPLE_RATE"));
+    }
+
+    #[test]
+    fn packages_of_modules() {
+        assert_eq!((package("stripe"), package("stripe/lib/x"), package("@a/b/c")), ("stripe", "stripe", "@a/b"));
+        assert_eq!((package("node:fs"), package("https://esm.sh/stripe"), package("@a")), ("", "", "@a"));
+    }
+
+    #[test]
+    fn scripts_and_settings_come_last() {
+        let seen = |path: &str, kind| Seen {
+            evidence: Evidence {
+                kind,
+                path: path.into(),
+                line: 1,
+                strength: Strength::Strong,
+                excerpt: String::new(),
+                matched: String::new(),
+            },
+            role: Role::Product,
+            dev: false,
+            mention: false,
+        };
+        let all = [
+            seen("scripts/fill.js", EvidenceKind::Import),
+            seen("scripts/fill.js", EvidenceKind::EnvRead),
+            seen("config/env.js", EvidenceKind::EnvRead),
+            seen("config/db.js", EvidenceKind::Import),
+            seen(".env.example", EvidenceKind::Host),
+        ];
+        assert_eq!(implementation(&all), ["config/db.js", "config/env.js", "scripts/fill.js"]);
     }
 }

@@ -27,7 +27,8 @@ fn lend(drafts: &mut Drafts) {
         let Some(entry) = draft.entry else { continue };
         let product = |s: &&Seen| s.role == Role::Product && !s.mention;
         let files: BTreeSet<&str> = draft.seen.iter().filter(product).map(|s| s.evidence.path.as_str()).collect();
-        for protocol in entry.speaks.iter().filter_map(|protocol| drafts.all.get(*protocol)) {
+        for protocol_id in entry.speaks.iter().copied() {
+            let Some(protocol) = drafts.all.get(protocol_id) else { continue };
             // In a file where it is seen, or in one that bears its name: `provider_r2.go`.
             let imports = protocol.seen.iter().filter(product).filter(|s| s.evidence.kind == EvidenceKind::Import);
             let (beside, rest): (Vec<&Seen>, Vec<&Seen>) =
@@ -35,11 +36,19 @@ fn lend(drafts: &mut Drafts) {
             let named: Vec<Seen> =
                 rest.into_iter().filter(|s| bears_name(&s.evidence.path, entry.id)).cloned().collect();
             if !beside.is_empty() || !named.is_empty() {
-                lent.push((id.clone(), protocol.asked.clone(), named));
+                lent.push((id.clone(), entry.id, protocol_id, protocol.asked.clone(), named));
             }
         }
     }
-    for (id, asked, named) in lent {
+    for (id, speaker, protocol, asked, named) in lent {
+        // A file that bears the speaker's name is not the protocol's.
+        if let Some(draft) = drafts.all.get_mut(protocol) {
+            let others = draft
+                .seen
+                .iter()
+                .any(|s| s.evidence.kind == EvidenceKind::Import && !bears_name(&s.evidence.path, speaker));
+            draft.seen.retain(|s| !others || !from_client(s) || !bears_name(&s.evidence.path, speaker));
+        }
         if let Some(draft) = drafts.all.get_mut(&id) {
             draft.asked.extend(asked);
             draft.seen.extend(named);
@@ -75,12 +84,21 @@ fn absorb(drafts: &mut Drafts) {
         for id in &parts {
             let Some(part) = drafts.all.get_mut(id) else { continue };
             let files: BTreeSet<String> = part.seen.iter().map(|s| s.evidence.path.clone()).collect();
-            let near = gone.seen.iter().filter(|s| !s.mention && files.contains(&s.evidence.path)).cloned();
-            part.seen.extend(near);
-            // A part without a client of its own has the suite's.
-            if part.asked.is_empty() {
-                part.asked.extend(gone.asked.iter().cloned());
-            }
+            let near: Vec<&Seen> =
+                gone.seen.iter().filter(|s| !s.mention && files.contains(&s.evidence.path)).collect();
+            // The one part without a client of its own has the suite's, and each has those imported beside it.
+            let imports = |name: &str| {
+                near.iter().any(|s| {
+                    let rest = s.evidence.matched.strip_prefix(name);
+                    s.evidence.kind == EvidenceKind::Import
+                        && s.role == Role::Product
+                        && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                })
+            };
+            let all = part.asked.is_empty()
+                && (parts.len() == 1 || near.iter().any(|s| s.evidence.kind == EvidenceKind::Import));
+            part.asked.extend(gone.asked.iter().filter(|asked| all || imports(&asked.name)).cloned());
+            part.seen.extend(near.into_iter().cloned());
         }
         drafts.absorbed.insert(umbrella.id, parts);
     }
@@ -89,7 +107,10 @@ fn absorb(drafts: &mut Drafts) {
 /// Whether evidence is of the kind that every part of a cloud gives.
 fn from_sdk(seen: &Seen) -> bool {
     from_client(seen)
-        || matches!(seen.evidence.kind, EvidenceKind::EnvRead | EvidenceKind::EnvDeclared | EvidenceKind::Host)
+        || matches!(
+            seen.evidence.kind,
+            EvidenceKind::EnvRead | EvidenceKind::EnvDeclared | EvidenceKind::Host | EvidenceKind::Config
+        )
 }
 
 /// Moves a protocol's clients to the services that speak it, and drops the protocol where nothing but clients, and variables

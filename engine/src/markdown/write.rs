@@ -294,6 +294,32 @@ mod tests {
     use crate::audit::{Endpoint, Place};
 
     #[test]
+    fn a_client_of_several_manifests_is_written_once() {
+        let client = |requirement: &str, version: &str, manifest: &str| Client {
+            ecosystem: "npm".into(),
+            name: "pg".into(),
+            requirement: requirement.into(),
+            version: version.into(),
+            manifest: manifest.into(),
+        };
+        let all = [
+            client("^8.0.0", "", "a/package.json"),
+            client("^8.0.0", "", "b/package.json"),
+            client("^8.0.0", "8.11.3", "c/package.json"),
+            client("", "", ""),
+        ];
+        assert_eq!(clients(&all), "`pg` ^8.0.0, 8.11.3 (npm)");
+        assert_eq!(clients(&all[3..]), "`pg` (npm)");
+    }
+
+    #[test]
+    fn long_lists_of_files_are_cut() {
+        let files: Vec<String> = (0..9).map(|n| format!("f{n}")).collect();
+        assert_eq!(few(&files[..2]), "`f0`, `f1`");
+        assert!(few(&files).ends_with("`f5` and 3 more"));
+    }
+
+    #[test]
     fn a_service_is_written_with_its_labelled_lines() {
         let audit = Audit {
             date: "2026-02-12".into(),
