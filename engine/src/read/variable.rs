@@ -36,15 +36,15 @@ pub fn declare(sink: &mut Sink<'_>, span: Range<usize>, name: &str, has_value: b
 /// Adds the hosts and schemes in the value of a variable, without the value as an excerpt. Names that say that they hold
 /// a host (`SMTP_HOST`) may hold it bare.
 pub fn push_value(sink: &mut Sink<'_>, base: usize, name: &str, value: &str) {
-    let mut scratch = sink.beside();
-    url::push_urls(&mut scratch, base, value, Usage::Value);
-    if scratch.facts().is_empty() && says_host(name) {
+    let before = sink.facts().len();
+    url::push_urls(sink, base, value, Usage::Value);
+    if sink.facts().len() == before && says_host(name) {
         let quoted = value.trim().trim_matches(['"', '\'']);
         if let Some(host) = url::bare_host(quoted) {
-            url::push_host(&mut scratch, base..base + value.len(), &host, Usage::Value);
+            url::push_host(sink, base..base + value.len(), &host, Usage::Value);
         }
     }
-    for fact in scratch.finish() {
+    for fact in sink.take_back(before) {
         let shown = match &fact.what {
             What::Host { host, url, .. } => if url.is_empty() { host } else { url }.clone(),
             What::Scheme { scheme } => format!("{scheme}://…"),
