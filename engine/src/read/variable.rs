@@ -141,7 +141,8 @@ pub fn interpolations(text: &str) -> impl Iterator<Item = (Range<usize>, &str, &
             b'}' => Some((at..from + length + 1, name, "")),
             b':' | b'-' | b'?' | b'+' => {
                 let rest = &text[from + length..];
-                let end = rest.bytes().take(500).position(|b| b == b'}' || b == b'\n').unwrap_or(0);
+                let near = &rest.as_bytes()[..rest.len().min(500)];
+                let end = memchr::memchr2(b'}', b'\n', near).unwrap_or(0);
                 Some((at..from + length + end, name, rest.get(..end).unwrap_or("")))
             }
             _ => None,
