@@ -67,13 +67,17 @@ pub fn files(folder: &Path, name: &str, complain: &mut dyn FnMut(&str)) -> io::R
             }
         };
         for entry in listed {
-            let kind = entry.file_type()?;
+            // It may be gone again by now.
+            let (Ok(kind), Ok(meta)) = (entry.file_type(), entry.metadata()) else {
+                complain(&format!("{} could not be looked at", entry.path().display()));
+                continue;
+            };
             let file_name = entry.file_name();
             let path = format!("{place}/{}", file_name.to_string_lossy());
             if kind.is_dir() && file_name != ".git" {
                 folders.push((entry.path(), path));
             } else if kind.is_file() {
-                let len = entry.metadata()?.len();
+                let len = meta.len();
                 files.push((path, Box::new(ListedFile { path: entry.path(), len })));
             }
         }

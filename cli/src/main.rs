@@ -87,6 +87,10 @@ impl AuditCommand {
         }
         // A folder gets a file for each input; one input may name the file itself.
         let folder = self.out.as_deref().filter(|out| !one || out.is_dir() || ends_with_slash(out));
+        if let Some(file) = folder.filter(|folder| folder.is_file()) {
+            complain(&format!("{} is a file, and several inputs need --out DIR", file.display()));
+            return ExitCode::from(2);
+        }
         if let Some(Err(e)) = folder.map(fs::create_dir_all) {
             complain(&format!("{} cannot be written to: {e}", self.out.as_deref().unwrap_or(Path::new("")).display()));
             return ExitCode::from(2);
@@ -121,6 +125,10 @@ impl AuditCommand {
 /// Audits one input. The error is a sentence behind its name; `complain` is told what else is left out.
 fn audit(input: &Path, date: &str, complain: &mut dyn FnMut(&str)) -> Result<Audit, String> {
     let kind = fs::metadata(input).map_err(|e| not_opened(&e))?;
+    // To open a pipe is to wait for whoever writes to it.
+    if !kind.is_dir() && !kind.is_file() {
+        return Err("is neither a file nor a folder".to_owned());
+    }
     let options = Options { date: date.to_owned(), name: name(input) };
     let mut go_on = |_: &Progress| true;
     let audit = if kind.is_dir() {
@@ -147,7 +155,13 @@ fn not_opened(error: &io::Error) -> String {
 /// Writes to a file, or to the terminal.
 fn put(text: &str, to: Option<&Path>) -> Result<(), String> {
     match to {
-        Some(to) => fs::write(to, text).map_err(|e| format!("was read, but {} was not written: {e}", to.display())),
+        Some(to) => fs::write(to, text).map_err(|e| {
+            let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir());
+            match folder {
+                Some(folder) => format!("was read, but there is no folder {} to write to", folder.display()),
+                None => format!("was read, but {} was not written: {e}", to.display()),
+            }
+        }),
         None => match io::stdout().lock().write_all(text.as_bytes()) {
             // Whoever reads has read enough.
             Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),

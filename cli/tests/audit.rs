@@ -121,3 +121,61 @@ fn bad_usage_is_told_before_anything_is_read() {
         assert!(complaints(&output).join("\n").contains(says), "{output:?}");
     }
 }
+
+#[test]
+fn where_nothing_can_be_written_is_said() {
+    let place = Place::new("unwritable");
+    place.write("app.zip", EMPTY_ZIP);
+    place.write("other.zip", EMPTY_ZIP);
+    place.write("taken", b"a file");
+    for (arguments, says) in [
+        (
+            &["app.zip", "--out", "no/such/app.json"][..],
+            "patchbay: app.zip was read, but there is no folder no/such to write to",
+        ),
+        (&["app.zip", "other.zip", "--out", "taken"], "patchbay: taken is a file, and several inputs need --out DIR"),
+        (&["app.zip", "other.zip", "--out", "taken/below"], "patchbay: taken/below cannot be written to: "),
+        (
+            &["app.zip", "--out", "taken/app.json"],
+            "patchbay: app.zip was read, but there is no folder taken to write to",
+        ),
+    ] {
+        let output = place.audit(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let lines = complaints(&output);
+        assert!(lines.len() == 1 && lines[0].starts_with(says), "{lines:?}");
+    }
+    assert_eq!(fs::read(place.0.join("taken")).unwrap(), b"a file");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_may_not_be_read_costs_only_itself() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new("locked");
+    place.write("app/src/a.ts", b"const a = process.env.NAME_OF_IT;\n");
+    place.write("app/locked/b.ts", b"const b = 1;\n");
+    let locked = place.0.join("app/locked");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
+    let output = place.audit(&["app"]);
+    // The system's own user may read everything.
+    let closed = fs::read_dir(&locked).is_err();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
+    let audit: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(audit["env"][0]["name"], "NAME_OF_IT");
+    if closed {
+        assert_eq!(output.status.code(), Some(2));
+        assert!(complaints(&output)[0].starts_with("patchbay: app/locked could not be listed: "), "{output:?}");
+    } else {
+        assert_eq!(output.status.code(), Some(0));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_is_not_waited_for() {
+    let place = Place::new("device");
+    let output = place.audit(&["/dev/null"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(complaints(&output), ["patchbay: /dev/null is neither a file nor a folder"]);
+}

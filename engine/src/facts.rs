@@ -374,11 +374,6 @@ impl<'a> Sink<'a> {
         Sink { text, style, looked: (0..0, Vec::new()), line_starts: Vec::new(), last_place: (0, 0), facts: Vec::new() }
     }
 
-    /// A sink for other facts of the same file.
-    pub fn beside(&self) -> Self {
-        Sink::styled(self.text, self.style)
-    }
-
     /// The file's text.
     pub fn text(&self) -> &'a str {
         self.text
@@ -482,6 +477,11 @@ impl<'a> Sink<'a> {
     /// The facts so far, in the order given.
     pub fn facts(&self) -> &[Fact] {
         &self.facts
+    }
+
+    /// Takes back the facts behind the first `count`, for a reader that gives them with an excerpt of its own.
+    pub fn take_back(&mut self, count: usize) -> Vec<Fact> {
+        self.facts.split_off(count.min(self.facts.len()))
     }
 
     /// Ends the file: its facts by place.

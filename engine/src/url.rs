@@ -25,6 +25,9 @@ pub struct Found<'a> {
 /// Longest host or path that is looked at, in bytes. DNS stops a name at 253, and longer paths are data.
 const PART_BYTES: usize = 1024;
 
+/// Longest host with a port that is looked at, in bytes.
+const HOST_BYTES: usize = 64;
+
 /// Longest scheme, in bytes: `postgresql+asyncpg` has 18.
 const SCHEME_BYTES: usize = 24;
 
@@ -119,7 +122,9 @@ fn template(bytes: &[u8], at: usize) -> Option<usize> {
 
 fn authority<'a>(text: &'a str, start: usize, scheme: &'a str, from: usize) -> Option<Found<'a>> {
     let bytes = text.as_bytes();
-    let limit = bytes.len().min(from.saturating_add(PART_BYTES));
+    // Without slashes no user and password come first, only a host and a port.
+    let most = if is_ice(scheme) { HOST_BYTES } else { PART_BYTES };
+    let limit = bytes.len().min(from.saturating_add(most));
     // The runs of literal text between templates; an `@` says that what came before was user and password.
     let mut literal = from..from;
     let mut kept: Option<Range<usize>> = None;
@@ -216,6 +221,7 @@ fn path_end(text: &str, at: usize) -> usize {
         if ends_url(byte)
             || matches!(byte, b'?' | b'#' | b'&' | b'<' | b'{' | b'}' | b'$' | b'*')
             || (byte == b':' && bytes[end - 1] == b'/')
+            || (byte == b':' && bytes.get(end + 1) == Some(&b'/') && bytes.get(end + 2) == Some(&b'/'))
             || (byte == b'%' && template(bytes, end).is_some())
         {
             break;

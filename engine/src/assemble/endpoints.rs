@@ -48,22 +48,34 @@ const MANAGED: &[&str] = &[
     "unsubscribe",
 ];
 
+/// Most facts of one handler's body that are looked at. One with more is a file of routes without bodies.
+const BODY_FACTS: usize = 1000;
+
+/// Most functions of one name that are compared for the nearest.
+const NAMESAKES: usize = 32;
+
+/// Most mountings that are followed from one router.
+const CLIMBS: usize = 256;
+
 /// How many routers deep a prefix is followed.
 const MOUNTS: usize = 5;
 
 /// The endpoints by path, method and place.
 pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
     let mounts = Mounts::new(files);
-    let users = users(drafts);
+    let users = Users::new(drafts);
     let handlers = handlers(files);
     let constants = constants(files);
     let mut out = Vec::new();
     for file in files.iter().filter(|file| file.role == Role::Product) {
+        let mut prefixes: HashMap<&str, Vec<String>> = HashMap::new();
         for fact in &file.facts {
             match &fact.what {
                 What::Route(route) => {
-                    for prefix in mounts.prefixes(file, &route.router) {
-                        let path = filled(join(&prefix, &route.path), &constants);
+                    let router = route.router.as_str();
+                    let prefixes = prefixes.entry(router).or_insert_with(|| mounts.prefixes(file, router));
+                    for prefix in &*prefixes {
+                        let path = filled(join(prefix, &route.path), &constants);
                         out.extend(endpoint(file, fact, route, path, &users, &handlers));
                     }
                 }
@@ -173,7 +185,22 @@ fn handlers(files: &[FileRead]) -> HashMap<&str, Vec<Body<'_>>> {
     out
 }
 
-/// By file, the ids of the services that it is wired to.
+/// The services that files are wired to.
+struct Users<'a> {
+    /// By file, their ids.
+    by_file: HashMap<&'a str, BTreeSet<&'a str>>,
+    /// The ids of all files.
+    all: BTreeSet<&'a str>,
+}
+
+impl<'a> Users<'a> {
+    fn new(drafts: &'a Drafts) -> Self {
+        let by_file = users(drafts);
+        let all = by_file.values().flatten().copied().collect();
+        Users { by_file, all }
+    }
+}
+
 fn users(drafts: &Drafts) -> HashMap<&str, BTreeSet<&str>> {
     let mut users: HashMap<&str, BTreeSet<&str>> = HashMap::new();
     for (id, draft) in &drafts.all {
@@ -202,8 +229,10 @@ struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
+    /// The facts in it, the first [`BODY_FACTS`]; a file's are in order.
     fn facts(self) -> impl Iterator<Item = &'a Fact> {
-        self.file.facts.iter().filter(move |f| f.line >= self.lines.0 && f.line <= self.lines.1)
+        let from = self.file.facts.partition_point(|f| f.line < self.lines.0);
+        self.file.facts[from..].iter().take_while(move |f| f.line <= self.lines.1).take(BODY_FACTS)
     }
 }
 
@@ -216,8 +245,14 @@ fn body<'a>(file: &'a FileRead, fact: &Fact, route: &Route, handlers: &HashMap<&
     let shared = |body: &&Body<'a>| {
         path::folder(&body.file.path).bytes().zip(path::folder(&file.path).bytes()).take_while(|(a, b)| a == b).count()
     };
-    match handlers.get(route.handler.as_str()).and_then(|found| found.iter().max_by_key(shared)) {
-        Some(body) => *body,
+    // They are sorted by file: the nearest folders stand next to this file's own place.
+    let near = |found: &'_ [Body<'a>]| {
+        let at = found.partition_point(|body| body.file.path < file.path);
+        let window = at.saturating_sub(NAMESAKES)..(at + NAMESAKES).min(found.len());
+        found[window].iter().max_by_key(shared).copied()
+    };
+    match handlers.get(route.handler.as_str()).and_then(|found| near(found)) {
+        Some(body) => body,
         // A handler of another file that checks nothing has no body here.
         None if !route.handler.is_empty() => Body { file, lines: (fact.line, fact.line) },
         None => Body { file, lines: (0, u32::MAX) },
@@ -229,7 +264,7 @@ fn endpoint<'a>(
     fact: &Fact,
     route: &Route,
     path: String,
-    users: &HashMap<&'a str, BTreeSet<&'a str>>,
+    users: &Users<'_>,
     handlers: &HashMap<&str, Vec<Body<'a>>>,
 ) -> Option<Endpoint> {
     let body = body(file, fact, route, handlers);
@@ -277,7 +312,7 @@ fn endpoint<'a>(
 fn signer<'a>(
     by: &str,
     handlers: &HashMap<&str, Vec<Body<'a>>>,
-    users: &HashMap<&'a str, BTreeSet<&'a str>>,
+    users: &Users<'a>,
 ) -> Option<&'a str> {
     let check = |fact: &Fact| match &fact.what {
         What::Check { signature: true, by } => catalog::check(by),
@@ -292,7 +327,7 @@ fn signer<'a>(
     if let Some(entry) = own.facts().find_map(check) {
         return Some(entry.id);
     }
-    let wired = users.get(own.file.path.as_str()).filter(|ids| ids.len() == 1)?;
+    let wired = users.by_file.get(own.file.path.as_str()).filter(|ids| ids.len() == 1)?;
     wired.first().copied()
 }
 
@@ -340,20 +375,14 @@ fn verification(route: &Route, here: &[&Fact], signed: Option<&str>) -> Verifica
 
 /// Whose endpoint it is: by what its signature check names, then by its path, then by the one service that its handler or
 /// its file is wired to.
-fn service(
-    path: &str,
-    signer: Option<&str>,
-    file: &FileRead,
-    here: &[&Fact],
-    users: &HashMap<&str, BTreeSet<&str>>,
-) -> String {
+fn service(path: &str, signer: Option<&str>, file: &FileRead, here: &[&Fact], users: &Users<'_>) -> String {
     if let Some(id) = signer {
         return id.into();
     }
     let words = path.split(['/', '-', '_']).filter(|word| word.len() > 2 && !COMPANY.contains(word));
     let in_path = words.into_iter().find_map(|word| {
         let named = catalog::named(word)?;
-        users.values().any(|ids| ids.contains(named.id)).then_some(named)
+        users.all.contains(named.id).then_some(named)
     });
     if let Some(entry) = in_path.or_else(|| caller(path)) {
         return entry.id.into();
@@ -361,7 +390,7 @@ fn service(
     // `/auth/instagram/callback` where the code uses Instagram's sign-in.
     let part = path.split('/').filter(|word| word.len() > 4).find_map(|word| {
         let of_word = |id: &&str| id.strip_prefix(word).is_some_and(|rest| rest.starts_with('-'));
-        let found: BTreeSet<&str> = users.values().flatten().copied().filter(of_word).collect();
+        let found: BTreeSet<&str> = users.all.iter().copied().filter(of_word).collect();
         if found.len() == 1 { found.into_iter().next() } else { None }
     });
     if let Some(id) = part {
@@ -374,13 +403,13 @@ fn service(
             _ => None,
         })
         .collect();
-    let wired = users.get(file.path.as_str());
+    let wired = users.by_file.get(file.path.as_str());
     match (by_variable.len(), wired.map(BTreeSet::len)) {
         (1, _) => by_variable.into_iter().next(),
         (_, Some(1)) => wired.and_then(|ids| ids.first().copied()),
         (_, None) => file.path.split(['/', '-', '_', '.']).filter(|word| word.len() > 3).find_map(|word| {
             let named = catalog::named(word)?;
-            users.values().any(|ids| ids.contains(named.id)).then_some(named.id)
+            users.all.contains(named.id).then_some(named.id)
         }),
         _ => None,
     }
@@ -437,14 +466,23 @@ impl<'a> Mounts<'a> {
         if router.is_empty() {
             return vec![String::new()];
         }
-        self.climb(file, router, String::new(), 0, &mut out);
+        let mut left = CLIMBS;
+        self.climb(file, router, String::new(), 0, &mut left, &mut out);
         if out.is_empty() {
             out.insert(String::new());
         }
         out.into_iter().collect()
     }
 
-    fn climb(&self, file: &'a FileRead, router: &str, below: String, depth: usize, out: &mut BTreeSet<String>) {
+    fn climb(
+        &self,
+        file: &'a FileRead,
+        router: &str,
+        below: String,
+        depth: usize,
+        left: &mut usize,
+        out: &mut BTreeSet<String>,
+    ) {
         // A default export has no name where it is mounted.
         let here =
             self.by_target.get(&(file.path.as_str(), router)).or_else(|| self.by_target.get(&(file.path.as_str(), "")));
@@ -455,12 +493,14 @@ impl<'a> Mounts<'a> {
             return;
         };
         for mounted in here {
+            let Some(less) = left.checked_sub(1) else { return };
+            *left = less;
             let prefix = join(mounted.prefix, &below);
             let same = mounted.file.path == file.path;
             if same || !self.by_path.contains_key(mounted.file.path.as_str()) {
                 out.insert(prefix);
             } else {
-                self.climb(mounted.file, "", prefix, depth + 1, out);
+                self.climb(mounted.file, "", prefix, depth + 1, left, out);
             }
         }
     }

@@ -4,9 +4,9 @@ use super::FileRead;
 use super::services::{Draft, Drafts, Seen};
 use crate::audit::{Category, Evidence, EvidenceKind, Status, Strength, Variable};
 use crate::catalog;
-use crate::facts::What;
+use crate::facts::{Fact, What};
 use crate::path::Role;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// What stands behind a vendor's name in the name of a secret that it hands out: a name in front of one of these is taken
 /// for a service that the catalog lacks.
@@ -267,15 +267,19 @@ fn unknown(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead]) {
         .filter(|v| v.service.is_empty() && !v.read.is_empty())
         .filter_map(|v| vendor(&v.name).filter(|(_, secret)| *secret).map(|(vendor, _)| vendor.to_owned()))
         .collect();
+    // By their first label, folded: of two the first by name.
+    let mut hosts: HashMap<String, String> = HashMap::new();
+    for id in drafts.all.keys() {
+        if let Some(label) = id.strip_prefix("host:").and_then(|domain| domain.split('.').next()) {
+            hosts.entry(catalog::fold(label)).or_insert_with(|| id.clone());
+        }
+    }
+    let places = places(files);
     for variable in env.iter_mut().filter(|v| v.service.is_empty()) {
         let Some((vendor, _)) = vendor(&variable.name) else { continue };
         let known =
             catalog::named(vendor).filter(|entry| drafts.all.contains_key(entry.id)).map(|entry| entry.id.to_owned());
-        let host = drafts.all.keys().find(|id| {
-            id.strip_prefix("host:")
-                .and_then(|d| d.split('.').next())
-                .is_some_and(|label| catalog::fold(label) == catalog::fold(vendor))
-        });
+        let host = hosts.get(&catalog::fold(vendor));
         let id = known.or_else(|| host.cloned()).unwrap_or_else(|| format!("env:{vendor}"));
         let new = id.starts_with("env:") && !drafts.all.contains_key(&id);
         if new && !secrets.contains(vendor) {
@@ -286,35 +290,47 @@ fn unknown(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead]) {
             draft.name = title_case(vendor);
         }
         draft.env.insert(variable.name.clone());
-        evidence(draft, &variable.name, files);
+        evidence(draft, places.get(variable.name.as_str()).map_or(&[], Vec::as_slice));
         variable.service = id;
     }
 }
 
-/// Adds the places that read or declare a variable to its service's evidence.
-fn evidence(draft: &mut Draft, name: &str, files: &[FileRead]) {
+/// A place that reads or declares a variable.
+type Named<'a> = (&'a FileRead, &'a Fact, EvidenceKind);
+
+/// By name, where product files read or declare a variable.
+fn places(files: &[FileRead]) -> HashMap<&str, Vec<Named<'_>>> {
+    let mut out: HashMap<&str, Vec<Named<'_>>> = HashMap::new();
     for file in files.iter().filter(|file| file.role == Role::Product) {
         for fact in &file.facts {
-            let kind = match &fact.what {
-                What::EnvRead { name: n, .. } if n == name => EvidenceKind::EnvRead,
-                What::EnvDeclared { name: n, .. } if n == name => EvidenceKind::EnvDeclared,
+            let (name, kind) = match &fact.what {
+                What::EnvRead { name, .. } => (name, EvidenceKind::EnvRead),
+                What::EnvDeclared { name, .. } => (name, EvidenceKind::EnvDeclared),
                 _ => continue,
             };
-            // A name alone is a weak sign that there is such a service.
-            draft.seen.push(Seen {
-                evidence: Evidence {
-                    kind,
-                    path: file.path.clone(),
-                    line: fact.line,
-                    strength: Strength::Weak,
-                    excerpt: fact.excerpt.clone(),
-                    matched: fact.matched.clone(),
-                },
-                role: file.role,
-                dev: false,
-                mention: false,
-            });
+            out.entry(name).or_default().push((file, fact, kind));
         }
+    }
+    out
+}
+
+/// Adds the places that read or declare a variable to its service's evidence.
+fn evidence(draft: &mut Draft, places: &[Named<'_>]) {
+    for (file, fact, kind) in places {
+        // A name alone is a weak sign that there is such a service.
+        draft.seen.push(Seen {
+            evidence: Evidence {
+                kind: *kind,
+                path: file.path.clone(),
+                line: fact.line,
+                strength: Strength::Weak,
+                excerpt: fact.excerpt.clone(),
+                matched: fact.matched.clone(),
+            },
+            role: file.role,
+            dev: false,
+            mention: false,
+        });
     }
 }
 

@@ -1,7 +1,7 @@
 //! Settles services that one client may stand for: an S3 client that talks to R2, a Postgres driver that talks to Neon,
 //! Firebase's one package for its many parts.
 
-use super::services::{Draft, Drafts, Seen, connects};
+use super::services::{Drafts, Seen, connects};
 use crate::audit::{Category, EvidenceKind, Status};
 use crate::catalog;
 use crate::path::{self, Role};
@@ -136,21 +136,23 @@ fn hand_over(drafts: &mut Drafts) {
             .filter(|s| s.evidence.kind == EvidenceKind::Import)
             .map(|s| s.evidence.path.as_str())
             .collect();
-        let is_in = |draft: &Draft, file: &str| draft.seen.iter().any(|s| s.evidence.path == file);
         // One with a client of its own needs no other's, unless both stand in one file.
         let speakers: Vec<String> = used
             .iter()
             .filter(|entry| entry.speaks.contains(&protocol))
             .filter(|entry| {
                 drafts.all.get(entry.id).is_some_and(|d| {
-                    d.asked.is_empty() || draft.asked.is_empty() || files.iter().any(|file| is_in(d, file))
+                    d.asked.is_empty()
+                        || draft.asked.is_empty()
+                        || d.seen.iter().any(|s| files.contains(s.evidence.path.as_str()))
                 })
             })
             .map(|entry| entry.id.to_owned())
             .collect();
         // With several speakers, each takes the files in which it is seen itself; all files must be taken.
-        let taken = |file: &&str| speakers.iter().filter_map(|id| drafts.all.get(id)).any(|d| is_in(d, file));
-        if speakers.is_empty() || speakers.len() > 1 && !files.iter().all(taken) {
+        let seen = speakers.iter().filter_map(|id| drafts.all.get(id)).flat_map(|d| &d.seen);
+        let taken: BTreeSet<&str> = seen.map(|s| s.evidence.path.as_str()).collect();
+        if speakers.is_empty() || speakers.len() > 1 && !files.is_subset(&taken) {
             continue;
         }
         let Some(gone) = drafts.all.remove(protocol) else { continue };

@@ -6,6 +6,7 @@ use super::variable::{declare, is_capital_name, push_value};
 use super::{File, ReadError, Reader};
 use crate::facts::{Sink, Usage, What};
 use crate::{path, url};
+use std::collections::HashSet;
 
 /// Reads it.
 pub const READER: Reader = Reader { name: "dockerfile", wants, read };
@@ -26,7 +27,7 @@ struct Instruction<'a> {
 
 fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     sink.push_file(What::Config { key: "dockerfile".into() });
-    let mut stages: Vec<String> = Vec::new();
+    let mut stages: HashSet<String> = HashSet::new();
     let mut defaults: Vec<(String, String)> = Vec::new();
     let mut programs = Vec::new();
     for Instruction { word, at, text } in instructions(file.text) {
@@ -111,11 +112,11 @@ fn push_instruction<'a>(out: &mut Vec<Instruction<'a>>, text: &'a str, start: us
     out.push(Instruction { word: raw[lead..at].to_ascii_uppercase(), at: start + at, text: &raw[at..] });
 }
 
-fn is_stage(name: &str, stages: &[String]) -> bool {
-    name.bytes().all(|b| b.is_ascii_digit()) || stages.iter().any(|stage| stage.eq_ignore_ascii_case(name))
+fn is_stage(name: &str, stages: &HashSet<String>) -> bool {
+    name.bytes().all(|b| b.is_ascii_digit()) || stages.contains(&name.to_ascii_lowercase())
 }
 
-fn from(sink: &mut Sink<'_>, at: usize, text: &str, stages: &mut Vec<String>, defaults: &[(String, String)]) {
+fn from(sink: &mut Sink<'_>, at: usize, text: &str, stages: &mut HashSet<String>, defaults: &[(String, String)]) {
     let mut words = text.split_whitespace().filter(|word| !word.starts_with("--"));
     let Some(image) = words.next() else { return };
     let start = at + text.find(image).unwrap_or(0);
@@ -123,7 +124,7 @@ fn from(sink: &mut Sink<'_>, at: usize, text: &str, stages: &mut Vec<String>, de
         push_image(sink, start..start + image.len(), &with_arguments(image, defaults), true);
     }
     if words.next().is_some_and(|word| word.eq_ignore_ascii_case("as")) {
-        stages.extend(words.next().map(str::to_owned));
+        stages.extend(words.next().map(str::to_ascii_lowercase));
     }
 }
 

@@ -90,9 +90,9 @@ fn push_hosts(sink: &mut Sink<'_>, base: usize, command: &str, usage: Usage, pro
     if !is_sensitive(command) {
         return url::push_urls(sink, base, command, usage);
     }
-    let mut scratch = sink.beside();
-    url::push_urls(&mut scratch, base, command, usage);
-    for fact in scratch.finish() {
+    let before = sink.facts().len();
+    url::push_urls(sink, base, command, usage);
+    for fact in sink.take_back(before) {
         let shown = match &fact.what {
             What::Host { host, url, .. } => if url.is_empty() { host } else { url }.clone(),
             What::Scheme { scheme } => format!("{scheme}://…"),

@@ -130,7 +130,8 @@ fn word_end(bytes: &[u8], at: usize) -> usize {
             _ => break,
         };
         // A quoted name ends on its line.
-        match bytes[i + 1..].iter().take(200).position(|&b| b == close || b == b'\n') {
+        let near = &bytes[i + 1..bytes.len().min(i + 201)];
+        match memchr::memchr2(close, b'\n', near) {
             Some(length) if bytes[i + 1 + length] == close => i += length + 2,
             _ => return (i + 1).max(at + 1),
         }

@@ -36,15 +36,15 @@ pub fn declare(sink: &mut Sink<'_>, span: Range<usize>, name: &str, has_value: b
 /// Adds the hosts and schemes in the value of a variable, without the value as an excerpt. Names that say that they hold
 /// a host (`SMTP_HOST`) may hold it bare.
 pub fn push_value(sink: &mut Sink<'_>, base: usize, name: &str, value: &str) {
-    let mut scratch = sink.beside();
-    url::push_urls(&mut scratch, base, value, Usage::Value);
-    if scratch.facts().is_empty() && says_host(name) {
+    let before = sink.facts().len();
+    url::push_urls(sink, base, value, Usage::Value);
+    if sink.facts().len() == before && says_host(name) {
         let quoted = value.trim().trim_matches(['"', '\'']);
         if let Some(host) = url::bare_host(quoted) {
-            url::push_host(&mut scratch, base..base + value.len(), &host, Usage::Value);
+            url::push_host(sink, base..base + value.len(), &host, Usage::Value);
         }
     }
-    for fact in scratch.finish() {
+    for fact in sink.take_back(before) {
         let shown = match &fact.what {
             What::Host { host, url, .. } => if url.is_empty() { host } else { url }.clone(),
             What::Scheme { scheme } => format!("{scheme}://…"),
@@ -141,7 +141,8 @@ pub fn interpolations(text: &str) -> impl Iterator<Item = (Range<usize>, &str, &
             b'}' => Some((at..from + length + 1, name, "")),
             b':' | b'-' | b'?' | b'+' => {
                 let rest = &text[from + length..];
-                let end = rest.bytes().take(500).position(|b| b == b'}' || b == b'\n').unwrap_or(0);
+                let near = &rest.as_bytes()[..rest.len().min(500)];
+                let end = memchr::memchr2(b'}', b'\n', near).unwrap_or(0);
                 Some((at..from + length + end, name, rest.get(..end).unwrap_or("")))
             }
             _ => None,

@@ -15,6 +15,7 @@ pub fn cases() -> Vec<PathBuf> {
 }
 
 /// The audit of one.
+#[allow(dead_code, reason = "shared by tests of which not all want it")]
 pub fn audit(case: &Path) -> Audit {
     let mut files = Vec::new();
     below(case, case.parent().unwrap(), &mut files);
@@ -26,6 +27,7 @@ pub fn audit(case: &Path) -> Audit {
     audit_tree(&mut folder, SourceKind::Folder, bytes, &options, &mut |_| true).unwrap()
 }
 
+#[allow(dead_code, reason = "shared by tests of which not all want it")]
 fn below(folder: &Path, top: &Path, out: &mut Vec<(String, Vec<u8>)>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
