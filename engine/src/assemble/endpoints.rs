@@ -309,11 +309,7 @@ fn endpoint<'a>(
 
 /// The service whose signature is checked: by the name of the check, else by what the code base's own function of that name
 /// checks, else by the one service that this function's file is wired to.
-fn signer<'a>(
-    by: &str,
-    handlers: &HashMap<&str, Vec<Body<'a>>>,
-    users: &Users<'a>,
-) -> Option<&'a str> {
+fn signer<'a>(by: &str, handlers: &HashMap<&str, Vec<Body<'a>>>, users: &Users<'a>) -> Option<&'a str> {
     let check = |fact: &Fact| match &fact.what {
         What::Check { signature: true, by } => catalog::check(by),
         _ => None,
