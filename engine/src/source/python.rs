@@ -3,7 +3,7 @@
 use super::lex::{Code, Kind, StringForm, Syntax, Tokens};
 use super::literals::{is_env_lookup, is_env_name, is_strict};
 use crate::audit::Ecosystem;
-use crate::facts::{Route, Sink, What};
+use crate::facts::{FACTS_PER_FILE, Route, Sink, What};
 use crate::read::File;
 use std::collections::{HashMap, HashSet};
 
@@ -134,7 +134,7 @@ const STANDARD: &[&str] = &[
 ];
 
 /// Most lines of decorators and arguments between a decorator and the body of its function.
-const HEAD_LINES: u32 = 48;
+const HEAD_LINES: u32 = 32;
 
 /// Most tokens of one body that are looked through, so that nested bodies cost no more than their length.
 const BODY: usize = 20_000;
@@ -699,6 +699,9 @@ impl<'a> Reader<'a, '_, '_> {
             (false, false) => listed.iter().map(|m| m.to_ascii_uppercase()).collect(),
             (false, true) => vec![String::new()],
         };
+        if self.sink.facts().len() >= FACTS_PER_FILE {
+            return i + 1;
+        }
         let (end_line, guards) = self.handler(i, close);
         let prefix = self.routers.get(receiver).copied().unwrap_or("");
         let is_app = matches!(receiver, "app" | "application" | "http" | "api" | "route")
