@@ -1,14 +1,14 @@
 //! Routes of Flask, FastAPI, Django and Odoo, and the routers that they are mounted on.
 
 use super::{BODY, Reader};
-use crate::facts::{Route, What};
+use crate::facts::{FACTS_PER_FILE, Route, What};
 use crate::source::lex::{Code, Kind};
 
 /// Verbs that are methods of an application or router: `@app.get("/x")`.
 const VERBS: &[&str] = &["delete", "get", "head", "options", "patch", "post", "put"];
 
 /// Most lines of decorators and arguments between a decorator and the body of its function.
-const HEAD_LINES: u32 = 48;
+const HEAD_LINES: u32 = 32;
 
 impl<'a> Reader<'a, '_, '_> {
     /// `router = APIRouter(prefix="/x")`, `bp = Blueprint("n", __name__, url_prefix="/x")`.
@@ -84,6 +84,9 @@ impl<'a> Reader<'a, '_, '_> {
             (false, false) => listed.iter().map(|m| m.to_ascii_uppercase()).collect(),
             (false, true) => vec![String::new()],
         };
+        if self.sink.facts().len() >= FACTS_PER_FILE {
+            return i + 1;
+        }
         let (end_line, guards) = self.handler(i, close);
         let prefix = self.routers.get(receiver).copied().unwrap_or("");
         let is_app = matches!(receiver, "app" | "application" | "http" | "api" | "route")
