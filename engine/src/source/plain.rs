@@ -1,7 +1,7 @@
 //! Languages that are read by what they have in common: environment reads, URLs and the routes of their usual frameworks.
 //! What they import is not read; for them a dependency counts as use.
 
-use super::lex::{Code, Kind, Newlines, StringForm, Syntax, Tokens};
+use super::lex::{Code, Kind, StringForm, Syntax, Tokens};
 use super::literals::{is_env_lookup, is_env_name, is_strict};
 use crate::facts::{Route, Sink, What};
 use crate::read::File;
@@ -15,19 +15,8 @@ const C_STRINGS: &[StringForm] = &[
 ];
 
 /// How languages are written whose comments are those of C: Java, Kotlin, C#, Scala, Swift, Groovy.
-pub static C_LIKE: Syntax = Syntax {
-    line_comments: &["//"],
-    block_comments: &[("/*", "*/", false)],
-    strings: C_STRINGS,
-    string_prefixes: "",
-    interpolating_prefixes: "",
-    raw_prefixes: "",
-    name_bytes: b"",
-    regex: false,
-    newlines: Newlines::None,
-    word_comments: false,
-    bare_urls: false,
-};
+pub static C_LIKE: Syntax =
+    Syntax { line_comments: &["//"], block_comments: &[("/*", "*/", false)], strings: C_STRINGS, ..Syntax::BARE };
 
 /// How languages are written whose comments begin with `#`: Ruby, Elixir, GDScript.
 pub static HASHED: Syntax = Syntax { line_comments: &["#"], block_comments: &[], word_comments: true, ..C_LIKE };
