@@ -40,9 +40,95 @@ pub struct Audit {
     /// What a careful reviewer would raise.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
+    /// What a document says that belongs to no service, variable or endpoint, in its order. Empty for an audit of code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
+    /// Audit documents that the code base itself carries, by path. Their words are no evidence for anything.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<String>,
     /// What was read, what was skipped and why.
     #[serde(default)]
     pub coverage: Coverage,
+    /// The document that the audit was read from, whole; `None` for an audit of code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+}
+
+/// A document's own words that belong to no service, variable or endpoint.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Note {
+    /// The section that it stands in; empty before the first.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub section: String,
+    /// The heading or bold label that it stands under within the section; empty where there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub group: String,
+    /// The text, as Markdown: of a list item without its bullet.
+    pub text: String,
+    /// Its nesting as a list item, from 1; 0 for a paragraph, a table or a block of code.
+    #[serde(default)]
+    pub depth: u8,
+}
+
+/// An audit document, losslessly: its text whole, where each of its blocks stands and what it was read as, and every single
+/// thing that it claims.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Document {
+    /// The whole text.
+    pub text: String,
+    /// Its blocks in order. What lies between them is blank.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<Block>,
+    /// What it says that can be held against code, by place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<Claim>,
+}
+
+/// A block of a [`Document`]: a heading, a paragraph, a list item without the items nested in it, a table's row, a block of code.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Block {
+    /// What it looks like.
+    pub kind: BlockKind,
+    /// A heading's level or a list item's nesting, from 1; else 0.
+    #[serde(default)]
+    pub depth: u8,
+    /// What it was read as.
+    pub role: BlockRole,
+    /// The id of the service that it belongs to; empty where it belongs to none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub service: String,
+    /// Its first byte in the text, markup included.
+    pub start: u32,
+    /// The byte behind its last.
+    pub end: u32,
+    /// Its first line, from 1.
+    pub line: u32,
+}
+
+/// One thing that a document says and that can be held against code.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Claim {
+    /// What sort of thing.
+    pub kind: ClaimKind,
+    /// The thing: a service's id, `STRIPE_SECRET_KEY`, `lib/email.ts`, `POST /api/stripe/webhook`, `npm:stripe` or `stripe`.
+    pub subject: String,
+    /// What is said of it: a package's or service's version, a service's status where it is not "used", a variable's
+    /// `optional`, an endpoint's way of verification. Empty where it only is said to be there.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub value: String,
+    /// The id of the service that it is said of; empty where of none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub service: String,
+    /// Its first byte in the document's text.
+    pub start: u32,
+    /// The byte behind its last.
+    pub end: u32,
+    /// Its line, from 1.
+    pub line: u32,
 }
 
 /// Where an audit came from.
@@ -282,6 +368,9 @@ pub struct Variable {
     pub service: String,
     /// Whether the code needs it; `None` where the code does not say.
     pub required: Option<bool>,
+    /// What it is for, in a document's own words; empty for an audit of code.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub purpose: String,
     /// Where code that is not a test reads it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub read: Vec<Place>,
@@ -343,6 +432,12 @@ pub struct Endpoint {
     /// Names of the events that it handles.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<String>,
+    /// What it is for, in a document's own words; empty for an audit of code.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub purpose: String,
+    /// A document's own labelled lines about it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<Attribute>,
     /// Where it stands.
     pub place: Place,
 }
@@ -511,6 +606,82 @@ words! {
     Ecosystem {
         Npm = "npm", Pypi = "pypi", Go = "go", Cargo = "cargo", Pub = "pub", Composer = "composer", Gem = "gem",
         Nuget = "nuget", Maven = "maven", Hex = "hex", Swift = "swift", Cocoapods = "cocoapods",
+    }
+}
+
+words! {
+    /// What a [`Block`] looks like.
+    #[derive(Default)]
+    #[allow(missing_docs)]
+    BlockKind {
+        Heading = "heading",
+        #[default]
+        Paragraph = "paragraph",
+        Item = "item", Row = "row", Code = "code", Html = "html", Rule = "rule",
+    }
+}
+
+words! {
+    /// What a [`Block`] was read as.
+    #[derive(Default)]
+    BlockRole {
+        /// The document's title.
+        Title = "title",
+        /// The day of the audit, or a line that only says by whom or when it was made.
+        Date = "date",
+        /// A section's heading.
+        Section = "section",
+        /// A heading or label that gathers what follows: a category, a table's head.
+        Group = "group",
+        /// Names a service and says what it is for.
+        Service = "service",
+        /// A labelled line, a list or prose about the service that it stands under.
+        Attribute = "attribute",
+        /// Names environment variables.
+        Variable = "variable",
+        /// Names a webhook, a callback or another endpoint, or says more about one.
+        Endpoint = "endpoint",
+        /// Answers a question that the template asks ("Error Tracking", "Secrets location"), also with "None".
+        Slot = "slot",
+        /// Separates, and says nothing.
+        Rule = "rule",
+        /// Anything else.
+        #[default]
+        Note = "note",
+    }
+}
+
+words! {
+    /// What a [`Claim`] is about.
+    #[derive(Default)]
+    ClaimKind {
+        /// That the code plugs into a service.
+        #[default]
+        Service = "service",
+        /// That the code has nothing of a category: "Error Tracking: None".
+        Absent = "absent",
+        /// That a package or service has a version.
+        Version = "version",
+        /// That a package is a client.
+        Package = "package",
+        /// That a variable is read or declared.
+        Env = "env",
+        /// That a file or folder is there.
+        Path = "path",
+        /// That a host is called.
+        Host = "host",
+        /// That a route is served or a hook called.
+        Endpoint = "endpoint",
+        /// That an endpoint handles an event.
+        Event = "event",
+        /// That a table, collection, bucket, index or queue is there.
+        Table = "table",
+        /// That a container image is run.
+        Image = "image",
+        /// That the code has a name in it: a function, a class, a setting.
+        Symbol = "symbol",
+        /// Words that no program can check.
+        Prose = "prose",
     }
 }
 

@@ -22,3 +22,4 @@ pub mod read;
 pub mod redact;
 pub mod source;
 pub mod url;
+pub mod verify;

@@ -23,3 +23,6 @@ pub const NESTING: usize = 128;
 
 /// A line longer than this, in bytes, on average over a file marks it as minified.
 pub const MINIFIED_LINE: usize = 1000;
+
+/// Most bytes of an audit document. The longest of the corpus has 14 KB; a model's context would fit in some 4 MB.
+pub const DOCUMENT_BYTES: usize = 8 * 1024 * 1024;

@@ -85,8 +85,8 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
                     path: format!("${name}"),
                     service: catalog::env(name).map_or(String::new(), |e| e.id.into()),
                     verification: Verification::Unknown,
-                    events: Vec::new(),
                     place: Place { path: file.path.clone(), line: fact.line },
+                    ..Endpoint::default()
                 }),
                 _ => {}
             }
@@ -304,6 +304,7 @@ fn endpoint<'a>(
         verification,
         events,
         place: Place { path: file.path.clone(), line: fact.line },
+        ..Endpoint::default()
     })
 }
 
