@@ -353,6 +353,7 @@ fn catalogued(fact: &Fact, role: Role) -> Option<(&'static catalog::Service, Rea
         | What::Route(_)
         | What::Mount { .. }
         | What::Handler { .. }
+        | What::Return { .. }
         | What::Event { .. }
         | What::Constant { .. }
         | What::Store { .. } => {

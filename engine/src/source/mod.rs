@@ -8,6 +8,7 @@ pub mod lex;
 mod literals;
 mod plain;
 mod python;
+mod returns;
 mod shell;
 
 use crate::facts::Sink;
@@ -85,7 +86,9 @@ fn read_plain(file: &File<'_>, sink: &mut Sink<'_>, syntax: &Syntax, read: fn(&F
     tokens.lex(file.text, 0..file.text.len(), syntax);
     literals::read(&Code { text: file.text, tokens: &tokens.list }, &tokens, syntax.bare_urls, sink);
     read(file, &tokens, sink);
-    handlers::read(&Code { text: file.text, tokens: &tokens.list }, sink);
+    let code = Code { text: file.text, tokens: &tokens.list };
+    handlers::read(&code, sink);
+    returns::read(&code, sink);
 }
 
 /// Whether lines are too long, on average, to be written by people.
