@@ -11,6 +11,8 @@ mod python;
 mod returns;
 mod shell;
 
+pub(crate) use shell::is_builtin;
+
 use crate::facts::Sink;
 use crate::limits;
 use crate::path;
