@@ -227,6 +227,12 @@ pub fn config(key: &str) -> Option<&'static Service> {
     pattern(generated::CONFIG, key)
         .or_else(|| named(key.strip_prefix("n8n-node:")?))
         .or_else(|| named(key.strip_prefix("ai-provider:")?).filter(|entry| entry.category == Category::Ai))
+        .or_else(|| {
+            let sendable = |c| {
+                matches!(c, Category::Chat | Category::Email | Category::Push | Category::Sms | Category::Ecommerce)
+            };
+            named(key.strip_prefix("sends-to:")?).filter(|entry| sendable(entry.category))
+        })
 }
 
 /// The service that a connection string's scheme belongs to.

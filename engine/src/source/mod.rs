@@ -1,5 +1,6 @@
 //! Source code: one lexer core driven by a table per language, and per language the rules that turn tokens into facts.
 
+mod clues;
 mod dart;
 mod go;
 mod handlers;
@@ -91,6 +92,7 @@ fn read_plain(file: &File<'_>, sink: &mut Sink<'_>, syntax: &Syntax, read: fn(&F
     let code = Code { text: file.text, tokens: &tokens.list };
     handlers::read(&code, sink);
     returns::read(&code, sink);
+    clues::read(&code, sink);
 }
 
 /// Whether lines are too long, on average, to be written by people.

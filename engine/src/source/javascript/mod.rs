@@ -22,7 +22,7 @@ mod stores;
 pub(super) use markup::{read_component, read_style};
 
 use super::lex::{Code, Kind, StringForm, Syntax, Tokens};
-use super::{handlers, returns};
+use super::{clues, handlers, returns};
 use crate::facts::{FACTS_PER_FILE, Sink, What};
 use crate::read::File;
 use names::Names;
@@ -121,6 +121,7 @@ impl<'a> Scan<'a> {
         }
         handlers::read(&self.code, sink);
         returns::read(&self.code, sink);
+        clues::read(&self.code, sink);
     }
 
     fn run(&mut self) {
