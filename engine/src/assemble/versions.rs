@@ -38,6 +38,10 @@ impl Versions {
 
     /// The exact version that a manifest's requirement got; empty where nothing says it.
     pub fn of(&self, asked: &Asked) -> String {
+        // What a POM manages answers for those who ask without a version.
+        if asked.ecosystem == Ecosystem::Maven && asked.manifest.ends_with("pom.xml") && !asked.requirement.is_empty() {
+            return exact(asked);
+        }
         let folder = path::folder(&asked.manifest);
         self.0
             .get(&(asked.ecosystem, asked.name.clone()))
