@@ -235,6 +235,14 @@ const FILES: &[(&str, &str)] = &[
         "Run `curl -H \"Authorization: Bearer @W@\" https://api.acme.io` or set STRIPE_SECRET_KEY=@W@. See https://u:@W@@api.stripe.com/v1?key=@W@.\n",
     ),
     ("docs/INTEGRATIONS.md", "- Stripe - key `@W@`, https://api.stripe.com/?key=@W@\n"),
+    (
+        "pom.xml",
+        "<project><properties><db.password>@S@</db.password></properties><dependencies><dependency><groupId>com.stripe</groupId><artifactId>stripe-java</artifactId><version>25.3.0</version></dependency><dependency><groupId>com.twilio.sdk</groupId><artifactId>twilio</artifactId><!-- password=@W@ --><password>@S@</password></dependency></dependencies>\n<build><plugins><plugin><groupId>org.flywaydb</groupId><artifactId>flyway-maven-plugin</artifactId><configuration><url>jdbc:postgresql://u:@W@@db.acme.io/x</url><password>@S@</password></configuration></plugin></plugins></build><repositories><repository><url>https://u:@W@@repo.acme.com/maven?token=@W@</url><password>@S@</password></repository></repositories></project>\n",
+    ),
+    (
+        "app/build.gradle",
+        "def password = \"@S@\"\ndependencies { implementation 'com.stripe:stripe-java:25.3.0'; String apiKey = '@S@' }\nmaven { url 'https://u:@W@@repo.acme.com'; credentials { password '@S@' } }\nbuildConfigField \"String\", \"API_KEY\", \"\\\"@W@\\\"\"\n",
+    ),
     ("broken/package.json", "{\"dependencies\": {\"a\": @S@\n"),
     ("broken/pyproject.toml", "password = @S@\n[a\n\"@S@\" = 1\n\"@S@\" = 2\n"),
     ("broken/docker-compose.yml", "services: {password: @S@, *@S@: [\n"),

@@ -18,17 +18,20 @@ mod document;
 mod dotenv;
 mod gem;
 mod gomod;
+mod gradle;
 mod html;
 mod image;
 mod json;
 mod kubernetes;
 mod lines;
+mod maven;
 mod n8n;
 mod npm;
 mod npm_lock;
 mod npm_scripts;
 mod pnpm_lock;
 mod prisma;
+mod program;
 mod pub_dart;
 mod python;
 mod python_lock;
@@ -40,6 +43,7 @@ mod sql;
 mod terraform;
 mod toml;
 mod variable;
+mod xml;
 mod yaml;
 mod yarn_lock;
 
@@ -117,8 +121,10 @@ pub static READERS: &[Reader] = &[
     dotenv::READER,
     gem::READER,
     gomod::READER,
+    gradle::READER,
     html::READER,
     kubernetes::READER,
+    maven::READER,
     n8n::READER,
     npm::READER,
     npm_lock::READER,
