@@ -243,6 +243,14 @@ const FILES: &[(&str, &str)] = &[
         "app/build.gradle",
         "def password = \"@S@\"\ndependencies { implementation 'com.stripe:stripe-java:25.3.0'; String apiKey = '@S@' }\nmaven { url 'https://u:@W@@repo.acme.com'; credentials { password '@S@' } }\nbuildConfigField \"String\", \"API_KEY\", \"\\\"@W@\\\"\"\n",
     ),
+    (
+        "src/Shop/Shop.csproj",
+        "<Project><PropertyGroup><ApiKey>@S@</ApiKey></PropertyGroup><ItemGroup><PackageReference Include=\"Stripe.net\" Version=\"45.0.0\" ApiKey=\"@S@\" />\n<OpenApiReference Include=\"a\" SourceUri=\"https://u:@W@@api.acme.io/v1?token=@W@\" /><Password>@W@</Password></ItemGroup></Project>\n",
+    ),
+    (
+        "NuGet.Config",
+        "<configuration><packageSources><add key=\"a\" value=\"https://u:@W@@nuget.acme.com/index.json\" /></packageSources><packageSourceCredentials><a><add key=\"Username\" value=\"bot\" /><add key=\"ClearTextPassword\" value=\"@S@\" /></a></packageSourceCredentials></configuration>\n",
+    ),
     ("broken/package.json", "{\"dependencies\": {\"a\": @S@\n"),
     ("broken/pyproject.toml", "password = @S@\n[a\n\"@S@\" = 1\n\"@S@\" = 2\n"),
     ("broken/docker-compose.yml", "services: {password: @S@, *@S@: [\n"),

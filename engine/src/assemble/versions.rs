@@ -24,7 +24,7 @@ impl Versions {
         for file in files {
             for fact in &file.facts {
                 if let What::Locked { ecosystem, name, version, importer, requirement } = &fact.what {
-                    locks.entry((*ecosystem, name.clone())).or_default().push(Lock {
+                    locks.entry((*ecosystem, folded(*ecosystem, name))).or_default().push(Lock {
                         folder: path::folder(&file.path).into(),
                         importer: importer.clone(),
                         requirement: requirement.clone(),
@@ -44,7 +44,7 @@ impl Versions {
         }
         let folder = path::folder(&asked.manifest);
         self.0
-            .get(&(asked.ecosystem, asked.name.clone()))
+            .get(&(asked.ecosystem, folded(asked.ecosystem, &asked.name)))
             .into_iter()
             .flatten()
             .filter(|lock| is_at_or_below(folder, &lock.folder))
@@ -59,6 +59,14 @@ impl Versions {
                 )
             })
             .map_or_else(|| exact(asked), |lock| lock.version.clone())
+    }
+}
+
+/// The name as its registry compares it.
+fn folded(ecosystem: Ecosystem, name: &str) -> String {
+    match ecosystem {
+        Ecosystem::Nuget | Ecosystem::Swift => name.to_ascii_lowercase(),
+        _ => name.into(),
     }
 }
 
@@ -79,7 +87,8 @@ fn exact(asked: &Asked) -> String {
         Some(version)
             if version.starts_with(|c: char| c.is_ascii_digit())
                 && version.contains('.')
-                && !version.contains([' ', '*', ',', '|', '<', '>', '~', '^', 'x']) =>
+                && !version.contains([' ', '*', ',', '|', '<', '>', '~', '^', 'x'])
+                && !(version.ends_with('+') && asked.ecosystem == Ecosystem::Maven) =>
         {
             version.into()
         }

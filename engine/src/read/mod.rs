@@ -29,6 +29,7 @@ mod n8n;
 mod npm;
 mod npm_lock;
 mod npm_scripts;
+mod nuget;
 mod pnpm_lock;
 mod prisma;
 mod program;
@@ -128,6 +129,7 @@ pub static READERS: &[Reader] = &[
     n8n::READER,
     npm::READER,
     npm_lock::READER,
+    nuget::READER,
     prisma::READER,
     pub_dart::READER,
     python::READER,
