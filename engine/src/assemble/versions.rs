@@ -25,7 +25,7 @@ impl Versions {
             for fact in &file.facts {
                 if let What::Locked { ecosystem, name, version, importer, requirement } = &fact.what {
                     locks.entry((*ecosystem, folded(*ecosystem, name))).or_default().push(Lock {
-                        folder: path::folder(&file.path).into(),
+                        folder: lock_folder(&file.path).into(),
                         importer: importer.clone(),
                         requirement: requirement.clone(),
                         version: version.clone(),
@@ -60,6 +60,21 @@ impl Versions {
             })
             .map_or_else(|| exact(asked), |lock| lock.version.clone())
     }
+}
+
+/// The folder for which a lock counts: Xcode keeps it deep inside a project, Gradle in folders of its own.
+fn lock_folder(path: &str) -> &str {
+    let folder = path::folder(path);
+    let inside =
+        |part: &str| part.ends_with(".xcodeproj") || part.ends_with(".xcworkspace") || part == "dependency-locks";
+    let mut at = 0;
+    for part in folder.split('/') {
+        if inside(part) {
+            return folder[..at].trim_end_matches('/').trim_end_matches("gradle").trim_end_matches('/');
+        }
+        at += part.len() + 1;
+    }
+    folder
 }
 
 /// The name as its registry compares it.
