@@ -10,6 +10,8 @@ use crate::redact::{self, Style};
 mod actions;
 mod bun_lock;
 mod cargo;
+mod carthage;
+mod cocoapods;
 mod compose;
 mod composer;
 mod deploy;
@@ -41,6 +43,7 @@ mod python_setup;
 mod script;
 mod settings;
 mod sql;
+mod swift;
 mod terraform;
 mod toml;
 mod variable;
@@ -114,6 +117,8 @@ pub struct Reader {
 pub static READERS: &[Reader] = &[
     actions::READER,
     cargo::READER,
+    carthage::READER,
+    cocoapods::READER,
     compose::READER,
     composer::READER,
     deploy::READER,
@@ -137,6 +142,7 @@ pub static READERS: &[Reader] = &[
     settings::READER,
     crate::source::READER,
     sql::READER,
+    swift::READER,
     terraform::READER,
 ];
 
