@@ -19,6 +19,7 @@ mod docker;
 mod document;
 mod dotenv;
 mod gem;
+mod gleam;
 mod gomod;
 mod gradle;
 mod html;
@@ -27,6 +28,7 @@ mod json;
 mod kubernetes;
 mod lines;
 mod maven;
+mod mix;
 mod n8n;
 mod npm;
 mod npm_lock;
@@ -40,6 +42,8 @@ mod python;
 mod python_lock;
 mod python_requirement;
 mod python_setup;
+mod rebar;
+mod sbt;
 mod script;
 mod settings;
 mod sql;
@@ -126,11 +130,13 @@ pub static READERS: &[Reader] = &[
     document::READER,
     dotenv::READER,
     gem::READER,
+    gleam::READER,
     gomod::READER,
     gradle::READER,
     html::READER,
     kubernetes::READER,
     maven::READER,
+    mix::READER,
     n8n::READER,
     npm::READER,
     npm_lock::READER,
@@ -139,6 +145,8 @@ pub static READERS: &[Reader] = &[
     pub_dart::READER,
     python::READER,
     python_lock::READER,
+    rebar::READER,
+    sbt::READER,
     settings::READER,
     crate::source::READER,
     sql::READER,
