@@ -98,6 +98,14 @@ fn packages(ecosystem: Ecosystem) -> Table {
         Ecosystem::Hex => generated::HEX,
         Ecosystem::Swift => generated::SWIFT,
         Ecosystem::Cocoapods => generated::COCOAPODS,
+        // JSR has no names of its own in the catalog: a vendor's client is called there as on npm.
+        Ecosystem::Jsr => generated::NPM,
+        Ecosystem::Conan => generated::CONAN,
+        Ecosystem::Vcpkg => generated::VCPKG,
+        Ecosystem::Cran => generated::CRAN,
+        Ecosystem::Cpan => generated::CPAN,
+        Ecosystem::Luarocks => generated::LUAROCKS,
+        Ecosystem::Julia => generated::JULIA,
     }
 }
 

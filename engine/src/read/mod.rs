@@ -14,6 +14,7 @@ mod carthage;
 mod cocoapods;
 mod compose;
 mod composer;
+pub(crate) mod deno;
 mod deploy;
 mod docker;
 mod document;
@@ -125,6 +126,7 @@ pub static READERS: &[Reader] = &[
     cocoapods::READER,
     compose::READER,
     composer::READER,
+    deno::READER,
     deploy::READER,
     docker::READER,
     document::READER,
