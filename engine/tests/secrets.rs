@@ -251,6 +251,19 @@ const FILES: &[(&str, &str)] = &[
         "NuGet.Config",
         "<configuration><packageSources><add key=\"a\" value=\"https://u:@W@@nuget.acme.com/index.json\" /></packageSources><packageSourceCredentials><a><add key=\"Username\" value=\"bot\" /><add key=\"ClearTextPassword\" value=\"@S@\" /></a></packageSourceCredentials></configuration>\n",
     ),
+    (
+        ".npmrc",
+        "//npm.pkg.github.com/:_authToken=@S@\n@acme:registry=https://u:@W@@npm.acme.com/?token=@W@\n//registry.acme.com/:_password=\"@S@\" ; ${NPM_TOKEN}\n_auth=@S@${OTHER}\n",
+    ),
+    (
+        ".yarnrc.yml",
+        "npmRegistryServer: \"https://u:@W@@npm.acme.com\"\nnpmAuthToken: @S@\nnpmScopes:\n  acme:\n    npmAuthToken: \"${NPM_TOKEN:-@W@}\"\n",
+    ),
+    (".pypirc", "[acme]\nrepository = https://u:@W@@pypi.acme.com/simple\nusername = bot\npassword = @S@\n"),
+    (
+        "deno.json",
+        "{\"tasks\": {\"d\": \"DENO_DEPLOY_TOKEN=@W@ deployctl deploy --token @W@\"}, \"imports\": {\"a\": \"https://u:@W@@esm.acme.com/x.ts?token=@W@\"}}\n",
+    ),
     ("broken/package.json", "{\"dependencies\": {\"a\": @S@\n"),
     ("broken/pyproject.toml", "password = @S@\n[a\n\"@S@\" = 1\n\"@S@\" = 2\n"),
     ("broken/docker-compose.yml", "services: {password: @S@, *@S@: [\n"),

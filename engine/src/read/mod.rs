@@ -44,6 +44,7 @@ mod python_lock;
 mod python_requirement;
 mod python_setup;
 mod rebar;
+mod registries;
 mod sbt;
 mod script;
 mod settings;
@@ -148,6 +149,7 @@ pub static READERS: &[Reader] = &[
     python::READER,
     python_lock::READER,
     rebar::READER,
+    registries::READER,
     sbt::READER,
     settings::READER,
     crate::source::READER,
