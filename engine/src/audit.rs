@@ -605,7 +605,8 @@ words! {
     #[allow(missing_docs)]
     Ecosystem {
         Npm = "npm", Pypi = "pypi", Go = "go", Cargo = "cargo", Pub = "pub", Composer = "composer", Gem = "gem",
-        Nuget = "nuget", Maven = "maven", Hex = "hex", Swift = "swift", Cocoapods = "cocoapods",
+        Nuget = "nuget", Maven = "maven", Hex = "hex", Swift = "swift", Cocoapods = "cocoapods", Jsr = "jsr",
+        Conan = "conan", Vcpkg = "vcpkg", Cran = "cran", Cpan = "cpan", Luarocks = "luarocks", Julia = "julia",
     }
 }
 

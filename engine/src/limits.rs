@@ -18,7 +18,7 @@ pub const TAR_BYTES: u64 = 8 * 1024 * 1024 * 1024;
 /// Longest path, in bytes, that is kept. File systems stop at 4,096.
 pub const PATH_BYTES: usize = 4096;
 
-/// Deepest nesting of JSON, YAML, TOML or HCL that is followed.
+/// Deepest nesting of JSON, YAML, TOML, XML or HCL that is followed.
 pub const NESTING: usize = 128;
 
 /// A line longer than this, in bytes, on average over a file marks it as minified.
