@@ -43,6 +43,8 @@ mod variable;
 mod yaml;
 mod yarn_lock;
 
+pub use document::is_document;
+
 /// A file as readers see it.
 #[derive(Debug, Clone, Copy)]
 pub struct File<'a> {
