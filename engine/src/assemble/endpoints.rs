@@ -144,6 +144,41 @@ fn is_for_systems(file: &FileRead) -> bool {
         .any(|fact| matches!(&fact.what, What::Import { module, .. } if module.starts_with("odoo.addons.fastapi")))
 }
 
+/// A route that the code serves, webhook or not.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Served {
+    /// The path with the prefixes under which it is mounted, as far as they are known.
+    pub path: String,
+    /// The method in capitals; empty where any will do.
+    pub method: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Every route that product code serves, by path, method and place.
+pub fn served(files: &[FileRead]) -> Vec<Served> {
+    let mounts = Mounts::new(files);
+    let constants = constants(files);
+    let mut out = Vec::new();
+    for file in files.iter().filter(|file| file.role == Role::Product) {
+        let mut prefixes: HashMap<&str, Vec<String>> = HashMap::new();
+        for fact in &file.facts {
+            let What::Route(route) = &fact.what else { continue };
+            let router = route.router.as_str();
+            for prefix in &*prefixes.entry(router).or_insert_with(|| mounts.prefixes(file, router)) {
+                out.push(Served {
+                    path: filled(join(prefix, &route.path), &constants),
+                    method: route.method.clone(),
+                    place: Place { path: file.path.clone(), line: fact.line },
+                });
+            }
+        }
+    }
+    out.sort();
+    out.dedup();
+    out
+}
+
 /// Makes services of those that only the paths of their webhooks name: who calls `/webhooks/n8n` is a service that the code
 /// plugs into, though no client of it is there.
 pub fn name_callers(endpoints: &[Endpoint], drafts: &mut Drafts) {

@@ -57,6 +57,8 @@ mod xml;
 mod yaml;
 mod yarn_lock;
 
+pub use document::is_document;
+
 /// A file as readers see it.
 #[derive(Debug, Clone, Copy)]
 pub struct File<'a> {
