@@ -93,8 +93,11 @@ fn score(file: &Path, stem: &str, labels: &[Label], detail: bool, total: &mut To
         [&service.id, &service.name].into_iter().chain(&service.aliases).any(|name| label.keys.contains(&fold(name)))
     };
     let expected: Vec<_> = labels.iter().filter(|label| label.in_audit).collect();
-    let missed: Vec<&str> =
-        expected.iter().filter(|label| !there.iter().any(|s| same(s, label))).map(|label| label.name.as_str()).collect();
+    let missed: Vec<&str> = expected
+        .iter()
+        .filter(|label| !there.iter().any(|s| same(s, label)))
+        .map(|label| label.name.as_str())
+        .collect();
     let extra: Vec<String> = there
         .iter()
         .filter(|service| !labels.iter().any(|label| same(service, label)))
@@ -118,7 +121,8 @@ fn score(file: &Path, stem: &str, labels: &[Label], detail: bool, total: &mut To
         time
     );
     if detail {
-        for (what, list) in [("missed", missed.iter().map(|name| (*name).to_owned()).collect()), ("lost", lost.clone())] {
+        for (what, list) in [("missed", missed.iter().map(|name| (*name).to_owned()).collect()), ("lost", lost.clone())]
+        {
             let list: Vec<String> = list;
             if !list.is_empty() {
                 println!("    {what}: {}", list.join(", "));
@@ -154,13 +158,24 @@ fn document_items(audit: &Audit) -> impl Iterator<Item = (&str, BlockRole)> {
 
 /// The words of a document that its audit's JSON holds nowhere. Those that only secret values hold are not words.
 fn lost_words(text: &str, audit: &Audit) -> Vec<String> {
-    let json = serde_json::to_string(audit).unwrap_or_default();
-    let kept: HashSet<&str> = words(&json).collect();
+    let json = serde_json::to_value(audit).unwrap_or_default();
+    let mut texts = Vec::new();
+    collect(&json, &mut texts);
+    let kept: HashSet<&str> = texts.into_iter().flat_map(words).collect();
     let lost: BTreeSet<&str> = words(text).filter(|word| !kept.contains(word)).collect();
     let secret = |word: &str| {
         text.lines().filter(|line| line.contains(word)).all(|line| patchbay_engine::redact::redact(line) != line)
     };
     lost.into_iter().filter(|word| !secret(word)).map(str::to_owned).collect()
+}
+
+fn collect<'a>(json: &'a serde_json::Value, texts: &mut Vec<&'a str>) {
+    match json {
+        serde_json::Value::String(text) => texts.push(text),
+        serde_json::Value::Array(all) => all.iter().for_each(|one| collect(one, texts)),
+        serde_json::Value::Object(all) => all.values().for_each(|one| collect(one, texts)),
+        _ => {}
+    }
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
