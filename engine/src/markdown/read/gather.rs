@@ -46,7 +46,7 @@ impl Walk<'_> {
         let mut speaker: Option<usize> = None;
         let mut package: Option<(String, Option<&'static str>, Vec<usize>)> = None;
         let line = self.pieces.get(at).map_or(1, |piece| piece.line);
-        for Thing { what, start, end, .. } in inline::things(text, context) {
+        for Thing { what, start, end, denied, .. } in inline::things(text, context) {
             let place = range.start + start..range.start + end;
             let stance = match what {
                 What::Service(_)
@@ -57,6 +57,7 @@ impl Walk<'_> {
                 | What::Host(..) => statuses::stance(text, start..end),
                 _ => Stance::Said,
             };
+            let stance = if denied { Stance::Denied } else { stance };
             let denied = stance == Stance::Denied;
             if !matches!(what, What::Version(_)) {
                 package = None;

@@ -103,7 +103,7 @@ impl Walk<'_> {
             }
             Under::Variables => {
                 let found = self.gather(at, content.clone(), Context::Plain, false);
-                let role = if found.envs.is_empty() { self.kept(at) } else { BlockRole::Variable };
+                let role = if found.envs.is_empty() { self.kept() } else { BlockRole::Variable };
                 if found.envs.is_empty()
                     && let Some(reason) = statuses::none(text)
                 {
@@ -428,16 +428,7 @@ impl Walk<'_> {
             self.answered();
         }
         self.note(at, piece_depth);
-        let role = if self.section.subject == Subject::Own && self.frames.is_empty() {
-            BlockRole::Note
-        } else {
-            BlockRole::Slot
-        };
-        let role = if self.frames.is_empty() && said.is_empty() && self.section.name.is_empty() {
-            BlockRole::Note
-        } else {
-            role
-        };
+        let role = self.kept();
         if rank < u16::MAX {
             // Lines under one that speaks of one service are about that service.
             let topic = match said.as_slice() {
@@ -835,9 +826,14 @@ impl Walk<'_> {
         self.endpoints.extend(draft.finish());
     }
 
-    /// What a line that is kept as a note was read as.
-    fn kept(&self, _at: usize) -> BlockRole {
-        if self.frames.is_empty() { BlockRole::Note } else { BlockRole::Slot }
+    /// What a line that is kept as a note was read as: the answer to a label or section that asks for something, or a note
+    /// of one that the document has for itself.
+    pub fn kept(&self) -> BlockRole {
+        let asks = |frame: &Frame| {
+            frame.category.is_some() || frame.field.is_some() || frame.absent.is_some() || frame.topic != Topic::Group
+        };
+        let asked = self.section.subject != Subject::Own || self.frames.iter().any(asks);
+        if asked { BlockRole::Slot } else { BlockRole::Note }
     }
 
     /// Names that a label or heading holds beside its own words.

@@ -332,7 +332,7 @@ impl Walk<'_> {
             self.gather(at, cell.clone(), field.context(), false);
         }
         self.note(at, 0);
-        if self.frames.is_empty() { BlockRole::Note } else { BlockRole::Slot }
+        self.kept()
     }
 
     /// Reads a block of code: the variables in one of settings, nothing of one of prose or a diagram.
@@ -342,7 +342,7 @@ impl Walk<'_> {
         let settings = self.section.subject == Subject::Environment
             || self.frames.iter().any(|frame| frame.topic == Topic::Variables);
         if !settings {
-            return if self.frames.is_empty() { BlockRole::Note } else { BlockRole::Slot };
+            return self.kept();
         }
         let mut role = BlockRole::Note;
         let mut start = piece.content.start;
