@@ -147,6 +147,11 @@ impl<'a> Cursor<'a> {
         self.token == Some(Token::OpenBrace)
     }
 
+    /// Whether `true` stands here.
+    pub fn is_true(&self) -> bool {
+        self.token == Some(Token::Boolean(true))
+    }
+
     /// Takes a string; `None` where the value is none.
     pub fn text(&mut self) -> Result<Option<Text<'a>>, ReadError> {
         match self.token.take() {

@@ -14,6 +14,7 @@ mod carthage;
 mod cocoapods;
 mod compose;
 mod composer;
+mod conan;
 pub(crate) mod deno;
 mod deploy;
 mod docker;
@@ -26,15 +27,20 @@ mod gradle;
 mod html;
 mod image;
 mod json;
+mod julia;
 mod kubernetes;
 mod lines;
+mod lua;
 mod maven;
 mod mix;
 mod n8n;
+mod nix;
 mod npm;
 mod npm_lock;
 mod npm_scripts;
 mod nuget;
+mod perl;
+mod pixi;
 mod pnpm_lock;
 mod prisma;
 mod program;
@@ -43,6 +49,7 @@ mod python;
 mod python_lock;
 mod python_requirement;
 mod python_setup;
+mod r_project;
 mod rebar;
 mod registries;
 mod sbt;
@@ -53,6 +60,7 @@ mod swift;
 mod terraform;
 mod toml;
 mod variable;
+mod vcpkg;
 mod xml;
 mod yaml;
 mod yarn_lock;
@@ -129,6 +137,7 @@ pub static READERS: &[Reader] = &[
     cocoapods::READER,
     compose::READER,
     composer::READER,
+    conan::READER,
     deno::READER,
     deploy::READER,
     docker::READER,
@@ -139,16 +148,22 @@ pub static READERS: &[Reader] = &[
     gomod::READER,
     gradle::READER,
     html::READER,
+    julia::READER,
     kubernetes::READER,
+    lua::READER,
     maven::READER,
     mix::READER,
     n8n::READER,
+    nix::READER,
     npm::READER,
     npm_lock::READER,
     nuget::READER,
+    perl::READER,
+    pixi::READER,
     prisma::READER,
     pub_dart::READER,
     python::READER,
+    r_project::READER,
     python_lock::READER,
     rebar::READER,
     registries::READER,
@@ -158,6 +173,7 @@ pub static READERS: &[Reader] = &[
     sql::READER,
     swift::READER,
     terraform::READER,
+    vcpkg::READER,
 ];
 
 /// Whether any reader wants the file at `path`.
