@@ -4,6 +4,8 @@
 use crate::audit::Audit;
 
 #[allow(dead_code)]
+mod form;
+#[allow(dead_code)]
 mod inline;
 mod read;
 mod write;
