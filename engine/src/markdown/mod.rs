@@ -3,6 +3,7 @@
 
 use crate::audit::Audit;
 
+mod carried;
 #[allow(dead_code)]
 mod form;
 #[allow(dead_code)]
@@ -10,6 +11,7 @@ mod inline;
 mod read;
 mod write;
 
+pub use carried::carried;
 pub use write::write;
 
 /// What reading a document is told from outside.

@@ -6,8 +6,17 @@ const MARKUP: &[char] = &['\\', '`', '*', '[', ']', '<', '>', '|', '~'];
 /// Dashes and arrows that, with blanks around them, part a name from what is said of it.
 const DASHES: &[char] = &['-', '–', '—', '→'];
 
-/// Text as Markdown outside code: one line, without markup, label or separator in it.
+/// A name as Markdown outside code: one line, without markup, label or separator in it.
 pub fn escaped(text: &str) -> String {
+    write(text, true)
+}
+
+/// A text as Markdown outside code: one line, without markup in it.
+pub fn prose(text: &str) -> String {
+    write(text, false)
+}
+
+fn write(text: &str, name: bool) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut before = None;
     let mut chars = text.char_indices().peekable();
@@ -21,11 +30,11 @@ pub fn escaped(text: &str) -> String {
             _ if c.is_whitespace() || c.is_control() => entity(&mut out, c),
             '&' if is_entity(text.get(at + 1..).unwrap_or("")) => entity(&mut out, c),
             '_' if before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric) => out.push(c),
-            '-' if apart && end || before.is_none() => escape(&mut out, c),
-            _ if DASHES.contains(&c) && apart && end => entity(&mut out, c),
+            '-' if name && apart && end || before.is_none() => escape(&mut out, c),
+            _ if name && DASHES.contains(&c) && apart && end => entity(&mut out, c),
             '+' | '=' if before.is_none() => escape(&mut out, c),
             '#' if apart => escape(&mut out, c),
-            ':' if end => escape(&mut out, c),
+            ':' if name && end => escape(&mut out, c),
             '.' | ')' if at > 0 && text.get(..at).is_some_and(|t| t.bytes().all(|b| b.is_ascii_digit())) => {
                 escape(&mut out, c);
             }
@@ -229,11 +238,13 @@ mod tests {
     proptest! {
         #[test]
         fn text_comes_back(text in "[^\0]{0,20}") {
+            prop_assert_eq!(plain(&prose(&text)), text.as_str());
             prop_assert_eq!(plain(&escaped(&text)), text);
         }
 
         #[test]
         fn text_is_shown_as_it_is(text in r"[A-Za-z0-9 &#;:|()<>/\\`*_~!\[\]{}+=.$^\n\t–→-]{1,16}") {
+            prop_assert_eq!(shown(&prose(&text)), text.as_str());
             prop_assert_eq!(shown(&escaped(&text)), text);
         }
 
