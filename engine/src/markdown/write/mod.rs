@@ -18,6 +18,8 @@ mod notes;
 mod page;
 mod plan;
 mod services;
+#[cfg(test)]
+mod tests;
 
 /// The title of a document whose audit has none of its own.
 pub const TITLE: &str = "External Integrations";
