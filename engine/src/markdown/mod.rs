@@ -7,7 +7,7 @@ mod carried;
 #[allow(dead_code)]
 mod form;
 #[allow(dead_code)]
-mod inline;
+pub mod inline;
 mod read;
 mod write;
 
