@@ -107,19 +107,18 @@ fn is_document(entry: &Entry) -> bool {
 }
 
 fn document(entry: &Entry, bytes: &[u8]) -> Option<Carried> {
-    archive::unfit(&entry.path, bytes).is_none().then(|| Carried {
-        path: entry.path.clone(),
-        text: archive::text_of(bytes).into_owned(),
-    })
+    archive::unfit(&entry.path, bytes)
+        .is_none()
+        .then(|| Carried { path: entry.path.clone(), text: archive::text_of(bytes).into_owned() })
 }
 
 /// Puts first what the usual tools write where they write it, and last what is kept as a sample.
 fn by_likelihood(mut documents: Vec<Carried>) -> Vec<Carried> {
     let key = |document: &Carried| {
         let folder = path::folder(&document.path).to_ascii_lowercase();
-        let sample = folder.split('/').any(|part| {
-            ["example", "fixture", "sample", "template", "test"].iter().any(|word| part.starts_with(word))
-        });
+        let sample = folder
+            .split('/')
+            .any(|part| ["example", "fixture", "sample", "template", "test"].iter().any(|word| part.starts_with(word)));
         (
             sample,
             !folder.ends_with(".planning/codebase"),
@@ -168,10 +167,58 @@ struct Reading<'a> {
 
 /// Endings of text that no reader wants and in which a watched term may stand, sorted.
 const LOOKED_AT: &[&str] = &[
-    "bat", "c", "cc", "cfg", "cnf", "conf", "cpp", "cs", "css", "erl", "ex", "exs", "gd", "gradle", "graphql", "groovy", "h",
-    "hs", "ini", "java", "json", "json5", "jsonc", "kt", "kts", "less", "lua", "m", "mm", "nix", "php", "pl", "plist",
-    "properties", "proto", "ps1", "r", "rb", "rs", "sass", "scala", "scss", "sol", "sql", "swift", "toml", "tres", "tscn",
-    "xml", "yaml", "yml", "zig",
+    "bat",
+    "c",
+    "cc",
+    "cfg",
+    "cnf",
+    "conf",
+    "cpp",
+    "cs",
+    "css",
+    "erl",
+    "ex",
+    "exs",
+    "gd",
+    "gradle",
+    "graphql",
+    "groovy",
+    "h",
+    "hs",
+    "ini",
+    "java",
+    "json",
+    "json5",
+    "jsonc",
+    "kt",
+    "kts",
+    "less",
+    "lua",
+    "m",
+    "mm",
+    "nix",
+    "php",
+    "pl",
+    "plist",
+    "properties",
+    "proto",
+    "ps1",
+    "r",
+    "rb",
+    "rs",
+    "sass",
+    "scala",
+    "scss",
+    "sol",
+    "sql",
+    "swift",
+    "toml",
+    "tres",
+    "tscn",
+    "xml",
+    "yaml",
+    "yml",
+    "zig",
 ];
 
 /// Most bytes of such a file. Longer ones are data.
@@ -255,12 +302,22 @@ mod tests {
 
     #[test]
     fn the_document_that_tools_write_comes_first() {
-        let documents = ["INTEGRATIONS.md", "templates/INTEGRATIONS.md", "docs/integrations.md", "a/.planning/codebase/INTEGRATIONS.md"];
+        let documents = [
+            "INTEGRATIONS.md",
+            "templates/INTEGRATIONS.md",
+            "docs/integrations.md",
+            "a/.planning/codebase/INTEGRATIONS.md",
+        ];
         let documents = documents.map(|path| Carried { path: path.into(), text: String::new() });
         let sorted: Vec<_> = by_likelihood(documents.into()).into_iter().map(|document| document.path).collect();
         assert_eq!(
             sorted,
-            ["a/.planning/codebase/INTEGRATIONS.md", "INTEGRATIONS.md", "docs/integrations.md", "templates/INTEGRATIONS.md"]
+            [
+                "a/.planning/codebase/INTEGRATIONS.md",
+                "INTEGRATIONS.md",
+                "docs/integrations.md",
+                "templates/INTEGRATIONS.md"
+            ]
         );
     }
 }

@@ -227,7 +227,8 @@ impl<'a> Lookout<'a> {
                 }
                 // Hits come by their ends, so that one may begin a little before the last.
                 if found.start() > counted {
-                    line += memchr::memchr_iter(b'\n', bytes.get(counted..found.start()).unwrap_or_default()).count() as u32;
+                    line += memchr::memchr_iter(b'\n', bytes.get(counted..found.start()).unwrap_or_default()).count()
+                        as u32;
                     counted = found.start();
                 }
                 hits.push((term, line));
@@ -369,7 +370,9 @@ mod tests {
 
     #[test]
     fn a_name_is_found_in_any_dress() {
-        for text in ["ABACATE_PAY_KEY", "new AbacatePayClient()", "https://abacate-pay.com", "the abacate pay", "myAbacatePay"] {
+        for text in
+            ["ABACATE_PAY_KEY", "new AbacatePayClient()", "https://abacate-pay.com", "the abacate pay", "myAbacatePay"]
+        {
             let seen = see(&[("Abacate Pay", Fit::Name)], &[("a.ts", text)]);
             assert!(seen.of("Abacate Pay", Fit::Name).is_some_and(|s| s.best().is_some()), "{text}");
         }

@@ -26,6 +26,7 @@ const SLOTS: &[(&str, Slot)] = &[
     ("authprovider", Slot::Of(&[Category::Auth])),
     ("cache", Slot::Of(&[Category::Cache])),
     ("caching", Slot::Of(&[Category::Cache])),
+    ("callback", Slot::Incoming),
     ("callbacks", Slot::Incoming),
     ("ci", Slot::Of(&[Category::Ci])),
     ("cicd", Slot::Of(&[Category::Ci])),
@@ -60,17 +61,19 @@ const SLOTS: &[(&str, Slot)] = &[
     ("webhooksoutgoing", Slot::Outgoing),
 ];
 
-/// Checks that the code has nothing of a sort.
+/// Checks that the code has nothing of a sort: of one service, of one or more categories, of what a slot asks for.
 pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
-    match slot(&said.claim.subject) {
-        None => match Category::from_word(&said.claim.subject) {
-            Some(category) => services(check, said, &[category]),
-            None => Answer::not_checked(""),
-        },
+    let subject = said.claim.subject.as_str();
+    let categories: Vec<Category> = subject.split(',').filter_map(|word| Category::from_word(word.trim())).collect();
+    match slot(subject) {
+        _ if !said.claim.service.is_empty() && said.claim.service == subject => super::service::absent(check, subject),
         Some(Slot::Of(categories)) => services(check, said, categories),
         Some(Slot::Variables) => variables(check),
         Some(Slot::Incoming) => endpoints(check, &[Direction::Incoming, Direction::Callback], said),
         Some(Slot::Outgoing) => endpoints(check, &[Direction::Outgoing], said),
+        None if !categories.is_empty() => services(check, said, &categories),
+        None if catalog::by_id(subject).is_some() => super::service::absent(check, subject),
+        None => Answer::not_checked(""),
     }
 }
 
@@ -114,20 +117,40 @@ fn sign_in(check: &Check<'_>, said: Said<'_>) -> Answer {
         route.method == "POST" && SIGN_IN.contains(&last.as_str())
     });
     match route.filter(|_| bare) {
-        Some(route) => {
-            Answer::contradicted(format!("code serves POST {}", route.path), Some(route.place.clone()))
-        }
+        Some(route) => Answer::contradicted(format!("code serves POST {}", route.path), Some(route.place.clone())),
         None => Answer::confirmed(None),
     }
 }
 
 /// Variables that say how a program runs, not what it plugs into.
-const RUNTIME: &[&str] =
-    &["CI", "DEBUG", "ENV", "HOME", "HOST", "HOSTNAME", "LANG", "LOG_LEVEL", "NODE_ENV", "PATH", "PORT", "PWD", "SHELL", "TEMP", "TERM", "TMP", "TMPDIR", "TZ", "USER", "XDG_CONFIG_HOME"];
+const RUNTIME: &[&str] = &[
+    "CI",
+    "DEBUG",
+    "ENV",
+    "HOME",
+    "HOST",
+    "HOSTNAME",
+    "LANG",
+    "LOG_LEVEL",
+    "NODE_ENV",
+    "PATH",
+    "PORT",
+    "PWD",
+    "SHELL",
+    "TEMP",
+    "TERM",
+    "TMP",
+    "TMPDIR",
+    "TZ",
+    "USER",
+    "XDG_CONFIG_HOME",
+];
 
 fn variables(check: &Check<'_>) -> Answer {
     let mut read = check.env.values().filter(|variable| {
-        !variable.read.is_empty() && RUNTIME.binary_search(&variable.name.as_str()).is_err() && !documented_variable(check, &variable.name)
+        !variable.read.is_empty()
+            && RUNTIME.binary_search(&variable.name.as_str()).is_err()
+            && !documented_variable(check, &variable.name)
     });
     match read.next() {
         Some(first) => {
@@ -163,7 +186,9 @@ fn endpoints(check: &Check<'_>, directions: &[Direction], said: Said<'_>) -> Ans
 /// Whether a person's browser comes back here from signing in, which few call a webhook.
 fn is_sign_in(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
-    ["auth", "login", "signin", "sign-in", "sso", "oauth", "confirm", "verify", "success", "cancel", "return"].iter().any(|word| lower.contains(word))
+    ["auth", "login", "signin", "sign-in", "sso", "oauth", "confirm", "verify", "success", "cancel", "return"]
+        .iter()
+        .any(|word| lower.contains(word))
 }
 
 fn documented_endpoint(check: &Check<'_>, path: &str) -> bool {

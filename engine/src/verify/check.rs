@@ -6,7 +6,6 @@ use super::packages::Packages;
 use super::paths::Paths;
 use crate::assemble::{self, Code, Fit, Served, Sightings};
 use crate::audit::{Audit, Claim, ClaimKind, Evidence, EvidenceKind, Place, Service, Store, Strength, Variable};
-use crate::catalog;
 use crate::facts::What;
 use crate::path::{self, Role};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -159,15 +158,6 @@ impl<'a> Check<'a> {
         self.seen(term, fit).and_then(Sightings::in_code).cloned()
     }
 
-    /// The name of a service, for people.
-    pub fn name_of(&self, id: &'a str) -> &'a str {
-        let of_document = || self.document.services.iter().find(|service| service.id == id);
-        match self.services.get(id).copied().or_else(of_document) {
-            Some(service) => &service.name,
-            None => catalog::by_id(id).map_or(id, |entry| entry.name),
-        }
-    }
-
     /// The packages that the document itself names as a service's clients.
     pub fn clients_of(&self, id: &str) -> impl Iterator<Item = &'a str> {
         let service = self.document.services.iter().find(|service| service.id == id);
@@ -182,7 +172,8 @@ impl<'a> Check<'a> {
 
 /// Where a service shows best.
 pub fn best(service: &Service) -> Option<Place> {
-    let first = service.evidence.iter().min_by_key(|e| (e.strength, path::role(&e.path) != Role::Product, rank(e.kind)));
+    let first =
+        service.evidence.iter().min_by_key(|e| (e.strength, path::role(&e.path) != Role::Product, rank(e.kind)));
     first.map(place)
 }
 

@@ -68,16 +68,52 @@ fn boundary(text: &str, at: usize) -> usize {
 
 /// Words in front of a thing by which the sentence says that it is not there.
 const NO: &[&str] = &[
-    "absent", "aren't", "doesn't", "don't", "hasn't", "isn't", "lack", "lacks", "missing", "neither", "never", "no", "non",
-    "none", "nor", "not", "without",
+    "absent", "aren't", "doesn't", "don't", "hasn't", "isn't", "lack", "lacks", "missing", "neither", "never", "no",
+    "non", "none", "nor", "not", "without",
 ];
 
 /// Words in front of a thing by which it is to come, was, or is one of several that could be.
 const ELSEWHEN: &[&str] = &[
-    "alternative", "alternatives", "consider", "could", "deprecated", "e.g", "eventually", "example", "examples", "former",
-    "formerly", "future", "instead", "later", "legacy", "like", "may", "might", "old", "optionally", "planned", "previously",
-    "proposed", "rather", "recommend", "recommended", "removed", "should", "similar", "someday", "suggested", "than", "todo",
-    "unlike", "upcoming", "was", "were", "will", "would", "yet",
+    "alternative",
+    "alternatives",
+    "consider",
+    "could",
+    "deprecated",
+    "e.g",
+    "eventually",
+    "example",
+    "examples",
+    "former",
+    "formerly",
+    "future",
+    "instead",
+    "later",
+    "legacy",
+    "like",
+    "may",
+    "might",
+    "old",
+    "optionally",
+    "planned",
+    "previously",
+    "proposed",
+    "rather",
+    "recommend",
+    "recommended",
+    "removed",
+    "should",
+    "similar",
+    "someday",
+    "suggested",
+    "than",
+    "todo",
+    "unlike",
+    "upcoming",
+    "was",
+    "were",
+    "will",
+    "would",
+    "yet",
 ];
 
 /// Words behind a thing by which it is not there or not there yet.
@@ -104,7 +140,8 @@ const NOT_THERE: &[&str] = &[
 impl<'a> Clause<'a> {
     /// The item on one line, without its bullet, shortened.
     pub fn shown(&self) -> String {
-        let text = self.item.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '+' | '#' | '|' | '>'));
+        let text =
+            self.item.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '+' | '#' | '|' | '>'));
         let text = if text.is_empty() { self.item } else { text };
         // The markup that stood before belongs to the text where it is emphasis.
         let skipped = self.item.len() - text.len();
@@ -157,7 +194,8 @@ impl<'a> Clause<'a> {
         let head = self.item.get(..self.start).unwrap_or("");
         let end = head.find(':').filter(|at| *at <= 60);
         let label = end.and_then(|at| head.get(..at)).unwrap_or("");
-        let label = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '+' | '#' | '_' | '`' | '|'));
+        let label =
+            label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '+' | '#' | '_' | '`' | '|'));
         if label.contains(['`', '/']) && label.contains('.') { "" } else { label }
     }
 

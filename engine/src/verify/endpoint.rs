@@ -44,7 +44,13 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
 /// What the code checks of a caller where the document says otherwise.
 fn verification(check: &Check<'_>, said: Said<'_>, route: &Served) -> Option<String> {
     let endpoint: &Endpoint = check.code.audit.endpoints.iter().find(|endpoint| endpoint.place == route.place)?;
-    let claimed = said.claim.value.as_str();
+    let (method, path) = split(&said.claim.subject);
+    // What the document says elsewhere of the same endpoint counts here.
+    let documented = check.document.endpoints.iter().find(|documented| {
+        documented.path == path && (documented.method == method || documented.method.is_empty() || method.is_empty())
+    });
+    let documented = documented.map_or("", |documented| documented.verification.word());
+    let claimed = if said.claim.value.is_empty() { documented } else { said.claim.value.as_str() };
     match (claimed, endpoint.verification) {
         ("token" | "none", Verification::Signature) => Some("code checks a signature".to_owned()),
         ("none", Verification::Token) => Some("code checks a token".to_owned()),
@@ -65,7 +71,9 @@ fn unserved(check: &Check<'_>, said: Said<'_>, path: &str, wanted: &[String]) ->
     // The nearest that has the same folder and another name.
     let near = check.routes.iter().find(|route| {
         let has = segments(&route.path);
-        has.len() == wanted.len() && has.len() > 2 && has.split_last().map(|(_, a)| a) == wanted.split_last().map(|(_, b)| b)
+        has.len() == wanted.len()
+            && has.len() > 2
+            && has.split_last().map(|(_, a)| a) == wanted.split_last().map(|(_, b)| b)
     });
     match near {
         Some(route) => Answer::not_found().remark(format!("near it is {} {}", route.method, route.path)),
@@ -116,7 +124,10 @@ pub fn fixed(path: &str) -> &str {
 /// A path's segments: a parameter is `{}`, one that takes all that is behind it `**`.
 fn segments(path: &str) -> Vec<String> {
     let parameter = |part: &str| {
-        part.starts_with([':', '{', '[', '<', '$']) || part == "*" || part.contains("${") || part.contains('{') && part.ends_with('}')
+        part.starts_with([':', '{', '[', '<', '$'])
+            || part == "*"
+            || part.contains("${")
+            || part.contains('{') && part.ends_with('}')
     };
     path.split('/')
         .filter(|part| !part.is_empty())

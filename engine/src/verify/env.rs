@@ -7,8 +7,7 @@ use crate::catalog;
 use crate::path;
 
 /// Words that build tools and stages put in front of a variable's name, sorted.
-const DRESS: &[&str] =
-    &["APP", "EXPO", "GATSBY", "NEXT", "NUXT", "PLASMO", "PUBLIC", "REACT", "VITE", "VUE"];
+const DRESS: &[&str] = &["APP", "EXPO", "GATSBY", "NEXT", "NUXT", "PLASMO", "PUBLIC", "REACT", "VITE", "VUE"];
 
 /// Words that mean the same at the end of a name.
 const SAME: &[(&str, &str)] = &[
@@ -110,7 +109,9 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
         (None, None) => match other {
             Some((other, place, _)) => Answer::not_found().remark(format!("code reads {other}")).at(Some(place)),
             None if name.ends_with('_') => pattern(check, name),
-            None if read_by_others(name) => Answer::not_found().remark("no code names it; a tool or an SDK may read it"),
+            None if read_by_others(name) => {
+                Answer::not_found().remark("no code names it; a tool or an SDK may read it")
+            }
             None => Answer::not_found(),
         },
     }
@@ -170,7 +171,8 @@ fn pattern(check: &Check<'_>, start: &str) -> Answer {
     if start.len() < 2 {
         return Answer::not_checked("");
     }
-    let all = || check.env.range(start..).take_while(|(name, _)| name.starts_with(start)).map(|(_, variable)| *variable);
+    let all =
+        || check.env.range(start..).take_while(|(name, _)| name.starts_with(start)).map(|(_, variable)| *variable);
     if let Some(variable) = all().find(|variable| !variable.read.is_empty()) {
         return Answer::confirmed(variable.read.first().cloned()).remark(format!("code reads {}", variable.name));
     }

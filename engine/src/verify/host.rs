@@ -19,7 +19,8 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
     // `*.example.com` stands for whatever is below.
     let below = host.trim_start_matches("*.");
     let found = check.hosts.iter().find(|(known, _)| {
-        known.strip_suffix(below).is_some_and(|front| front.ends_with('.')) && (host.starts_with('*') || known.starts_with("*."))
+        known.strip_suffix(below).is_some_and(|front| front.ends_with('.'))
+            && (host.starts_with('*') || known.starts_with("*."))
     });
     if let Some((_, place)) = found {
         return Answer::confirmed(Some(place.clone()));
@@ -39,7 +40,9 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
     }
     let seen = check.seen(&host, Fit::Word).and_then(|seen| seen.best());
     match seen {
-        Some((_, place)) => Answer::not_found().remark(format!("only mentioned in {}", place.path)).at(Some(place.clone())),
+        Some((_, place)) => {
+            Answer::not_found().remark(format!("only mentioned in {}", place.path)).at(Some(place.clone()))
+        }
         None => Answer::not_found(),
     }
 }
@@ -66,7 +69,8 @@ pub fn image(check: &Check<'_>, said: Said<'_>) -> Answer {
         _ => (subject, said.claim.value.as_str()),
     };
     let end = format!("/{name}");
-    let mut found = check.images.iter().filter(|(known, _)| **known == name || known.ends_with(&end)).flat_map(|(_, all)| all);
+    let mut found =
+        check.images.iter().filter(|(known, _)| **known == name || known.ends_with(&end)).flat_map(|(_, all)| all);
     let all: Vec<_> = found.by_ref().collect();
     let Some((_, first)) = all.first() else {
         return match check.in_code(name, Fit::Word) {

@@ -53,8 +53,10 @@ pub fn verify(document: &Audit, code: &Code) -> Drift {
 /// The share of the checkable claims that hold; `None` where nothing can be checked.
 fn fresh(claims: &[Checked]) -> Option<f64> {
     let count = |wanted: Verdict| claims.iter().filter(|claim| claim.verdict == wanted).count() as f64;
-    let (held, all) =
-        (count(Verdict::Confirmed), count(Verdict::Contradicted) + count(Verdict::NotFound) + count(Verdict::Confirmed));
+    let (held, all) = (
+        count(Verdict::Confirmed),
+        count(Verdict::Contradicted) + count(Verdict::NotFound) + count(Verdict::Confirmed),
+    );
     (all > 0.0).then(|| held / all)
 }
 
@@ -103,9 +105,13 @@ fn denied(said: Said<'_>, answer: Answer) -> Answer {
         return answer;
     }
     match answer.verdict {
-        Verdict::Confirmed if denies => Answer::not_checked("it is there; the document says it is not").at(answer.place),
+        Verdict::Confirmed if denies => {
+            Answer::not_checked("it is there; the document says it is not").at(answer.place)
+        }
         Verdict::Confirmed | Verdict::NotChecked => answer,
-        Verdict::Contradicted | Verdict::NotFound if denies => Answer::confirmed(None).remark("not there, as the document says"),
+        Verdict::Contradicted | Verdict::NotFound if denies => {
+            Answer::confirmed(None).remark("not there, as the document says")
+        }
         Verdict::Contradicted => answer,
         Verdict::NotFound => Answer { verdict: Verdict::NotChecked, ..answer },
     }

@@ -165,7 +165,8 @@ fn used(check: &Check<'_>, said: Said<'_>, package: &Package<'_>) -> Answer {
     let manifest = &asked.place.path;
     if let Some(place) = imported.aside {
         // Only one that the document takes for a part of the product is claimed wrongly.
-        let of_tests = !product || said.clause.says(&["test", "tests", "testing", "dev", "development", "script", "scripts"]);
+        let of_tests =
+            !product || said.clause.says(&["test", "tests", "testing", "dev", "development", "script", "scripts"]);
         let by_hand = path::role(&place.path) != Role::Test;
         return match of_tests || by_hand || said.claim.service.is_empty() {
             true => declared.remark(format!("only imported in {}", place.path)),
@@ -196,7 +197,8 @@ fn mentioned(check: &Check<'_>, ecosystem: Ecosystem, name: &str) -> Option<Plac
     }
     names.iter().find_map(|name| {
         let seen = check.seen(name, Fit::Package)?;
-        let place = |wanted: Where| seen.places.iter().find(|(sort, _)| *sort == wanted).map(|(_, place)| place.clone());
+        let place =
+            |wanted: Where| seen.places.iter().find(|(sort, _)| *sort == wanted).map(|(_, place)| place.clone());
         // A second line of one manifest is a setting or a script.
         let twice = || {
             let lines: Vec<_> = seen.places.iter().filter(|(sort, _)| *sort == Where::Manifest).collect();
@@ -221,7 +223,9 @@ fn uncertain(check: &Check<'_>, ecosystem: Ecosystem, name: &str) -> bool {
         // A framework finds its add-ons by itself.
         Ecosystem::Pypi => {
             let lower = name.to_lowercase();
-            ["-addon", "addon-", "django-", "flask-", "types-", "-stubs", "opentelemetry-"].iter().any(|part| lower.contains(part))
+            ["-addon", "addon-", "django-", "flask-", "types-", "-stubs", "opentelemetry-"]
+                .iter()
+                .any(|part| lower.contains(part))
         }
         _ => false,
     }
@@ -262,9 +266,10 @@ fn undeclared(check: &Check<'_>, said: Said<'_>) -> Answer {
     }
     // What the code has for the same service.
     let service = check.services.get(said.claim.service.as_str());
-    let instead = service.into_iter().flat_map(|service| &service.clients).find(|client| {
-        client.name != name && !check.claims(crate::audit::ClaimKind::Package, &client.name)
-    });
+    let instead = service
+        .into_iter()
+        .flat_map(|service| &service.clients)
+        .find(|client| client.name != name && !check.claims(crate::audit::ClaimKind::Package, &client.name));
     match instead {
         Some(client) => Answer::not_found().remark(format!("code has {}", client.name)),
         None if check.packages.ecosystems().is_empty() => Answer::not_checked("no manifest is read here"),
@@ -280,9 +285,8 @@ fn wrong_side(found: &[&Package<'_>], said: Said<'_>) -> Option<Answer> {
     let mut asked = found.iter().flat_map(|package| &package.asked).filter(|asked| asked.role == Role::Product);
     let first = asked.next()?;
     let other = |manifest: &str| packages::is_front(manifest) == Some(!claimed);
-    (other(&first.place.path) && asked.all(|asked| other(&asked.place.path))).then(|| {
-        Answer::contradicted(format!("only in {}", first.place.path), Some(first.place.clone()))
-    })
+    (other(&first.place.path) && asked.all(|asked| other(&asked.place.path)))
+        .then(|| Answer::contradicted(format!("only in {}", first.place.path), Some(first.place.clone())))
 }
 
 /// Checks that a package or a service has a version.
@@ -295,7 +299,9 @@ pub fn version(check: &Check<'_>, said: Said<'_>) -> Answer {
             None if catalog::by_id(subject).is_some() || subject.contains(':') => of_service(check, said),
             None => match undeclared(check, said) {
                 // It is there, in a version that nobody tells.
-                answer if answer.verdict == super::Verdict::Confirmed => Answer::not_checked("no manifest says its version"),
+                answer if answer.verdict == super::Verdict::Confirmed => {
+                    Answer::not_checked("no manifest says its version")
+                }
                 answer => answer,
             },
         };
@@ -310,7 +316,8 @@ fn of_packages(found: &[&Package<'_>], value: &str, said: Said<'_>) -> Option<An
     // Where the words give it to one side, that side's manifests speak first.
     let bracket = said.clause.bracket().to_ascii_lowercase();
     if let Some(front) = bracket.split(|c: char| !c.is_ascii_alphanumeric()).find_map(packages::side) {
-        let of_side: Vec<_> = all.iter().copied().filter(|a| packages::is_front(&a.place.path) == Some(front)).collect();
+        let of_side: Vec<_> =
+            all.iter().copied().filter(|a| packages::is_front(&a.place.path) == Some(front)).collect();
         if !of_side.is_empty() {
             all = of_side;
         }
@@ -332,8 +339,12 @@ fn of_packages(found: &[&Package<'_>], value: &str, said: Said<'_>) -> Option<An
 fn of_service(check: &Check<'_>, said: Said<'_>) -> Answer {
     let (id, value) = (said.claim.subject.as_str(), said.claim.value.as_str());
     let service = check.services.get(id).copied();
-    let clients: Vec<&str> =
-        service.into_iter().flat_map(|service| &service.clients).map(|client| client.name.as_str()).chain(check.clients_of(id)).collect();
+    let clients: Vec<&str> = service
+        .into_iter()
+        .flat_map(|service| &service.clients)
+        .map(|client| client.name.as_str())
+        .chain(check.clients_of(id))
+        .collect();
     for client in clients {
         let found = check.packages.named(client);
         match of_packages(&found, value, said) {
@@ -369,7 +380,9 @@ mod tests {
     #[test]
     fn packages_used_without_import() {
         assert!(NOT_IMPORTED.is_sorted());
-        for name in ["@types/node", "eslint-config-next", "vite", "ts-node", "prisma", "psycopg2-binary", "babel-plugin-x"] {
+        for name in
+            ["@types/node", "eslint-config-next", "vite", "ts-node", "prisma", "psycopg2-binary", "babel-plugin-x"]
+        {
             assert!(need_no_import(name), "{name}");
         }
         for name in ["stripe", "@sentry/nextjs", "socket.io-redis", "bull", "react-instantsearch"] {

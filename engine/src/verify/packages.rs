@@ -4,15 +4,13 @@ use crate::assemble::{Asked, FileRead, Versions};
 use crate::audit::{Ecosystem, Place};
 use crate::facts::{Scope, What};
 use crate::path::{self, Role};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Every package that a manifest asks for, and every module that source imports.
 #[derive(Debug, Default)]
 pub struct Packages<'a> {
     /// By registry and name as the registry compares it.
     packages: BTreeMap<(Ecosystem, String), Package<'a>>,
-    /// By name as compared, the registries that have it.
-    by_name: HashMap<String, Vec<Ecosystem>>,
     imports: BTreeMap<(Ecosystem, String), Imported>,
     /// Programs that scripts and code run, with where.
     commands: BTreeMap<&'a str, Place>,
@@ -86,8 +84,7 @@ impl<'a> Packages<'a> {
                     }
                     What::Import { ecosystem, module } => {
                         let imported = out.imports.entry((*ecosystem, module_key(*ecosystem, module))).or_default();
-                        let slot =
-                            if file.role == Role::Product { &mut imported.product } else { &mut imported.aside };
+                        let slot = if file.role == Role::Product { &mut imported.product } else { &mut imported.aside };
                         slot.get_or_insert_with(place);
                     }
                     What::Command { program } => {
@@ -96,9 +93,6 @@ impl<'a> Packages<'a> {
                     _ => {}
                 }
             }
-        }
-        for (ecosystem, name) in out.packages.keys() {
-            out.by_name.entry(name.clone()).or_default().push(*ecosystem);
         }
         out
     }
@@ -118,11 +112,6 @@ impl<'a> Packages<'a> {
             out.extend(of_go.filter(|((_, known), _)| known.ends_with(&tail)).map(|(_, package)| package));
         }
         out
-    }
-
-    /// Whether any manifest asks for a package of this name, in any registry.
-    pub fn has_name(&self, name: &str) -> bool {
-        self.by_name.contains_key(name)
     }
 
     /// Where a package, or a module that comes with the language, is imported.
@@ -233,7 +222,10 @@ pub fn modules(ecosystem: Ecosystem, name: &str) -> Vec<String> {
             let mut out: Vec<String> =
                 known.and_then(|at| MODULES.get(at)).map(|(_, module)| (*module).to_owned()).into_iter().collect();
             let stem = folded.strip_prefix("python-").unwrap_or(&folded);
-            let stem = ["-python", "-py", "-cpu", "-binary", "-sdk"].iter().find_map(|end| stem.strip_suffix(end)).unwrap_or(stem);
+            let stem = ["-python", "-py", "-cpu", "-binary", "-sdk"]
+                .iter()
+                .find_map(|end| stem.strip_suffix(end))
+                .unwrap_or(stem);
             for form in [folded.as_str(), stem] {
                 out.push(form.replace('-', "_"));
                 out.push(form.replace('-', "."));

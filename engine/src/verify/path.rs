@@ -10,13 +10,42 @@ use crate::path;
 
 /// Folders of the system that code runs on, sorted.
 const SYSTEM: &[&str] = &[
-    "Applications", "Library", "Program Files", "ProgramData", "bin", "dev", "etc", "lib64", "opt", "private", "proc", "root",
-    "run", "sbin", "snap", "srv", "sys", "tmp", "usr", "var",
+    "Applications",
+    "Library",
+    "Program Files",
+    "ProgramData",
+    "bin",
+    "dev",
+    "etc",
+    "lib64",
+    "opt",
+    "private",
+    "proc",
+    "root",
+    "run",
+    "sbin",
+    "snap",
+    "srv",
+    "sys",
+    "tmp",
+    "usr",
+    "var",
 ];
 
 /// Names of files that keep secrets and are kept out of the code base, in lower case; how they end, or begin with `*`.
-const SECRET: &[&str] =
-    &[".jks", ".key", ".keystore", ".p12", ".pem", ".pfx", "credentials.json", "secrets.json", "service-account.json", "serviceaccount.json", "serviceaccountkey.json"];
+const SECRET: &[&str] = &[
+    ".jks",
+    ".key",
+    ".keystore",
+    ".p12",
+    ".pem",
+    ".pfx",
+    "credentials.json",
+    "secrets.json",
+    "service-account.json",
+    "serviceaccount.json",
+    "serviceaccountkey.json",
+];
 
 /// Words in a template's name: that is kept in the code base, unlike what it is the template of.
 const TEMPLATE: &[&str] = &["dist", "example", "sample", "schema", "template", "tpl"];
@@ -67,7 +96,21 @@ fn absent(check: &Check<'_>, said: Said<'_>) -> Answer {
 fn is_data(name: &str) -> bool {
     matches!(
         path::extension(name).to_ascii_lowercase().as_str(),
-        "" | "bin" | "csv" | "db" | "index" | "json" | "jsonl" | "lock" | "log" | "pdf" | "pkl" | "png" | "sqlite" | "sqlite3" | "txt" | "zip"
+        "" | "bin"
+            | "csv"
+            | "db"
+            | "index"
+            | "json"
+            | "jsonl"
+            | "lock"
+            | "log"
+            | "pdf"
+            | "pkl"
+            | "png"
+            | "sqlite"
+            | "sqlite3"
+            | "txt"
+            | "zip"
     )
 }
 
@@ -91,7 +134,8 @@ fn there(check: &Check<'_>, said: Said<'_>, file: &str) -> Answer {
 }
 
 /// Labels behind which a document names the file that talks to a service, sorted.
-const IMPLEMENTS: &[&str] = &["backend init", "client", "implementation", "init", "initialization", "sdk", "sdk/client", "service"];
+const IMPLEMENTS: &[&str] =
+    &["backend init", "client", "implementation", "init", "initialization", "sdk", "sdk/client", "service"];
 
 /// The file that is wired to a service where the claimed one shows nothing of it, with whether that is sure.
 fn elsewhere(check: &Check<'_>, said: Said<'_>, service: &Service, file: &str) -> Option<(Place, bool)> {
@@ -160,7 +204,8 @@ mod tests {
 
     #[test]
     fn what_no_code_base_keeps() {
-        for path in [".env", "server/.env", ".env.local", "config/prod.env", "keys/private.pem", "service-account.json"] {
+        for path in [".env", "server/.env", ".env.local", "config/prod.env", "keys/private.pem", "service-account.json"]
+        {
             assert!(is_local(path), "{path}");
         }
         for path in [".env.example", "apps/web/.env.local.example", "src/env.ts", "env.sample"] {

@@ -1,7 +1,7 @@
 //! The files and folders of a code base, found as people write their paths: relative to some package, with `*` and braces, from
 //! the top of somebody's disk.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// Most paths that one with braces stands for.
 const BRACES: usize = 32;
@@ -41,11 +41,56 @@ pub enum Found<'a> {
 
 /// Stems that files have in every second folder: their name says nothing of which is meant. Sorted.
 const COMMON: &[&str] = &[
-    "+layout", "+page", "+server", "__init__", "api", "app", "auth", "client", "common", "config", "constants", "database",
-    "db", "default", "docker-compose", "dockerfile", "env", "error", "helpers", "index", "init", "layout", "lib", "loading",
-    "logger", "main", "manifest", "mod", "models", "package", "page", "readme", "requirements", "route", "router", "routes",
-    "schema", "server", "service", "services", "settings", "setup", "store", "test", "tsconfig", "types", "user", "users",
-    "utils", "views",
+    "+layout",
+    "+page",
+    "+server",
+    "__init__",
+    "api",
+    "app",
+    "auth",
+    "client",
+    "common",
+    "config",
+    "constants",
+    "database",
+    "db",
+    "default",
+    "docker-compose",
+    "dockerfile",
+    "env",
+    "error",
+    "helpers",
+    "index",
+    "init",
+    "layout",
+    "lib",
+    "loading",
+    "logger",
+    "main",
+    "manifest",
+    "mod",
+    "models",
+    "package",
+    "page",
+    "readme",
+    "requirements",
+    "route",
+    "router",
+    "routes",
+    "schema",
+    "server",
+    "service",
+    "services",
+    "settings",
+    "setup",
+    "store",
+    "test",
+    "tsconfig",
+    "types",
+    "user",
+    "users",
+    "utils",
+    "views",
 ];
 
 /// Files that stand for their folder.
@@ -162,7 +207,7 @@ impl<'a> Paths<'a> {
             let parts: Vec<&str> = path.split('/').collect();
             (0..parts.len()).any(|from| {
                 let rest = parts.get(from..).unwrap_or_default();
-                matches_parts(rest, segments, &mut STEPS.clone())
+                matches_parts(rest, segments, &mut { STEPS })
             })
         });
         found.map_or(Found::Nothing, |file| Found::File(file))
@@ -181,9 +226,12 @@ impl<'a> Paths<'a> {
         // The folder of its name with what stands for the folder in it: `socket.ts` is `socket/index.ts`.
         let mut inside: Vec<&str> = front.to_vec();
         inside.push(stem);
-        let index = self.folders.get(stem).into_iter().flatten().filter(|folder| {
-            ends_with(folder, inside.get(..front.len()).unwrap_or_default(), stem)
-        });
+        let index = self
+            .folders
+            .get(stem)
+            .into_iter()
+            .flatten()
+            .filter(|folder| ends_with(folder, inside.get(..front.len()).unwrap_or_default(), stem));
         let index = index.flat_map(|folder| {
             INDEXES.iter().filter_map(move |name| {
                 let ending = last.rsplit('.').next().unwrap_or("");
@@ -291,7 +339,10 @@ pub fn tidy(claimed: &str) -> String {
         Some(at) if at > 1 => path.get(..at).unwrap_or(path),
         _ => path,
     };
-    let path = ["./", "@/", "~/", "$lib/", "<project>/", "<root>/"].iter().find_map(|start| path.strip_prefix(start)).unwrap_or(path);
+    let path = ["./", "@/", "~/", "$lib/", "<project>/", "<root>/"]
+        .iter()
+        .find_map(|start| path.strip_prefix(start))
+        .unwrap_or(path);
     path.to_owned()
 }
 
@@ -314,7 +365,9 @@ fn braces(claimed: &str) -> Vec<String> {
 fn list(path: &str) -> Option<(&str, &str, &str)> {
     let open = path.match_indices('{').find(|(at, _)| {
         let inner = path.get(at + 1..).unwrap_or("");
-        inner.find('}').is_some_and(|end| inner.get(..end).is_some_and(|inner| inner.contains(',') && !inner.contains('{')))
+        inner
+            .find('}')
+            .is_some_and(|end| inner.get(..end).is_some_and(|inner| inner.contains(',') && !inner.contains('{')))
     })?;
     let front = path.get(..open.0)?;
     let (choices, back) = path.get(open.0 + 1..)?.split_once('}')?;
@@ -429,17 +482,17 @@ mod tests {
         }
         // A name of every second folder may be anybody's.
         assert_eq!(find("back/auth/src/routes/auth.ts"), Found::Namesakes(vec!["shared/src/middleware/auth.ts"]));
-        assert_eq!(find("back/src/mail/index.ts"), Found::Namesakes(vec![
-            "back/src/auth/index.ts",
-            "back/src/jobs/index.ts",
-            "back/src/socket/index.ts",
-        ]));
+        assert_eq!(
+            find("back/src/mail/index.ts"),
+            Found::Namesakes(vec!["back/src/auth/index.ts", "back/src/jobs/index.ts", "back/src/socket/index.ts",])
+        );
         assert_eq!(find("signaling-server.js"), Found::Nothing);
     }
 
     #[test]
     fn odd_paths_are_no_trouble() {
-        for claimed in ["", "/", "*", "**/**/**/**/**/x", "{,}", "{{,},{,}}", "..", "a/../..", ":", "é:é", "C:", "\\"] {
+        for claimed in ["", "/", "*", "**/**/**/**/**/x", "{,}", "{{,},{,}}", "..", "a/../..", ":", "é:é", "C:", "\\"]
+        {
             let _ = find(claimed);
         }
         assert_eq!(braces(&"{a,b}".repeat(40)).len(), BRACES);

@@ -29,16 +29,19 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
             Some(service) => Answer::confirmed(check::best(service)),
             None => kin(check, id).unwrap_or_else(|| unknown(check, said, id)),
         },
-        Status::Planned | Status::Absent | Status::Mentioned => match service {
-            Some(service) if service.status == Status::Used => match check::wired(service) {
-                Some(place) => Answer::contradicted("code uses it", Some(place)),
-                None => Answer::not_checked("the code has it set up").at(check::best(service)),
-            },
-            Some(service) if service.status == Status::Declared => {
-                Answer::confirmed(None).remark(declared(service))
-            }
-            _ => Answer::confirmed(None),
+        Status::Planned | Status::Absent | Status::Mentioned => absent(check, id),
+    }
+}
+
+/// Checks that the code does not use a service.
+pub fn absent(check: &Check<'_>, id: &str) -> Answer {
+    match check.services.get(id) {
+        Some(service) if service.status == Status::Used => match check::wired(service) {
+            Some(place) => Answer::contradicted("code uses it", Some(place)),
+            None => Answer::not_checked("the code has it set up").at(check::best(service)),
         },
+        Some(service) if service.status == Status::Declared => Answer::confirmed(None).remark(declared(service)),
+        _ => Answer::confirmed(None),
     }
 }
 
@@ -66,7 +69,8 @@ fn is_used(check: &Check<'_>, said: Said<'_>, id: &str, service: Option<&Service
 
 /// What a declared service's best evidence says.
 fn declared(service: &Service) -> String {
-    let first = service.evidence.iter().find(|e| e.kind != EvidenceKind::Mention && path::role(&e.path) == Role::Product);
+    let first =
+        service.evidence.iter().find(|e| e.kind != EvidenceKind::Mention && path::role(&e.path) == Role::Product);
     match first.or(service.evidence.first()) {
         Some(evidence) => format!("declared in {}, never used", evidence.path),
         None => "declared, never used".to_owned(),
@@ -114,7 +118,8 @@ fn kin(check: &Check<'_>, id: &str) -> Option<Answer> {
         });
     }
     // A database that speaks the same protocol is one of its kind; a store of files is another vendor's.
-    let speaker = all.iter().find(|service| catalog::by_id(&service.id).is_some_and(|other| other.speaks.contains(&id)));
+    let speaker =
+        all.iter().find(|service| catalog::by_id(&service.id).is_some_and(|other| other.speaks.contains(&id)));
     let spoken = all.iter().find(|service| entry.speaks.contains(&service.id.as_str()));
     let other = speaker.or(spoken).filter(used)?;
     let truth = format!("code uses {}", other.name);
@@ -145,7 +150,8 @@ fn unknown(check: &Check<'_>, said: Said<'_>, id: &str) -> Answer {
         }
     }
     let catalogued = catalog::by_id(id).is_some();
-    let category = documented.map(|service| service.category).or_else(|| catalog::by_id(id).map(|entry| entry.category));
+    let category =
+        documented.map(|service| service.category).or_else(|| catalog::by_id(id).map(|entry| entry.category));
     let trace = leaves_trace(category.unwrap_or_default());
     let names = names(check, id);
     let seen: Vec<_> = names.iter().filter_map(|name| check.seen(name, Fit::Name)).collect();
@@ -153,9 +159,8 @@ fn unknown(check: &Check<'_>, said: Said<'_>, id: &str) -> Answer {
         seen.iter().flat_map(|seen| &seen.places).find(|(sort, _)| *sort == wanted).map(|(_, place)| place.clone())
     };
     // Only declared by its variables: what nobody reads is no use.
-    let declared = documented.and_then(|service| {
-        service.env.iter().find_map(|name| check.env.get(name.as_str())?.declared.first())
-    });
+    let declared = documented
+        .and_then(|service| service.env.iter().find_map(|name| check.env.get(name.as_str())?.declared.first()));
     match (at(Where::Code), declared) {
         (Some(place), _) if !path::is_dotenv(&place.path) => match catalogued {
             false => Answer::confirmed(Some(place)).remark("the code names it"),
@@ -166,8 +171,14 @@ fn unknown(check: &Check<'_>, said: Said<'_>, id: &str) -> Answer {
             Answer::contradicted(format!("its variables are declared in {}, never read", declared.path), Some(place))
         }
         _ if seen.is_empty() => Answer::not_checked(""),
-        _ => match at(Where::Manifest).or_else(|| at(Where::Aside)).or_else(|| at(Where::Comment)).or_else(|| at(Where::Code)) {
-            Some(place) if trace => Answer::not_found().remark(format!("only mentioned in {}", place.path)).at(Some(place)),
+        _ => match at(Where::Manifest)
+            .or_else(|| at(Where::Aside))
+            .or_else(|| at(Where::Comment))
+            .or_else(|| at(Where::Code))
+        {
+            Some(place) if trace => {
+                Answer::not_found().remark(format!("only mentioned in {}", place.path)).at(Some(place))
+            }
             Some(place) => Answer::not_checked(format!("only mentioned in {}", place.path)).at(Some(place)),
             None if trace => Answer::not_found(),
             None => Answer::not_checked("it need not leave a trace in code"),

@@ -8,9 +8,39 @@ use std::collections::BTreeSet;
 
 /// Variables that systems and shells set for every program. They plug into nothing. Sorted.
 const SYSTEM: &[&str] = &[
-    "APPDATA", "CI", "COLUMNS", "DEBUG", "EDITOR", "FORCE_COLOR", "HOME", "HOMEPATH", "HOST", "HOSTNAME", "LANG", "LC_ALL",
-    "LOCALAPPDATA", "NODE_ENV", "NO_COLOR", "PATH", "PORT", "PROGRAMFILES", "PWD", "SHELL", "SystemRoot", "TEMP", "TERM", "TMP",
-    "TMPDIR", "TZ", "USER", "USERNAME", "USERPROFILE", "VERBOSE", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
+    "APPDATA",
+    "CI",
+    "COLUMNS",
+    "DEBUG",
+    "EDITOR",
+    "FORCE_COLOR",
+    "HOME",
+    "HOMEPATH",
+    "HOST",
+    "HOSTNAME",
+    "LANG",
+    "LC_ALL",
+    "LOCALAPPDATA",
+    "NODE_ENV",
+    "NO_COLOR",
+    "PATH",
+    "PORT",
+    "PROGRAMFILES",
+    "PWD",
+    "SHELL",
+    "SystemRoot",
+    "TEMP",
+    "TERM",
+    "TMP",
+    "TMPDIR",
+    "TZ",
+    "USER",
+    "USERNAME",
+    "USERPROFILE",
+    "VERBOSE",
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
 ];
 
 /// Services, variables and endpoints that the document does not name, in this order, each by its name.
@@ -26,7 +56,8 @@ fn services(check: &Check<'_>) -> Vec<Undocumented> {
     let text = text(check);
     let kin = |id: &str| {
         documented.iter().any(|known| {
-            catalog::by_id(known).is_some_and(|entry| entry.covers(id)) || catalog::by_id(id).is_some_and(|entry| entry.covers(known))
+            catalog::by_id(known).is_some_and(|entry| entry.covers(id))
+                || catalog::by_id(id).is_some_and(|entry| entry.covers(known))
         })
     };
     let wanted = check.code.audit.services.iter().filter(|service| service.status == Status::Used);

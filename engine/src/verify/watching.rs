@@ -16,7 +16,9 @@ pub fn watch(document: &Audit) -> Watch {
     for claim in claims {
         let subject = claim.subject.trim();
         match claim.kind {
-            ClaimKind::Service => terms.extend(names_of(document, subject).iter().map(|name| ((*name).to_owned(), Fit::Name))),
+            ClaimKind::Service => {
+                terms.extend(names_of(document, subject).iter().map(|name| ((*name).to_owned(), Fit::Name)))
+            }
             ClaimKind::Package | ClaimKind::Version => {
                 let (_, name) = packages::split(subject);
                 let name = packages::bare(name);
@@ -40,7 +42,9 @@ pub fn watch(document: &Audit) -> Watch {
             }
             ClaimKind::Endpoint => {
                 let (_, url) = endpoint::split(subject);
-                let path = url.split_once("://").map_or(url, |(_, rest)| rest.find('/').and_then(|at| rest.get(at..)).unwrap_or(""));
+                let path = url
+                    .split_once("://")
+                    .map_or(url, |(_, rest)| rest.find('/').and_then(|at| rest.get(at..)).unwrap_or(""));
                 terms.push((endpoint::fixed(path).to_owned(), Fit::Word));
             }
             ClaimKind::Event => {
