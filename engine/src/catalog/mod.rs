@@ -258,6 +258,21 @@ pub fn named(name: &str) -> Option<&'static Service> {
     exact(generated::NAMES, &fold(name))
 }
 
+/// The service whose folded name (see [`fold`]) this is, and whether a longer one begins with it. Allocates nothing.
+pub fn named_so_far(folded: &str) -> (Option<&'static Service>, bool) {
+    let from = generated::NAMES.partition_point(|row| row.0 < folded);
+    let row = |at: usize| generated::NAMES.get(at).filter(|row| row.0.starts_with(folded));
+    match row(from) {
+        Some(found) if found.0 == folded => (Some(&generated::SERVICES[found.1 as usize]), row(from + 1).is_some()),
+        found => (None, found.is_some()),
+    }
+}
+
+/// The ecosystems that have a client package of exactly this name, with the service.
+pub fn packages_named(name: &str) -> impl Iterator<Item = (Ecosystem, &'static Service)> + '_ {
+    Ecosystem::ALL.iter().filter_map(move |&ecosystem| Some((ecosystem, exact(packages(ecosystem), name)?)))
+}
+
 /// A name in lower case, of letters and digits alone.
 pub fn fold(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
