@@ -26,6 +26,7 @@ const SLOTS: &[(&str, Slot)] = &[
     ("authprovider", Slot::Of(&[Category::Auth])),
     ("cache", Slot::Of(&[Category::Cache])),
     ("caching", Slot::Of(&[Category::Cache])),
+    ("callback", Slot::Incoming),
     ("callbacks", Slot::Incoming),
     ("ci", Slot::Of(&[Category::Ci])),
     ("cicd", Slot::Of(&[Category::Ci])),
@@ -60,17 +61,19 @@ const SLOTS: &[(&str, Slot)] = &[
     ("webhooksoutgoing", Slot::Outgoing),
 ];
 
-/// Checks that the code has nothing of a sort.
+/// Checks that the code has nothing of a sort: of one service, of one or more categories, of what a slot asks for.
 pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
-    match slot(&said.claim.subject) {
-        None => match Category::from_word(&said.claim.subject) {
-            Some(category) => services(check, said, &[category]),
-            None => Answer::not_checked(""),
-        },
+    let subject = said.claim.subject.as_str();
+    let categories: Vec<Category> = subject.split(',').filter_map(|word| Category::from_word(word.trim())).collect();
+    match slot(subject) {
+        _ if !said.claim.service.is_empty() && said.claim.service == subject => super::service::absent(check, subject),
         Some(Slot::Of(categories)) => services(check, said, categories),
         Some(Slot::Variables) => variables(check),
         Some(Slot::Incoming) => endpoints(check, &[Direction::Incoming, Direction::Callback], said),
         Some(Slot::Outgoing) => endpoints(check, &[Direction::Outgoing], said),
+        None if !categories.is_empty() => services(check, said, &categories),
+        None if catalog::by_id(subject).is_some() => super::service::absent(check, subject),
+        None => Answer::not_checked(""),
     }
 }
 

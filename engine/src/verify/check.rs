@@ -6,7 +6,6 @@ use super::packages::Packages;
 use super::paths::Paths;
 use crate::assemble::{self, Code, Fit, Served, Sightings};
 use crate::audit::{Audit, Claim, ClaimKind, Evidence, EvidenceKind, Place, Service, Store, Strength, Variable};
-use crate::catalog;
 use crate::facts::What;
 use crate::path::{self, Role};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -157,15 +156,6 @@ impl<'a> Check<'a> {
     /// The first place in product code, not in a comment, where a term stands.
     pub fn in_code(&self, term: &str, fit: Fit) -> Option<Place> {
         self.seen(term, fit).and_then(Sightings::in_code).cloned()
-    }
-
-    /// The name of a service, for people.
-    pub fn name_of(&self, id: &'a str) -> &'a str {
-        let of_document = || self.document.services.iter().find(|service| service.id == id);
-        match self.services.get(id).copied().or_else(of_document) {
-            Some(service) => &service.name,
-            None => catalog::by_id(id).map_or(id, |entry| entry.name),
-        }
     }
 
     /// The packages that the document itself names as a service's clients.

@@ -44,7 +44,13 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
 /// What the code checks of a caller where the document says otherwise.
 fn verification(check: &Check<'_>, said: Said<'_>, route: &Served) -> Option<String> {
     let endpoint: &Endpoint = check.code.audit.endpoints.iter().find(|endpoint| endpoint.place == route.place)?;
-    let claimed = said.claim.value.as_str();
+    let (method, path) = split(&said.claim.subject);
+    // What the document says elsewhere of the same endpoint counts here.
+    let documented = check.document.endpoints.iter().find(|documented| {
+        documented.path == path && (documented.method == method || documented.method.is_empty() || method.is_empty())
+    });
+    let documented = documented.map_or("", |documented| documented.verification.word());
+    let claimed = if said.claim.value.is_empty() { documented } else { said.claim.value.as_str() };
     match (claimed, endpoint.verification) {
         ("token" | "none", Verification::Signature) => Some("code checks a signature".to_owned()),
         ("none", Verification::Token) => Some("code checks a token".to_owned()),

@@ -4,15 +4,13 @@ use crate::assemble::{Asked, FileRead, Versions};
 use crate::audit::{Ecosystem, Place};
 use crate::facts::{Scope, What};
 use crate::path::{self, Role};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Every package that a manifest asks for, and every module that source imports.
 #[derive(Debug, Default)]
 pub struct Packages<'a> {
     /// By registry and name as the registry compares it.
     packages: BTreeMap<(Ecosystem, String), Package<'a>>,
-    /// By name as compared, the registries that have it.
-    by_name: HashMap<String, Vec<Ecosystem>>,
     imports: BTreeMap<(Ecosystem, String), Imported>,
     /// Programs that scripts and code run, with where.
     commands: BTreeMap<&'a str, Place>,
@@ -96,9 +94,6 @@ impl<'a> Packages<'a> {
                 }
             }
         }
-        for (ecosystem, name) in out.packages.keys() {
-            out.by_name.entry(name.clone()).or_default().push(*ecosystem);
-        }
         out
     }
 
@@ -117,11 +112,6 @@ impl<'a> Packages<'a> {
             out.extend(of_go.filter(|((_, known), _)| known.ends_with(&tail)).map(|(_, package)| package));
         }
         out
-    }
-
-    /// Whether any manifest asks for a package of this name, in any registry.
-    pub fn has_name(&self, name: &str) -> bool {
-        self.by_name.contains_key(name)
     }
 
     /// Where a package, or a module that comes with the language, is imported.

@@ -1,7 +1,7 @@
 //! The files and folders of a code base, found as people write their paths: relative to some package, with `*` and braces, from
 //! the top of somebody's disk.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// Most paths that one with braces stands for.
 const BRACES: usize = 32;
@@ -207,7 +207,7 @@ impl<'a> Paths<'a> {
             let parts: Vec<&str> = path.split('/').collect();
             (0..parts.len()).any(|from| {
                 let rest = parts.get(from..).unwrap_or_default();
-                matches_parts(rest, segments, &mut STEPS.clone())
+                matches_parts(rest, segments, &mut { STEPS })
             })
         });
         found.map_or(Found::Nothing, |file| Found::File(file))

@@ -29,14 +29,19 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
             Some(service) => Answer::confirmed(check::best(service)),
             None => kin(check, id).unwrap_or_else(|| unknown(check, said, id)),
         },
-        Status::Planned | Status::Absent | Status::Mentioned => match service {
-            Some(service) if service.status == Status::Used => match check::wired(service) {
-                Some(place) => Answer::contradicted("code uses it", Some(place)),
-                None => Answer::not_checked("the code has it set up").at(check::best(service)),
-            },
-            Some(service) if service.status == Status::Declared => Answer::confirmed(None).remark(declared(service)),
-            _ => Answer::confirmed(None),
+        Status::Planned | Status::Absent | Status::Mentioned => absent(check, id),
+    }
+}
+
+/// Checks that the code does not use a service.
+pub fn absent(check: &Check<'_>, id: &str) -> Answer {
+    match check.services.get(id) {
+        Some(service) if service.status == Status::Used => match check::wired(service) {
+            Some(place) => Answer::contradicted("code uses it", Some(place)),
+            None => Answer::not_checked("the code has it set up").at(check::best(service)),
         },
+        Some(service) if service.status == Status::Declared => Answer::confirmed(None).remark(declared(service)),
+        _ => Answer::confirmed(None),
     }
 }
 
