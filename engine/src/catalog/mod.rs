@@ -4,6 +4,10 @@
 
 use crate::audit::{Category, Ecosystem};
 
+mod keys;
+
+pub use keys::keys;
+
 mod generated {
     #![allow(missing_docs)]
     use super::{Category, Service};
