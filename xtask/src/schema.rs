@@ -11,8 +11,17 @@ const FORMATS: [&str; 2] = ["audit", "verify"];
 /// Writes `docs/audit.schema.json` and `docs/verify.schema.json`. A test of the engine tells when one is stale.
 pub fn write() -> Result<()> {
     for format in FORMATS {
-        let mut command =
-            cargo(&["run", "--quiet", "--package", "patchbay-engine", "--features", "schema", "--example", "schema", format]);
+        let mut command = cargo(&[
+            "run",
+            "--quiet",
+            "--package",
+            "patchbay-engine",
+            "--features",
+            "schema",
+            "--example",
+            "schema",
+            format,
+        ]);
         let text = output(&mut command).with_context(|| format!("`{}` failed", line(&command)))?;
         let path = root().join(format!("docs/{format}.schema.json"));
         fs::write(&path, text).with_context(|| format!("{} cannot be written", path.display()))?;

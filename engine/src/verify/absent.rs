@@ -1,8 +1,9 @@
 //! What a document says is not there: "Error Tracking: None". The code may know better.
 
 use super::check::{self, Answer, Check, Said};
-use crate::audit::{Category, Direction, Place, Service, Status};
+use crate::audit::{Category, Direction, EvidenceKind, Place, Service, Status, Strength};
 use crate::catalog;
+use crate::path::{self, Role};
 
 /// What a slot of the template asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,8 +70,8 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
         _ if !said.claim.service.is_empty() && said.claim.service == subject => super::service::absent(check, subject),
         Some(Slot::Of(categories)) => services(check, said, categories),
         Some(Slot::Variables) => variables(check),
-        Some(Slot::Incoming) => endpoints(check, &[Direction::Incoming, Direction::Callback], said),
-        Some(Slot::Outgoing) => endpoints(check, &[Direction::Outgoing], said),
+        Some(Slot::Incoming) => endpoints(check, &[Direction::Incoming, Direction::Callback]),
+        Some(Slot::Outgoing) => endpoints(check, &[Direction::Outgoing]),
         None if !categories.is_empty() => services(check, said, &categories),
         None if catalog::by_id(subject).is_some() => super::service::absent(check, subject),
         None => Answer::not_checked(""),
@@ -92,13 +93,25 @@ fn services(check: &Check<'_>, said: Said<'_>, categories: &[Category]) -> Answe
         .filter(|service| !documented(check, &service.id))
         .collect();
     found.sort_by_key(|service| service.id.as_str());
-    let shown = found.iter().find_map(|service| Some((service, check::wired(service)?)));
-    let shown = shown.or_else(|| found.iter().find_map(|service| Some((service, check::best(service)?))));
+    let shown = found.iter().find_map(|service| Some((service, shows(service, categories)?)));
     match shown {
         Some((service, place)) => Answer::contradicted(format!("code uses {}", service.name), Some(place)),
         None if categories == [Category::Auth] => sign_in(check, said),
         None => Answer::confirmed(None),
     }
+}
+
+/// Where the product shows that it plugs into a service. What its workflows run beside its tests is no part of it, and a
+/// variable of that name may be another's.
+fn shows(service: &Service, categories: &[Category]) -> Option<Place> {
+    let of_ci = categories.contains(&Category::Ci);
+    let evidence = service.evidence.iter().filter(|evidence| {
+        evidence.strength == Strength::Strong
+            && path::role(&evidence.path) == Role::Product
+            && (of_ci || !evidence.path.contains(".github/workflows/"))
+            && !(service.category == Category::Auth && evidence.kind == EvidenceKind::EnvRead)
+    });
+    evidence.min_by_key(|evidence| evidence.kind).map(check::place)
 }
 
 /// Whether the document says that the code plugs into a service.
@@ -166,11 +179,10 @@ fn documented_variable(check: &Check<'_>, name: &str) -> bool {
     check.claims(crate::audit::ClaimKind::Env, name)
 }
 
-fn endpoints(check: &Check<'_>, directions: &[Direction], said: Said<'_>) -> Answer {
-    let callbacks = said.clause.says(&["callback", "callbacks"]);
+fn endpoints(check: &Check<'_>, directions: &[Direction]) -> Answer {
     let found = check.code.audit.endpoints.iter().find(|endpoint| {
         let fits = directions.contains(&endpoint.direction)
-            && (endpoint.direction != Direction::Callback || callbacks || !is_sign_in(&endpoint.path));
+            && (endpoint.direction != Direction::Callback || !is_sign_in(&endpoint.path));
         fits && !documented_endpoint(check, &endpoint.path)
     });
     match found {

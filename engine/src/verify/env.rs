@@ -76,6 +76,10 @@ const READ_BY_OTHERS: &[&str] = &[
     "VERCEL_*",
 ];
 
+/// Prefixes by which build tools take a variable into what the browser gets.
+const BUILT: &[&str] =
+    &["EXPO_PUBLIC_", "GATSBY_", "NEXT_PUBLIC_", "NUXT_PUBLIC_", "PLASMO_PUBLIC_", "REACT_APP_", "VITE_", "VUE_APP_"];
+
 fn read_by_others(name: &str) -> bool {
     READ_BY_OTHERS.iter().any(|known| known.strip_suffix('*').map_or(*known == name, |start| name.starts_with(start)))
 }
@@ -105,6 +109,9 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
             Answer::confirmed(Some(place)).remark(format!("declared in {}, read only by tests or tools", declared.path))
         }
         (None, Some((_, place))) => Answer::confirmed(Some(place)).remark("read only by tests or tools"),
+        (None, None) if check.read_aside.contains_key(name) => {
+            Answer::confirmed(check.read_aside.get(name).cloned()).remark("read only by tests or tools")
+        }
         (Some(_), None) => unread(check, name, known),
         (None, None) => match other {
             Some((other, place, _)) => Answer::not_found().remark(format!("code reads {other}")).at(Some(place)),
@@ -135,7 +142,7 @@ fn unread(check: &Check<'_>, name: &str, known: Option<&Variable>) -> Answer {
     let Some(declared) = dotenv.or(first) else { return Answer::not_found() };
     let place = Some(Place { path: declared.path.clone(), line: declared.line });
     // A build tool puts it into the code only where code names it.
-    let built = catalog::env_stem(name) != name;
+    let built = BUILT.iter().any(|start| name.starts_with(start));
     let truth = format!("declared in {}, never read", declared.path);
     if read_by_others(name) && !built {
         let owner = catalog::env(name).map(|entry| entry.id);
