@@ -18,137 +18,35 @@ pub enum Naming {
 }
 
 /// Words beside a service's name that leave it the name of that service.
+#[rustfmt::skip]
 const BESIDE: &[&str] = &[
-    "account",
-    "admin",
-    "alternate",
-    "alternative",
-    "and",
-    "api",
-    "apis",
-    "app",
-    "auth",
-    "authentication",
-    "backend",
-    "based",
-    "bot",
-    "bucket",
-    "carrier",
-    "client",
-    "cloud",
-    "cluster",
-    "cms",
-    "configuration",
-    "connect",
-    "connection",
-    "container",
-    "containers",
-    "content",
-    "core",
-    "data",
-    "database",
-    "databases",
-    "db",
-    "default",
-    "delivery",
-    "deployment",
-    "email",
-    "engine",
-    "event",
-    "external",
-    "fallback",
-    "file",
-    "for",
-    "form",
-    "frontend",
-    "generation",
-    "graph",
-    "graphql",
-    "hosted",
-    "hosting",
-    "images",
-    "instance",
-    "integration",
-    "legacy",
-    "libraries",
-    "library",
-    "local",
-    "login",
-    "mail",
-    "managed",
-    "management",
-    "media",
-    "messaging",
-    "model",
-    "models",
-    "oauth",
-    "oauth2",
-    "official",
-    "on",
-    "optional",
-    "or",
-    "paas",
-    "payment",
-    "payments",
-    "platform",
-    "postgres",
-    "postgresql",
-    "primary",
-    "product",
-    "production",
-    "provider",
-    "public",
-    "push",
-    "realtime",
-    "repository",
-    "rest",
-    "runtime",
-    "sdk",
-    "search",
-    "self-hosted",
-    "server",
-    "serverless",
-    "service",
-    "services",
-    "sign-in",
-    "signin",
-    "site",
-    "sites",
-    "smtp",
-    "sso",
-    "standard",
-    "storage",
-    "store",
-    "streaming",
-    "suite",
-    "sync",
-    "system",
-    "the",
-    "tools",
-    "tracking",
-    "transactional",
-    "using",
-    "v1",
-    "v2",
-    "v3",
-    "v4",
-    "vault",
-    "via",
-    "web",
-    "webhook",
-    "webhooks",
-    "with",
-    "workflow",
-    "workflows",
+    "account", "admin", "alternate", "alternative", "and", "api", "apis", "app", "auth", "authentication", "backend",
+    "based", "bot", "bucket", "carrier", "client", "cloud", "cluster", "cms", "configuration", "connect",
+    "connection", "container", "containers", "content", "core", "data", "database", "databases", "db", "default",
+    "delivery", "deployment", "email", "engine", "event", "external", "fallback", "file", "for", "form", "frontend",
+    "generation", "graph", "graphql", "hosted", "hosting", "images", "instance", "integration", "legacy",
+    "libraries", "library", "local", "login", "mail", "managed", "management", "media", "messaging", "model",
+    "models", "oauth", "oauth2", "official", "on", "optional", "or", "paas", "payment", "payments", "platform",
+    "postgres", "postgresql", "primary", "product", "production", "provider", "public", "push", "realtime",
+    "repository", "rest", "runtime", "sdk", "search", "self-hosted", "server", "serverless", "service", "services",
+    "sign-in", "signin", "site", "sites", "smtp", "sso", "standard", "storage", "store", "streaming", "suite",
+    "sync", "system", "the", "tools", "tracking", "transactional", "using", "v1", "v2", "v3", "v4", "vault", "via",
+    "web", "webhook", "webhooks", "with", "workflow", "workflows",
 ];
 
-/// The services of the catalog that a head names.
-pub fn naming(head: &str) -> Naming {
+/// The services of the catalog that a head names. `label` says that a colon stands behind it: there, a word of daily life
+/// is a label more often than a name.
+pub fn naming(head: &str, label: bool) -> Naming {
     let name = unmarked(head);
     let name = name.trim().trim_end_matches([':', '.']);
     if name.is_empty() || name.len() > 160 {
         return Naming::Nothing;
     }
+    if words::is_group(name) && !is_protocol(name) {
+        return Naming::Nothing;
+    }
+    let catalogued =
+        |name: &str| catalogued(name).filter(|_| !label || !inline::is_word(name) && !inline::is_kind(name));
     if let Some(service) = catalogued(name) {
         return Naming::Services(vec![service]);
     }
@@ -166,6 +64,14 @@ pub fn naming(head: &str) -> Naming {
     let mut found = Vec::new();
     for thing in &things {
         match &thing.what {
+            What::Service(_)
+                if label
+                    && head
+                        .get(thing.start..thing.end)
+                        .is_some_and(|name| inline::is_word(name) || inline::is_kind(name)) =>
+            {
+                continue;
+            }
             What::Service(id) => found.extend(catalog::by_id(id)),
             What::Version(_) => {}
             _ => continue,
@@ -184,7 +90,7 @@ pub fn naming(head: &str) -> Naming {
     let named = beside
         .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.'))
         .map(|word| word.trim_matches(['-', '.']))
-        .all(|word| word.is_empty() || BESIDE.binary_search(&word).is_ok() || is_version(word));
+        .all(|word| word.is_empty() || is_beside(word));
     if named { Naming::Services(unique(found)) } else { Naming::Mentions(unique(found)) }
 }
 
@@ -227,10 +133,7 @@ pub fn catalogued(name: &str) -> Option<&'static catalog::Service> {
     if words.len() < 2 || words.len() > 6 {
         return None;
     }
-    let trimmed = |word: &str| {
-        let lower = word.to_lowercase();
-        is_version(&lower) || BESIDE.binary_search(&lower.as_str()).is_ok()
-    };
+    let trimmed = |word: &str| is_beside(&word.to_lowercase());
     let tail = words.iter().rev().take_while(|word| trimmed(word)).count();
     let lead = words.iter().take_while(|word| trimmed(word)).count();
     for start in 0..=lead.min(words.len().saturating_sub(1)) {
@@ -248,6 +151,11 @@ pub fn catalogued(name: &str) -> Option<&'static catalog::Service> {
         }
     }
     None
+}
+
+/// Whether a word beside a service's name leaves it the name of that service.
+fn is_beside(word: &str) -> bool {
+    BESIDE.binary_search(&word).is_ok() || is_version(word) || words::is_group(word)
 }
 
 /// Whether a word says a version: `16`, `v2`, `7.x`, `16-alpine`.
@@ -269,262 +177,38 @@ fn is_protocol(name: &str) -> bool {
 }
 
 /// Words that a name of a service does not begin with, in lower case, sorted: they tell a way of doing it oneself.
+#[rustfmt::skip]
 const NO_NAMES: &[&str] = &[
-    "a",
-    "access",
-    "additional",
-    "admin",
-    "all",
-    "an",
-    "any",
-    "api",
-    "arbitrary",
-    "async",
-    "audit",
-    "auto",
-    "automatic",
-    "backend",
-    "background",
-    "based",
-    "basic",
-    "bearer",
-    "browser",
-    "build",
-    "built-in",
-    "bundled",
-    "cached",
-    "cli",
-    "client",
-    "client-side",
-    "code",
-    "command",
-    "command-line",
-    "common",
-    "config",
-    "configurable",
-    "configured",
-    "connection",
-    "console",
-    "console-based",
-    "container",
-    "cookie",
-    "cookies",
-    "core",
-    "credentials",
-    "cron",
-    "currently",
-    "custom",
-    "data",
-    "database",
-    "debug",
-    "default",
-    "demo",
-    "dependency",
-    "design",
-    "desktop",
-    "dev",
-    "development",
-    "direct",
-    "docs",
-    "downloads",
-    "email",
-    "embedded",
-    "env",
-    "environment",
-    "error",
-    "events",
-    "example",
-    "export",
-    "exports",
-    "external",
-    "feature",
-    "file",
-    "file-based",
-    "files",
-    "frontend",
-    "full",
-    "generated",
-    "generic",
-    "hardcoded",
-    "hashed",
-    "headless",
-    "health",
-    "host",
-    "hosted",
-    "http",
-    "https",
-    "image",
-    "images",
-    "implementation",
-    "import",
-    "in",
-    "in-memory",
-    "in-process",
-    "internal",
-    "job",
-    "json",
-    "jwt",
-    "key",
-    "keys",
-    "language",
-    "likely",
-    "list",
-    "local",
-    "localstorage",
-    "logging",
-    "login",
-    "logs",
-    "manual",
-    "mcp",
-    "memory",
-    "memory-based",
-    "middleware",
-    "migration",
-    "mobile",
-    "mock",
-    "model",
-    "most",
-    "multi-provider",
-    "multiple",
-    "native",
-    "no",
-    "none",
-    "not",
-    "oauth",
-    "on",
-    "one",
-    "only",
-    "optional",
-    "other",
-    "password",
-    "passwords",
-    "path",
-    "per",
-    "permission",
-    "persistent",
-    "plain",
-    "planned",
-    "port",
-    "production",
-    "protected",
-    "provider",
-    "public",
-    "python",
-    "query",
-    "rate",
-    "raw",
-    "rbac",
-    "refresh",
-    "remote",
-    "request",
-    "requests",
-    "rest",
-    "role",
-    "role-based",
-    "route",
-    "routes",
-    "row",
-    "runtime",
-    "scheduled",
-    "schema",
-    "script",
-    "scripts",
-    "secret",
-    "secrets",
-    "secure",
-    "security",
-    "self-hosted",
-    "self-managed",
-    "server",
-    "server-side",
-    "service",
-    "session",
-    "session-based",
-    "sessions",
-    "shared",
-    "simple",
-    "single",
-    "some",
-    "stateless",
-    "static",
-    "storage",
-    "structured",
-    "supported",
-    "system",
-    "temp",
-    "temporary",
-    "test",
-    "tests",
-    "the",
-    "this",
-    "token",
-    "token-based",
-    "tokens",
-    "tool",
-    "tools",
-    "type",
-    "types",
-    "url",
-    "user",
-    "users",
-    "uses",
-    "utility",
-    "various",
-    "web",
-    "webhook",
-    "webhooks",
-    "websocket",
-    "workflow",
-    "workflows",
+    "a", "access", "additional", "admin", "all", "an", "any", "api", "arbitrary", "async", "audit", "auto",
+    "automatic", "backend", "background", "based", "basic", "bearer", "browser", "build", "built-in", "bundled",
+    "cached", "cli", "client", "client-side", "code", "command", "command-line", "common", "config", "configurable",
+    "configured", "connection", "console", "console-based", "container", "cookie", "cookies", "core", "credentials",
+    "cron", "currently", "custom", "data", "database", "debug", "default", "demo", "dependency", "design", "desktop",
+    "dev", "development", "direct", "docs", "downloads", "email", "embedded", "env", "environment", "error",
+    "events", "example", "export", "exports", "external", "feature", "file", "file-based", "files", "frontend",
+    "full", "generated", "generic", "hardcoded", "hashed", "headless", "health", "host", "hosted", "http", "https",
+    "image", "images", "implementation", "import", "in", "in-memory", "in-process", "internal", "job", "json", "jwt",
+    "key", "keys", "language", "likely", "list", "local", "localstorage", "logging", "login", "logs", "manual",
+    "mcp", "memory", "memory-based", "middleware", "migration", "mobile", "mock", "model", "most", "multi-provider",
+    "multiple", "native", "no", "none", "not", "oauth", "on", "one", "only", "optional", "other", "password",
+    "passwords", "path", "per", "permission", "persistent", "plain", "planned", "port", "production", "protected",
+    "provider", "public", "python", "query", "rate", "raw", "rbac", "refresh", "remote", "request", "requests",
+    "rest", "role", "role-based", "route", "routes", "row", "runtime", "scheduled", "schema", "script", "scripts",
+    "secret", "secrets", "secure", "security", "self-hosted", "self-managed", "server", "server-side", "service",
+    "session", "session-based", "sessions", "shared", "simple", "single", "some", "stateless", "static", "storage",
+    "structured", "supported", "system", "temp", "temporary", "test", "tests", "the", "this", "token", "token-based",
+    "tokens", "tool", "tools", "type", "types", "ui", "url", "user", "users", "uses", "utility", "various", "web",
+    "webhook", "webhooks", "websocket", "workflow", "workflows",
 ];
 
 /// Words that a name of a service does not end with, in lower case, sorted.
+#[rustfmt::skip]
 const NO_ENDS: &[&str] = &[
-    "architecture",
-    "authentication",
-    "authorization",
-    "bridge",
-    "caching",
-    "checks",
-    "communication",
-    "configuration",
-    "control",
-    "delivery",
-    "endpoint",
-    "endpoints",
-    "environment",
-    "events",
-    "fallback",
-    "fetching",
-    "flow",
-    "handling",
-    "headers",
-    "hooks",
-    "ipc",
-    "jobs",
-    "limiting",
-    "logging",
-    "management",
-    "mode",
-    "model",
-    "module",
-    "only",
-    "operations",
-    "patterns",
-    "pipeline",
-    "policy",
-    "processing",
-    "proxy",
-    "routes",
-    "rules",
-    "security",
-    "serialization",
-    "stripping",
-    "system",
-    "types",
-    "validation",
-    "variables",
-    "verification",
+    "architecture", "authentication", "authorization", "bridge", "caching", "checks", "communication",
+    "configuration", "control", "delivery", "endpoint", "endpoints", "environment", "events", "fallback", "fetching",
+    "flow", "handling", "headers", "hooks", "ipc", "jobs", "limiting", "logging", "management", "mode", "model",
+    "module", "only", "operations", "patterns", "pipeline", "policy", "processing", "proxy", "routes", "rules",
+    "security", "serialization", "stripping", "system", "types", "validation", "variables", "verification",
     "workflow",
 ];
 
@@ -541,6 +225,10 @@ pub fn is_proper(name: &str) -> bool {
     }
     let lower = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     if NO_NAMES.binary_search(&lower(first).as_str()).is_ok() || NO_ENDS.binary_search(&lower(last).as_str()).is_ok() {
+        return false;
+    }
+    // Nor is what tells how it is done.
+    if words.iter().any(|word| ["with", "via", "using", "through", "based", "and", "or"].contains(word)) {
         return false;
     }
     // A path or a file is none.
@@ -582,7 +270,7 @@ mod tests {
     use super::*;
 
     fn ids(head: &str) -> Vec<&'static str> {
-        match naming(head) {
+        match naming(head, false) {
             Naming::Services(found) => found.iter().map(|service| service.id).collect(),
             _ => Vec::new(),
         }
