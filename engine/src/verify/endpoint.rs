@@ -71,8 +71,13 @@ fn verification(check: &Check<'_>, said: Said<'_>, route: &Served) -> Option<Str
 /// A route that the code does not serve.
 fn unserved(check: &Check<'_>, said: Said<'_>, path: &str, wanted: &[String]) -> Answer {
     let _ = said;
-    if let answer @ Answer { place: Some(_), .. } = called(check, path) {
-        return answer;
+    if let Answer { place: Some(place), .. } = called(check, path) {
+        // A setting that holds the address serves nothing.
+        let setting = crate::path::is_dotenv(&place.path) && !check.routes.is_empty();
+        return match setting {
+            true => Answer::not_found().remark(format!("only {} names it", place.path)).at(Some(place)),
+            false => Answer::confirmed(Some(place)).remark("the code names it"),
+        };
     }
     if check.routes.is_empty() {
         return Answer::not_checked("no routes are recognised in this code");

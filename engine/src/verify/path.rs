@@ -87,7 +87,9 @@ fn absent(check: &Check<'_>, said: Said<'_>) -> Answer {
     }
     let name = path::name(tidy.trim_end_matches('/'));
     // The code has its name in it: it writes the file, or asks for it where it runs.
-    if let Some(place) = check.in_code(name, Fit::Word).filter(|_| is_data(name) || tidy.starts_with('/')) {
+    let whole = tidy.trim_end_matches('/');
+    let named = check.in_code(whole, Fit::Word).filter(|place| place.path.rsplit('/').next() != Some(".gitignore"));
+    if let Some(place) = named.filter(|_| is_data(name) || tidy.starts_with('/')) {
         return Answer::not_checked("not in the code base; the code names it").at(Some(place));
     }
     Answer::not_found()

@@ -2,7 +2,7 @@
 
 use super::check::{self, Answer, Check, Said};
 use crate::assemble::{Fit, Where};
-use crate::audit::{Category, EvidenceKind, Place, Service, Status, Strength};
+use crate::audit::{Category, EvidenceKind, Place, Service, Status};
 use crate::catalog;
 use crate::path::{self, Role};
 
@@ -23,7 +23,7 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
             None => kin(check, id).unwrap_or_else(|| unknown(check, said, id)),
         },
         Status::DevOnly => match service {
-            Some(service) if service.status == Status::Used => match called(service).filter(|_| only_dev(said)) {
+            Some(service) if service.status == Status::Used => match check::wired(service).filter(|_| only_dev(said)) {
                 Some(place) => Answer::contradicted("product code uses it", Some(place)),
                 None => Answer::confirmed(check::best(service)),
             },
@@ -83,7 +83,10 @@ fn is_used(check: &Check<'_>, said: Said<'_>, id: &str, service: Option<&Service
     };
     let best = check::best(service);
     match service.status {
-        Status::Used => Answer::confirmed(best),
+        Status::Used => match another_beside_the_only(check, said, service) {
+            Some(answer) => answer,
+            None => Answer::confirmed(best),
+        },
         Status::DevOnly => Answer::confirmed(best).remark("only development or test files use it"),
         Status::Declared => match only_asked(check, service) {
             true => Answer::contradicted(declared(service), best),
@@ -105,13 +108,46 @@ fn is_used(check: &Check<'_>, said: Said<'_>, id: &str, service: Option<&Service
     }
 }
 
+/// What a category is called behind an "only", each in lower case.
+const ONLY: &[(&str, Category)] = &[
+    ("only cache", Category::Cache),
+    ("only data store", Category::Database),
+    ("only database", Category::Database),
+    ("only datastore", Category::Database),
+    ("only email provider", Category::Email),
+    ("only payment", Category::Payment),
+    ("only queue", Category::Queue),
+    ("only storage", Category::Storage),
+    ("sole database", Category::Database),
+];
+
+/// "The only database", and the code is wired to another one.
+fn another_beside_the_only(check: &Check<'_>, said: Said<'_>, service: &Service) -> Option<Answer> {
+    let after = said.clause.after().to_lowercase();
+    let (_, category) = ONLY.iter().find(|(words, _)| after.contains(words))?;
+    if service.category != *category {
+        return None;
+    }
+    let mut others: Vec<(&Service, Place)> = check
+        .services
+        .values()
+        .filter(|other| other.id != service.id && other.category == *category && other.status == Status::Used)
+        .filter_map(|other| Some((*other, check::wired(other)?)))
+        .collect();
+    others.sort_by_key(|(other, _)| other.id.as_str());
+    let (first, place) = others.first()?;
+    let all: Vec<&str> = others.iter().take(3).map(|(other, _)| other.name.as_str()).collect();
+    let _ = first;
+    Some(Answer::contradicted(format!("code uses {}, too", all.join(", ")), Some(place.clone())))
+}
+
 /// Whether all that speaks for a service is a manifest that asks for its packages or a file that declares its variables. What
 /// a configuration sets up may be used from out of sight, and so may a program's package.
 fn only_asked(check: &Check<'_>, service: &Service) -> bool {
     let declaring = |evidence: &&crate::audit::Evidence| match evidence.kind {
         EvidenceKind::Mention | EvidenceKind::Claim => true,
         EvidenceKind::Dependency => true,
-        EvidenceKind::EnvDeclared => path::is_dotenv(&evidence.path),
+        EvidenceKind::EnvDeclared => true,
         _ => path::role(&evidence.path) != Role::Product,
     };
     let packages =
@@ -127,26 +163,6 @@ fn declared(service: &Service) -> String {
         Some(evidence) => format!("declared in {}, never used", evidence.path),
         None => "declared, never used".to_owned(),
     }
-}
-
-/// Where product code imports, calls or asks a host of a service.
-fn called(service: &Service) -> Option<Place> {
-    let calls = service.evidence.iter().find(|evidence| {
-        evidence.strength == Strength::Strong
-            && path::role(&evidence.path) == Role::Product
-            && !path::is_by_hand(&evidence.path)
-            && match evidence.kind {
-                EvidenceKind::Import | EvidenceKind::Call => true,
-                // A compose file's connection string is of the container beside it.
-                EvidenceKind::Host => is_source(&evidence.path),
-                _ => false,
-            }
-    });
-    calls.map(check::place)
-}
-
-fn is_source(path: &str) -> bool {
-    !matches!(path::extension(path), "yml" | "yaml" | "json" | "toml" | "env" | "") && !path::is_dotenv(path)
 }
 
 /// What is said of a service by its kin: the suite that it is a part of, its own parts, one that speaks its protocol.
