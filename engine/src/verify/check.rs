@@ -95,6 +95,8 @@ pub struct Check<'a> {
     pub claimed: HashMap<ClaimKind, BTreeSet<&'a str>>,
     /// Every line that declares a variable.
     pub declares: HashSet<(&'a str, u32)>,
+    /// Variables that tests and examples read, each with the first place.
+    pub read_aside: HashMap<&'a str, Place>,
 }
 
 impl<'a> Check<'a> {
@@ -115,6 +117,7 @@ impl<'a> Check<'a> {
             stores: audit.stores.iter().map(|store| (store.name.as_str(), store)).collect(),
             claimed: HashMap::new(),
             declares: HashSet::new(),
+            read_aside: HashMap::new(),
         };
         for claim in &words.claims {
             out.claimed.entry(claim.kind).or_default().insert(&claim.subject);
@@ -125,6 +128,14 @@ impl<'a> Check<'a> {
 
     fn gather(&mut self) {
         use crate::facts::Usage;
+        for file in self.code.files.iter().filter(|file| matches!(file.role, Role::Test | Role::Docs)) {
+            for fact in &file.facts {
+                if let What::EnvRead { name, .. } = &fact.what {
+                    let place = || Place { path: file.path.clone(), line: fact.line };
+                    self.read_aside.entry(name).or_insert_with(place);
+                }
+            }
+        }
         let files = self.code.files.iter();
         for file in files.filter(|file| matches!(file.role, Role::Product | Role::Tool)) {
             for fact in &file.facts {

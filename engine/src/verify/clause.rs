@@ -81,8 +81,6 @@ const ELSEWHEN: &[&str] = &[
     "deprecated",
     "e.g",
     "eventually",
-    "example",
-    "examples",
     "former",
     "formerly",
     "future",
@@ -209,6 +207,11 @@ impl<'a> Clause<'a> {
     /// Whether its sentence says that the thing is to come, was, or only could be.
     pub fn elsewhen(&self) -> bool {
         words(self.before()).rev().take(12).any(|word| ELSEWHEN.contains(&word.as_str()))
+    }
+
+    /// Whether the words right in front of the claim say that the thing is to come.
+    pub fn to_come(&self) -> bool {
+        words(self.before()).rev().take(3).any(|word| matches!(word.as_str(), "future" | "planned" | "upcoming"))
     }
 
     fn followed_by_no(&self) -> bool {

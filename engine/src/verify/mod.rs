@@ -100,6 +100,9 @@ fn answer(check: &Check<'_>, said: Said<'_>) -> Answer {
 
 /// The verdict on a thing that the document names to say that it is not there, or only could be.
 fn denied(said: Said<'_>, answer: Answer) -> Answer {
+    if answer.verdict == Verdict::Confirmed && said.claim.kind == ClaimKind::Path && said.clause.to_come() {
+        return Answer::contradicted("it is there already", answer.place);
+    }
     let denies = said.clause.denies();
     if !denies && !said.clause.elsewhen() {
         return answer;

@@ -57,6 +57,7 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
     match found {
         Found::File(file) => there(check, said, file),
         Found::Folder(folder) => Answer::confirmed(first_below(check, folder)),
+        _ if is_output(claimed) => Answer::not_checked("a build writes it"),
         _ if is_elsewhere(claimed) => Answer::not_checked("it lies outside the code base"),
         _ if is_local(claimed) => Answer::not_checked("such files are not kept in a code base"),
         Found::Moved(file) => {
@@ -86,7 +87,9 @@ fn absent(check: &Check<'_>, said: Said<'_>) -> Answer {
     }
     let name = path::name(tidy.trim_end_matches('/'));
     // The code has its name in it: it writes the file, or asks for it where it runs.
-    if let Some(place) = check.in_code(name, Fit::Word).filter(|_| is_data(name) || tidy.starts_with('/')) {
+    let whole = tidy.trim_end_matches('/');
+    let named = check.in_code(whole, Fit::Word).filter(|place| place.path.rsplit('/').next() != Some(".gitignore"));
+    if let Some(place) = named.filter(|_| is_data(name) || tidy.starts_with('/')) {
         return Answer::not_checked("not in the code base; the code names it").at(Some(place));
     }
     Answer::not_found()
@@ -172,6 +175,33 @@ fn first_below(check: &Check<'_>, folder: &str) -> Option<Place> {
     all.get(at).filter(|path| path.starts_with(&start)).map(|path| Place { path: (*path).to_owned(), line: 1 })
 }
 
+/// Folders that builds write into, sorted.
+const OUTPUT: &[&str] = &[
+    ".next",
+    ".nuxt",
+    ".output",
+    ".svelte-kit",
+    ".turbo",
+    ".vercel",
+    "_build",
+    "build",
+    "coverage",
+    "dist",
+    "node_modules",
+    "obj",
+    "out",
+    "target",
+    "venv",
+];
+
+/// Whether a path lies in a folder that a build writes into.
+fn is_output(claimed: &str) -> bool {
+    let tidy = tidy(claimed);
+    let mut parts = tidy.split('/').filter(|part| !part.is_empty());
+    let first = parts.next().unwrap_or("");
+    OUTPUT.binary_search(&first).is_ok() && parts.next().is_some()
+}
+
 /// Whether a path leads out of the code base: home, the system's folders, a variable.
 fn is_elsewhere(claimed: &str) -> bool {
     let path = claimed.trim_matches(['`', '"', '\'']);
@@ -199,7 +229,13 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        assert!(SYSTEM.is_sorted() && SECRET.is_sorted() && TEMPLATE.is_sorted() && IMPLEMENTS.is_sorted());
+        assert!(
+            OUTPUT.is_sorted()
+                && SYSTEM.is_sorted()
+                && SECRET.is_sorted()
+                && TEMPLATE.is_sorted()
+                && IMPLEMENTS.is_sorted()
+        );
     }
 
     #[test]
