@@ -8,6 +8,8 @@ use crate::path;
 use crate::redact::{self, Style};
 
 mod actions;
+mod android;
+mod apple;
 mod bun_lock;
 mod cargo;
 mod carthage;
@@ -20,6 +22,8 @@ mod deploy;
 mod docker;
 mod document;
 mod dotenv;
+mod expo;
+mod extension;
 mod gem;
 mod gleam;
 mod gomod;
@@ -39,6 +43,7 @@ mod npm;
 mod npm_lock;
 mod npm_scripts;
 mod nuget;
+mod odoo;
 mod perl;
 mod pixi;
 mod pnpm_lock;
@@ -61,6 +66,7 @@ mod terraform;
 mod toml;
 mod variable;
 mod vcpkg;
+mod wordpress;
 mod xml;
 mod yaml;
 mod yarn_lock;
@@ -130,6 +136,8 @@ pub struct Reader {
 /// Every reader, by name.
 pub static READERS: &[Reader] = &[
     actions::READER,
+    android::READER,
+    apple::READER,
     cargo::READER,
     carthage::READER,
     cocoapods::READER,
@@ -141,6 +149,8 @@ pub static READERS: &[Reader] = &[
     docker::READER,
     document::READER,
     dotenv::READER,
+    expo::READER,
+    extension::READER,
     gem::READER,
     gleam::READER,
     gomod::READER,
@@ -156,6 +166,7 @@ pub static READERS: &[Reader] = &[
     npm::READER,
     npm_lock::READER,
     nuget::READER,
+    odoo::READER,
     perl::READER,
     pixi::READER,
     prisma::READER,
@@ -172,6 +183,7 @@ pub static READERS: &[Reader] = &[
     swift::READER,
     terraform::READER,
     vcpkg::READER,
+    wordpress::READER,
 ];
 
 /// Whether any reader wants the file at `path`.
