@@ -36,6 +36,7 @@ mod kubernetes;
 mod lines;
 mod lua;
 mod maven;
+mod mcp;
 mod mix;
 mod n8n;
 mod nix;
@@ -160,6 +161,7 @@ pub static READERS: &[Reader] = &[
     kubernetes::READER,
     lua::READER,
     maven::READER,
+    mcp::READER,
     mix::READER,
     n8n::READER,
     nix::READER,
