@@ -294,6 +294,10 @@ const FILES: &[(&str, &str)] = &[
         "extension/manifest.json",
         "{\"manifest_version\": 3, \"key\": \"@S@\", \"host_permissions\": [\"https://u:@W@@api.acme.com/*\"], \"oauth2\": {\"client_secret\": \"@S@\"}}\n",
     ),
+    (
+        "train.ipynb",
+        "{\"cells\": [{\"cell_type\": \"code\", \"source\": [\"%env API_KEY=@W@\\n\", \"!curl -u bot:@W@ https://api.acme.com\\n\", \"!pip install git+https://@W@@github.com/a/stripe.git\\n\", \"import stripe; stripe.api_key = '@W@'\\n\", \"u = 'https://u:@W@@api.acme.com/v1?key=@W@'\\n\"], \"outputs\": [\"@S@\"]}]}\n",
+    ),
     ("broken/package.json", "{\"dependencies\": {\"a\": @S@\n"),
     ("broken/pyproject.toml", "password = @S@\n[a\n\"@S@\" = 1\n\"@S@\" = 2\n"),
     ("broken/docker-compose.yml", "services: {password: @S@, *@S@: [\n"),

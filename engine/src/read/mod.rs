@@ -40,6 +40,7 @@ mod mcp;
 mod mix;
 mod n8n;
 mod nix;
+mod notebook;
 mod npm;
 mod npm_lock;
 mod npm_scripts;
@@ -165,6 +166,7 @@ pub static READERS: &[Reader] = &[
     mix::READER,
     n8n::READER,
     nix::READER,
+    notebook::READER,
     npm::READER,
     npm_lock::READER,
     nuget::READER,
