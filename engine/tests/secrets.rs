@@ -264,6 +264,40 @@ const FILES: &[(&str, &str)] = &[
         "deno.json",
         "{\"tasks\": {\"d\": \"DENO_DEPLOY_TOKEN=@W@ deployctl deploy --token @W@\"}, \"imports\": {\"a\": \"https://u:@W@@esm.acme.com/x.ts?token=@W@\"}}\n",
     ),
+    (
+        "ios/Info.plist",
+        "<plist><dict><key>FacebookClientToken</key><string>@S@</string><key>ApiKey</key><string>@W@</string><key>Url</key><string>https://u:@W@@api.acme.com/v1?key=@W@</string></dict></plist>\n",
+    ),
+    (
+        "ios/Shop.entitlements",
+        "<plist><dict><key>aps-environment</key><string>@S@</string><key>com.acme.Token</key><string>@W@</string></dict></plist>\n",
+    ),
+    ("ios/Secrets.xcconfig", "MAPS_API_KEY = @S@\nAPI_URL = https:/$()/u:@W@@api.acme.com/v1?key=@W@\n"),
+    (
+        "android/app/src/main/AndroidManifest.xml",
+        "<manifest><application><meta-data android:name=\"com.google.android.geo.API_KEY\" android:value=\"@W@\" /><meta-data android:value=\"https://@W@@o1.ingest.sentry.io/1\" android:name=\"io.sentry.dsn\" /><data android:scheme=\"fb1234567890123\" android:host=\"api.acme.com\" android:token=\"@S@\" /></application></manifest>\n",
+    ),
+    (
+        "android/app/src/main/res/values/strings.xml",
+        "<resources><string name=\"google_maps_key\">@S@</string><string name=\"api_url\">https://u:@W@@api.acme.com/v1?key=@W@</string></resources>\n",
+    ),
+    ("android/local.properties", "MAPS_API_KEY=@S@\nAPI_URL=https://u:@W@@api.acme.com\n"),
+    (
+        "android/app/google-services.json",
+        "{\"project_info\": {\"firebase_url\": \"https://u:@W@@shop-1.firebaseio.com\", \"api_key\": \"@S@\"}, \"client\": [{\"api_key\": [{\"current_key\": \"@S@\"}]}]}\n",
+    ),
+    (
+        "mobile/app.json",
+        "{\"expo\": {\"ios\": {\"config\": {\"googleMapsApiKey\": \"@S@\"}, \"infoPlist\": {\"AcmeApiKey\": \"@S@\"}}, \"updates\": {\"url\": \"https://u:@W@@u.expo.dev/x?token=@W@\"}, \"plugins\": [[\"@acme/x\", {\"apiKey\": \"@S@\"}]]}}\n",
+    ),
+    (
+        "extension/manifest.json",
+        "{\"manifest_version\": 3, \"key\": \"@S@\", \"host_permissions\": [\"https://u:@W@@api.acme.com/*\"], \"oauth2\": {\"client_secret\": \"@S@\"}}\n",
+    ),
+    (
+        "train.ipynb",
+        "{\"cells\": [{\"cell_type\": \"code\", \"source\": [\"%env API_KEY=@W@\\n\", \"!curl -u bot:@W@ https://api.acme.com\\n\", \"!pip install git+https://@W@@github.com/a/stripe.git\\n\", \"import stripe; stripe.api_key = '@W@'\\n\", \"u = 'https://u:@W@@api.acme.com/v1?key=@W@'\\n\"], \"outputs\": [\"@S@\"]}]}\n",
+    ),
     ("broken/package.json", "{\"dependencies\": {\"a\": @S@\n"),
     ("broken/pyproject.toml", "password = @S@\n[a\n\"@S@\" = 1\n\"@S@\" = 2\n"),
     ("broken/docker-compose.yml", "services: {password: @S@, *@S@: [\n"),

@@ -147,6 +147,11 @@ impl<'a> Cursor<'a> {
         self.token == Some(Token::OpenBrace)
     }
 
+    /// Whether an array stands here.
+    pub fn is_array(&self) -> bool {
+        self.token == Some(Token::OpenBracket)
+    }
+
     /// Whether `true` stands here.
     pub fn is_true(&self) -> bool {
         self.token == Some(Token::Boolean(true))

@@ -8,6 +8,8 @@ use crate::path;
 use crate::redact::{self, Style};
 
 mod actions;
+mod android;
+mod apple;
 mod bun_lock;
 mod cargo;
 mod carthage;
@@ -20,6 +22,8 @@ mod deploy;
 mod docker;
 mod document;
 mod dotenv;
+mod expo;
+mod extension;
 mod gem;
 mod gleam;
 mod gomod;
@@ -32,13 +36,16 @@ mod kubernetes;
 mod lines;
 mod lua;
 mod maven;
+mod mcp;
 mod mix;
 mod n8n;
 mod nix;
+mod notebook;
 mod npm;
 mod npm_lock;
 mod npm_scripts;
 mod nuget;
+mod odoo;
 mod perl;
 mod pixi;
 mod pnpm_lock;
@@ -61,6 +68,7 @@ mod terraform;
 mod toml;
 mod variable;
 mod vcpkg;
+mod wordpress;
 mod xml;
 mod yaml;
 mod yarn_lock;
@@ -132,6 +140,8 @@ pub struct Reader {
 /// Every reader, by name.
 pub static READERS: &[Reader] = &[
     actions::READER,
+    android::READER,
+    apple::READER,
     cargo::READER,
     carthage::READER,
     cocoapods::READER,
@@ -143,6 +153,8 @@ pub static READERS: &[Reader] = &[
     docker::READER,
     document::READER,
     dotenv::READER,
+    expo::READER,
+    extension::READER,
     gem::READER,
     gleam::READER,
     gomod::READER,
@@ -152,12 +164,15 @@ pub static READERS: &[Reader] = &[
     kubernetes::READER,
     lua::READER,
     maven::READER,
+    mcp::READER,
     mix::READER,
     n8n::READER,
     nix::READER,
+    notebook::READER,
     npm::READER,
     npm_lock::READER,
     nuget::READER,
+    odoo::READER,
     perl::READER,
     pixi::READER,
     prisma::READER,
@@ -174,6 +189,7 @@ pub static READERS: &[Reader] = &[
     swift::READER,
     terraform::READER,
     vcpkg::READER,
+    wordpress::READER,
 ];
 
 /// Whether any reader wants the file at `path`.
