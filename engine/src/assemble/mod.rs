@@ -6,6 +6,7 @@
 use crate::archive::{self, ArchiveError, Bytes, Choice, Entry, Tree, Visitor};
 use crate::audit::{Audit, Coverage, FileFacts, SCHEMA, Skipped, Source, SourceKind};
 use crate::facts::Fact;
+use crate::findings;
 use crate::path::{self, Role};
 use crate::read::{self, File};
 
@@ -87,6 +88,7 @@ pub fn audit_tree(
     audit.source = Source { kind, name: options.name.clone(), bytes };
     audit.date = options.date.clone();
     audit.coverage = coverage;
+    audit.findings = findings::find(&files, &audit);
     Ok(audit)
 }
 

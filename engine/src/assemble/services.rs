@@ -355,7 +355,8 @@ fn catalogued(fact: &Fact, role: Role) -> Option<(&'static catalog::Service, Rea
         | What::Handler { .. }
         | What::Event { .. }
         | What::Constant { .. }
-        | What::Store { .. } => {
+        | What::Store { .. }
+        | What::Risk { .. } => {
             return None;
         }
     })

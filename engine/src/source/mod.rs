@@ -8,6 +8,7 @@ pub mod lex;
 mod literals;
 mod plain;
 mod python;
+mod risks;
 mod shell;
 
 use crate::facts::Sink;
@@ -86,6 +87,7 @@ fn read_plain(file: &File<'_>, sink: &mut Sink<'_>, syntax: &Syntax, read: fn(&F
     literals::read(&Code { text: file.text, tokens: &tokens.list }, &tokens, syntax.bare_urls, sink);
     read(file, &tokens, sink);
     handlers::read(&Code { text: file.text, tokens: &tokens.list }, sink);
+    risks::read(file, &Code { text: file.text, tokens: &tokens.list }, sink);
 }
 
 /// Whether lines are too long, on average, to be written by people.
