@@ -356,7 +356,8 @@ fn catalogued(fact: &Fact, role: Role) -> Option<(&'static catalog::Service, Rea
         | What::Return { .. }
         | What::Event { .. }
         | What::Constant { .. }
-        | What::Store { .. } => {
+        | What::Store { .. }
+        | What::Risk { .. } => {
             return None;
         }
     })

@@ -59,6 +59,7 @@ mod python_setup;
 mod r_project;
 mod rebar;
 mod registries;
+pub mod risks;
 mod sbt;
 mod script;
 mod settings;
@@ -194,18 +195,19 @@ pub static READERS: &[Reader] = &[
 
 /// Whether any reader wants the file at `path`.
 pub fn wanted(path: &str) -> bool {
-    READERS.iter().any(|reader| (reader.wants)(path))
+    READERS.iter().chain(&risks::READERS).any(|reader| (reader.wants)(path))
 }
 
 /// What every reader that wants the file finds in it, by place; and what went wrong, if anything did.
 pub fn read(file: &File<'_>) -> (Vec<Fact>, Option<ReadError>) {
     let mut sink = Sink::styled(file.text, Style::of(file.path));
     let mut error = None;
-    for reader in READERS.iter().filter(|reader| (reader.wants)(file.path)) {
+    for reader in READERS.iter().chain(&risks::READERS).filter(|reader| (reader.wants)(file.path)) {
         if let Err(e) = (reader.read)(file, &mut sink) {
             error.get_or_insert(e.without_input());
         }
     }
+    risks::anywhere::read(file, &mut sink);
     (sink.finish(), error)
 }
 
@@ -215,9 +217,9 @@ mod tests {
 
     #[test]
     fn readers_have_names_of_their_own() {
-        let mut names: Vec<_> = READERS.iter().map(|r| r.name).collect();
+        let mut names: Vec<_> = READERS.iter().chain(&super::risks::READERS).map(|r| r.name).collect();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), READERS.len());
+        assert_eq!(names.len(), READERS.len() + super::risks::READERS.len());
     }
 }

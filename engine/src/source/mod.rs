@@ -10,6 +10,7 @@ pub mod lex;
 mod literals;
 mod python;
 mod returns;
+mod risks;
 mod shell;
 mod tables;
 
@@ -106,8 +107,14 @@ fn read_plain(file: &File<'_>, sink: &mut Sink<'_>, syntax: &Syntax, read: fn(&F
     read(file, &tokens, sink);
     let code = Code { text: file.text, tokens: &tokens.list };
     handlers::read(&code, sink);
-    returns::read(&code, sink);
-    clues::read(&code, sink);
+    in_any(file.path, &code, sink);
+}
+
+/// Adds what is told from the tokens of any language, after its own rules.
+fn in_any(path: &str, code: &Code<'_>, sink: &mut Sink<'_>) {
+    returns::read(code, sink);
+    clues::read(code, sink);
+    risks::read(&File { path, text: code.text }, code, sink);
 }
 
 /// Whether lines are too long, on average, to be written by people.
