@@ -6,6 +6,7 @@ use crate::audit::Audit;
 #[allow(dead_code)]
 mod inline;
 mod read;
+pub mod sheet;
 mod write;
 
 pub use write::write;
