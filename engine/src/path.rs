@@ -129,6 +129,11 @@ pub fn role(path: &str) -> Role {
     Role::Product
 }
 
+/// Whether the file at `path` is named as audit documents are, `INTEGRATIONS.md` in any case.
+pub fn is_audit_document(path: &str) -> bool {
+    name(path).eq_ignore_ascii_case("integrations.md")
+}
+
 /// Whether the file at `path` holds variables and no code: `.env.example`, `prod.env`.
 pub fn is_dotenv(path: &str) -> bool {
     name(path).split('.').any(|part| part == "env") && !matches!(extension(path), "js" | "ts" | "mjs" | "py" | "go")

@@ -235,6 +235,35 @@ const FILES: &[(&str, &str)] = &[
         "Run `curl -H \"Authorization: Bearer @W@\" https://api.acme.io` or set STRIPE_SECRET_KEY=@W@. See https://u:@W@@api.stripe.com/v1?key=@W@.\n",
     ),
     ("docs/INTEGRATIONS.md", "- Stripe - key `@W@`, https://api.stripe.com/?key=@W@\n"),
+    (
+        "pom.xml",
+        "<project><properties><db.password>@S@</db.password></properties><dependencies><dependency><groupId>com.stripe</groupId><artifactId>stripe-java</artifactId><version>25.3.0</version></dependency><dependency><groupId>com.twilio.sdk</groupId><artifactId>twilio</artifactId><!-- password=@W@ --><password>@S@</password></dependency></dependencies>\n<build><plugins><plugin><groupId>org.flywaydb</groupId><artifactId>flyway-maven-plugin</artifactId><configuration><url>jdbc:postgresql://u:@W@@db.acme.io/x</url><password>@S@</password></configuration></plugin></plugins></build><repositories><repository><url>https://u:@W@@repo.acme.com/maven?token=@W@</url><password>@S@</password></repository></repositories></project>\n",
+    ),
+    (
+        "app/build.gradle",
+        "def password = \"@S@\"\ndependencies { implementation 'com.stripe:stripe-java:25.3.0'; String apiKey = '@S@' }\nmaven { url 'https://u:@W@@repo.acme.com'; credentials { password '@S@' } }\nbuildConfigField \"String\", \"API_KEY\", \"\\\"@W@\\\"\"\n",
+    ),
+    (
+        "src/Shop/Shop.csproj",
+        "<Project><PropertyGroup><ApiKey>@S@</ApiKey></PropertyGroup><ItemGroup><PackageReference Include=\"Stripe.net\" Version=\"45.0.0\" ApiKey=\"@S@\" />\n<OpenApiReference Include=\"a\" SourceUri=\"https://u:@W@@api.acme.io/v1?token=@W@\" /><Password>@W@</Password></ItemGroup></Project>\n",
+    ),
+    (
+        "NuGet.Config",
+        "<configuration><packageSources><add key=\"a\" value=\"https://u:@W@@nuget.acme.com/index.json\" /></packageSources><packageSourceCredentials><a><add key=\"Username\" value=\"bot\" /><add key=\"ClearTextPassword\" value=\"@S@\" /></a></packageSourceCredentials></configuration>\n",
+    ),
+    (
+        ".npmrc",
+        "//npm.pkg.github.com/:_authToken=@S@\n@acme:registry=https://u:@W@@npm.acme.com/?token=@W@\n//registry.acme.com/:_password=\"@S@\" ; ${NPM_TOKEN}\n_auth=@S@${OTHER}\n",
+    ),
+    (
+        ".yarnrc.yml",
+        "npmRegistryServer: \"https://u:@W@@npm.acme.com\"\nnpmAuthToken: @S@\nnpmScopes:\n  acme:\n    npmAuthToken: \"${NPM_TOKEN:-@W@}\"\n",
+    ),
+    (".pypirc", "[acme]\nrepository = https://u:@W@@pypi.acme.com/simple\nusername = bot\npassword = @S@\n"),
+    (
+        "deno.json",
+        "{\"tasks\": {\"d\": \"DENO_DEPLOY_TOKEN=@W@ deployctl deploy --token @W@\"}, \"imports\": {\"a\": \"https://u:@W@@esm.acme.com/x.ts?token=@W@\"}}\n",
+    ),
     ("broken/package.json", "{\"dependencies\": {\"a\": @S@\n"),
     ("broken/pyproject.toml", "password = @S@\n[a\n\"@S@\" = 1\n\"@S@\" = 2\n"),
     ("broken/docker-compose.yml", "services: {password: @S@, *@S@: [\n"),

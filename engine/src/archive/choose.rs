@@ -295,21 +295,32 @@ fn is_listed(words: &[&str], word: &str) -> bool {
     !word.is_empty() && words.binary_search_by(compare).is_ok()
 }
 
-/// Files in which package managers note exact versions; they may be [`limits::LOCK_BYTES`] long.
+/// Files in which package managers note exact versions, and Xcode whatever a project has; they may be
+/// [`limits::LOCK_BYTES`] long.
 const LOCK_FILES: &[&str] = &[
     "Cargo.lock",
+    "Cartfile.resolved",
     "Gemfile.lock",
+    "Package.resolved",
     "Pipfile.lock",
+    "Podfile.lock",
     "bun.lock",
     "composer.lock",
+    "deno.lock",
     "go.sum",
+    "gradle.lockfile",
+    "mix.lock",
     "npm-shrinkwrap.json",
     "package-lock.json",
     "packages.lock.json",
+    "paket.lock",
     "pdm.lock",
+    "pixi.lock",
     "pnpm-lock.yaml",
     "poetry.lock",
+    "project.pbxproj",
     "pubspec.lock",
+    "renv.lock",
     "uv.lock",
     "yarn.lock",
 ];

@@ -4,7 +4,7 @@
 use crate::audit::Audit;
 
 #[allow(dead_code)]
-mod inline;
+pub mod inline;
 mod read;
 pub mod sheet;
 mod write;

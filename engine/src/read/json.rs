@@ -142,6 +142,11 @@ impl<'a> Cursor<'a> {
         self.leave()
     }
 
+    /// Whether an object stands here.
+    pub fn is_object(&self) -> bool {
+        self.token == Some(Token::OpenBrace)
+    }
+
     /// Takes a string; `None` where the value is none.
     pub fn text(&mut self) -> Result<Option<Text<'a>>, ReadError> {
         match self.token.take() {

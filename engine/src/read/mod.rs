@@ -10,38 +10,54 @@ use crate::redact::{self, Style};
 mod actions;
 mod bun_lock;
 mod cargo;
+mod carthage;
+mod cocoapods;
 mod compose;
 mod composer;
+pub(crate) mod deno;
 mod deploy;
 mod docker;
 mod document;
 mod dotenv;
 mod gem;
+mod gleam;
 mod gomod;
+mod gradle;
 mod html;
 mod image;
 mod json;
 mod kubernetes;
 mod lines;
+mod maven;
+mod mix;
 mod n8n;
 mod npm;
 mod npm_lock;
 mod npm_scripts;
+mod nuget;
 mod pnpm_lock;
 mod prisma;
+mod program;
 mod pub_dart;
 mod python;
 mod python_lock;
 mod python_requirement;
 mod python_setup;
+mod rebar;
+mod registries;
+mod sbt;
 mod script;
 mod settings;
 mod sql;
+mod swift;
 mod terraform;
 mod toml;
 mod variable;
+mod xml;
 mod yaml;
 mod yarn_lock;
+
+pub use document::is_document;
 
 /// A file as readers see it.
 #[derive(Debug, Clone, Copy)]
@@ -109,26 +125,38 @@ pub struct Reader {
 pub static READERS: &[Reader] = &[
     actions::READER,
     cargo::READER,
+    carthage::READER,
+    cocoapods::READER,
     compose::READER,
     composer::READER,
+    deno::READER,
     deploy::READER,
     docker::READER,
     document::READER,
     dotenv::READER,
     gem::READER,
+    gleam::READER,
     gomod::READER,
+    gradle::READER,
     html::READER,
     kubernetes::READER,
+    maven::READER,
+    mix::READER,
     n8n::READER,
     npm::READER,
     npm_lock::READER,
+    nuget::READER,
     prisma::READER,
     pub_dart::READER,
     python::READER,
     python_lock::READER,
+    rebar::READER,
+    registries::READER,
+    sbt::READER,
     settings::READER,
     crate::source::READER,
     sql::READER,
+    swift::READER,
     terraform::READER,
 ];
 

@@ -1,7 +1,24 @@
 //! What the words of a block name: services, packages with versions, variables, paths, hosts, endpoints and more, each with
 //! its place.
 //!
-//! Works on the raw Markdown of one block: code spans, links and emphasis are told apart here.
+//! Works on the raw Markdown of one block: code spans, links and emphasis are told apart here. One pass finds what a word's
+//! form tells ([`token`]), one the names of services in the words that are left ([`name`]), and one what goes with a thing:
+//! versions, methods, ecosystems ([`around`]).
+
+mod around;
+mod date;
+mod deny;
+mod endpoint;
+mod file;
+mod host;
+mod lex;
+mod name;
+mod ordinary;
+mod package;
+mod symbol;
+mod token;
+mod variable;
+mod version;
 
 /// One thing that a text names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +31,8 @@ pub struct Thing {
     pub end: usize,
     /// Whether it stands in a code span.
     pub code: bool,
+    /// Whether the text says that it is not there: "no Sentry", "without a queue".
+    pub denied: bool,
 }
 
 /// What a [`Thing`] is.
@@ -71,6 +90,28 @@ pub enum Context {
 
 /// Everything that `text`, a block's raw Markdown, names, by place and without overlaps.
 pub fn things(text: &str, context: Context) -> Vec<Thing> {
-    let _ = (text, context);
-    Vec::new()
+    let mut pieces = lex::pieces(text);
+    deny::mark(text, &mut pieces);
+    let (mut things, words) = token::things(text, &pieces, context);
+    things.extend(name::names(text, &words, context));
+    things.sort_by_key(|thing| (thing.start, thing.end));
+    around::complete(text, &mut things, context);
+    parted(text, things)
 }
+
+/// The things without those that lie in one before, hold nothing, or cut a character.
+fn parted(text: &str, mut things: Vec<Thing>) -> Vec<Thing> {
+    things.sort_by_key(|thing| (thing.start, std::cmp::Reverse(thing.end)));
+    let mut end = 0;
+    things.retain(|thing| {
+        let fits = thing.start >= end && thing.start < thing.end && text.get(thing.start..thing.end).is_some();
+        if fits {
+            end = thing.end;
+        }
+        fits
+    });
+    things
+}
+
+#[cfg(test)]
+mod tests;
