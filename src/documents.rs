@@ -1,9 +1,10 @@
 //! Audit documents in the worker: told from other files, read, laid out for drawing, and held against code.
 
 use js_sys::Array;
+use patchbay_engine::assemble;
 use patchbay_engine::audit::{Audit, Document};
 use patchbay_engine::markdown::{self, sheet};
-use patchbay_engine::verify::{self, Checked, Drift};
+use patchbay_engine::verify;
 
 use crate::files::FileBytes;
 use crate::protocol::{Against, Held, Job, Paper};
@@ -13,6 +14,10 @@ const ENDINGS: [&str; 4] = [".markdown", ".md", ".mdx", ".txt"];
 
 /// What archives begin with, whatever they are called: zip and gzip.
 const ARCHIVES: [&[u8]; 2] = [b"PK\x03\x04", &[0x1F, 0x8B]];
+
+/// What is said of code that is no longer what it was.
+const CHANGED: &str =
+    "changed since it was opened: not all of its files can be read any more. Open it again and verify anew";
 
 /// Whether the file is to be read as a document, by its name or because it was pasted.
 pub fn is_document(name: &str, file: &FileBytes) -> bool {
@@ -38,20 +43,27 @@ pub fn paper(audit: &Audit) -> Paper {
     Paper { passages: sheet::sheet(&document.text), document }
 }
 
-/// Reads the code anew, this time with an eye to what the document names, and holds the one against the other.
+/// Reads the code anew, this time with an eye to what the document names, and holds the one against the other. An error
+/// follows the name of the code.
 pub fn hold(job: &Job, files: &Array, against: &Against) -> Result<Held, String> {
-    let text = against.text.clone().unwrap_or_default();
-    let document = read(&against.name, text.as_bytes()).map_err(|error| format!("{} {error}", against.name))?;
-    let code = crate::read_code(job, files)?;
-    let claims = document.document.iter().flat_map(|it| &it.claims);
-    let drift = Drift {
-        schema: verify::SCHEMA.into(),
-        document: against.name.clone(),
-        code: code.title.clone(),
-        claims: claims
-            .map(|it| Checked { line: it.line, start: it.start, end: it.end, ..Checked::default() })
-            .collect(),
-        ..Drift::default()
+    let text = match &against.text {
+        Some(text) => text.clone(),
+        None => carried(job, files, &against.name)?,
     };
-    Ok(Held { drift, markdown: String::new(), paper: paper(&document) })
+    let document = read(&against.name, text.as_bytes())
+        .map_err(|error| format!("could not be held against {}, which {error}", against.name))?;
+    let code = crate::read_code(job, files, &verify::watch(&document))?;
+    if code.audit.coverage.read < against.files {
+        return Err(CHANGED.to_owned());
+    }
+    let drift = verify::verify(&document, &code);
+    Ok(Held { markdown: verify::write(&drift), drift, paper: paper(&document) })
+}
+
+/// The text of a document that the code base carries.
+fn carried(job: &Job, files: &Array, path: &str) -> Result<String, String> {
+    let (mut tree, _) = crate::tree(job, files)?;
+    let documents = assemble::carried_documents(tree.as_mut()).map_err(|error| error.to_string())?;
+    let found = documents.into_iter().find(|document| document.path == path);
+    found.map(|document| document.text).ok_or_else(|| CHANGED.to_owned())
 }

@@ -4,8 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::io;
 
 use js_sys::{Array, Uint8Array};
-use patchbay_engine::archive::{ArchiveError, Bytes, Folder};
-use patchbay_engine::assemble::{self, Options, Progress};
+use patchbay_engine::archive::{self, ArchiveError, Bytes, Folder, Tree};
+use patchbay_engine::assemble::{self, Code, Options, Progress, Watch};
 use patchbay_engine::audit::{Audit, SCHEMA, SourceKind};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
@@ -104,7 +104,7 @@ fn read(job: &Job, files: &Array) -> Result<(), String> {
         JobKind::Folder => None,
     };
     let from_code = written.is_none();
-    let audit = written.map_or_else(|| read_code(job, files), Ok)?;
+    let audit = written.map_or_else(|| read_code(job, files, &Watch::default()).map(|code| code.audit), Ok)?;
     answer(&Answer::Audit { id: job.id, from_code }, Some(&json(&audit)?));
     answer(&Answer::Paper { id: job.id }, Some(&json(&documents::paper(&audit))?));
     Ok(())
@@ -122,24 +122,31 @@ fn read_written(name: &str, files: &Array) -> Result<Option<Audit>, String> {
     Ok(None)
 }
 
-/// Reads an archive or a folder into an audit.
-fn read_code(job: &Job, files: &Array) -> Result<Audit, String> {
+/// Opens what the job names as a tree of files, and gives its size; 0 for the sum of its files.
+fn tree(job: &Job, files: &Array) -> Result<(Box<dyn Tree>, u64), String> {
+    match job.kind {
+        JobKind::File => {
+            let file = FileBytes::new(files.get(0).unchecked_into()).map_err(|error| io_sentence(&error))?;
+            let size = file.len();
+            archive::open(Box::new(file)).map(|tree| (tree, size))
+        }
+        JobKind::Folder => {
+            Folder::new(files::of_folder(&job.paths, files)).map(|folder| (Box::new(folder) as Box<dyn Tree>, 0))
+        }
+    }
+    .map_err(|error| error.to_string())
+}
+
+/// Reads a code base, with an eye to what is on the list.
+fn read_code(job: &Job, files: &Array, watch: &Watch) -> Result<Code, String> {
     let options = Options { date: job.date.clone(), name: job.name.clone() };
+    let (mut tree, size) = tree(job, files)?;
+    let kind = tree.kind();
     let mut progress = |progress: &Progress| {
         report(job.id, progress);
         true
     };
-    match job.kind {
-        JobKind::File => {
-            let file = FileBytes::new(files.get(0).unchecked_into()).map_err(|error| io_sentence(&error))?;
-            assemble::audit_archive(Box::new(file), &options, &mut progress)
-        }
-        JobKind::Folder => Folder::new(files::of_folder(&job.paths, files)).and_then(|mut folder| {
-            let bytes = folder.bytes();
-            assemble::audit_tree(&mut folder, SourceKind::Folder, bytes, &options, &mut progress)
-        }),
-    }
-    .map_err(|error| error.to_string())
+    assemble::read_tree(tree.as_mut(), kind, size, &options, watch, &mut progress).map_err(|error| error.to_string())
 }
 
 fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, String> {
