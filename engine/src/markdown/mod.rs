@@ -9,6 +9,7 @@ mod form;
 #[allow(dead_code)]
 pub mod inline;
 mod read;
+pub mod sheet;
 mod write;
 
 pub use carried::carried;
