@@ -266,7 +266,9 @@ fn sure(text: &str, atoms: &[Atom], key: &str, found: &Match, context: Context) 
     if let Some(next) = next.filter(|next| matches!(next.gap, Gap::Hyphen | Gap::Space)) {
         let behind = word(text, next);
         let like = LIKE.binary_search(&behind.to_ascii_lowercase().as_str()).is_ok();
-        if like && (next.gap == Gap::Hyphen || !matches!(behind, "like" | "type" | "style")) {
+        // Only what others speak is a way of speaking: S3, not Mailpit.
+        let spoken = like && catalog::services().iter().any(|service| service.speaks.contains(&found.service.id));
+        if spoken && (next.gap == Gap::Hyphen || !matches!(behind, "like" | "type" | "style")) {
             return Sure::No;
         }
         // `Stripe-Signature` is a header.
@@ -279,6 +281,9 @@ fn sure(text: &str, atoms: &[Atom], key: &str, found: &Match, context: Context) 
     }
     let capitals = written.chars().filter(|c| c.is_uppercase()).count();
     let letters = written.chars().filter(|c| c.is_alphabetic()).count();
+    if found.service.category == Category::Registry && is_published(text, atoms, found.from) {
+        return Sure::Yes;
+    }
     if KINDS.binary_search(&key).is_ok() {
         let whole = written.len() == text.trim().len() && context == Context::Services && capitals > 0;
         return if whole { Sure::Yes } else { Sure::No };
@@ -307,6 +312,15 @@ fn sure(text: &str, atoms: &[Atom], key: &str, found: &Match, context: Context) 
         return Sure::No;
     }
     Sure::Yes
+}
+
+/// Whether the words before a name say that something is published there: "published to npm".
+fn is_published(text: &str, atoms: &[Atom], at: usize) -> bool {
+    let before = |steps: usize| at.checked_sub(steps).map_or("", |at| word(text, &atoms[at]));
+    let published = |word: &str| {
+        ["publish", "push", "release", "upload"].iter().any(|verb| word.to_ascii_lowercase().starts_with(verb))
+    };
+    matches!(before(1), "to" | "on") && (published(before(2)) || published(before(3)))
 }
 
 /// Whether the service has a name of these very words.

@@ -49,6 +49,12 @@ fn names_of_services() {
             ("an S3-compatible bucket", ""),
             ("the `Stripe-Signature` header", "Y Stripe-Signature"),
             ("a PostgreSQL-like dialect", ""),
+            ("a Mailpit-compatible box", "S mailpit"),
+            ("Published to npm", "S npm-registry"),
+            ("the npm scripts", ""),
+            ("`railway up`", "S railway"),
+            ("Qwen3.5 answers", "S dashscope"),
+            ("`stun:stun.vendor.io:3478`", "H stun.vendor.io"),
         ],
     );
 }
@@ -168,7 +174,7 @@ fn files_and_routes() {
             ("`/auth/google` (POST, JSON)", "R POST /auth/google"),
             ("**DELETE** `/orders/{id}`", "R DELETE /orders/{id}"),
             ("see Next.js or Vue.js", ""),
-            ("`docker compose -f infra/dev.yml up`", "F infra/dev.yml"),
+            ("`docker compose -f infra/dev.yml up`", "S docker, F infra/dev.yml"),
             ("at https://api.vendor.io/v1/x and `localhost:3000`", "H api.vendor.io/v1/x"),
             ("`wss://{region}.feed.vendor.io`", "H feed.vendor.io"),
             ("`src/{a,b}.ts`", "F src/a.ts, F src/b.ts"),

@@ -2,6 +2,8 @@
 
 use super::lex::{Kind, Piece, unescaped};
 use super::{Context, Thing, What, date, endpoint, file, host, name, package, symbol, variable, version};
+use crate::audit::Category;
+use crate::catalog;
 use std::ops::Range;
 
 /// A word that no form tells, and whether the text denies it.
@@ -161,6 +163,14 @@ fn expression(found: &mut Found<'_>, body: &str, parts: &[(usize, &str)], start:
         }
     }
     let call = body.contains(['(', '{', ';']) || body.contains(" = ");
+    // `railway up` runs Railway's program.
+    if !call
+        && let Some((place, program)) = parts.first()
+        && let Some(service) = catalog::command(program).filter(|service| service.category != Category::Registry)
+    {
+        let from = start + place;
+        found.push(What::Service(service.id), from..from + program.len());
+    }
     let mut at = before;
     for (place, part) in parts {
         let inner = part.trim_matches(['"', '\'', ',', ';', '(', ')']);
@@ -202,7 +212,7 @@ fn token(found: &mut Found<'_>, raw: &str, start: usize) {
         |part: Range<usize>| if escaped { start..start + raw.len() } else { start + part.start..start + part.end };
     let (token, context, code) = (token.as_ref(), found.context, found.code);
     let whole = || start..start + raw.len();
-    if token.contains("://") {
+    if host::is_ice(token) || token.contains("://") {
         if token.starts_with("file://") {
             for (part, path) in file::paths(token, code, context) {
                 found.push(What::Path(path), span(part));
