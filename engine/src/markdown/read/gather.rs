@@ -76,11 +76,17 @@ impl Walk<'_> {
                         continue;
                     }
                     // What speaks a service's protocol is named with it: "S3-compatible", "S3 bucket" of another store.
-                    if owners.iter().any(|owner| self.speaks(*owner, id)) {
+                    let of_variable = |name: &String| {
+                        catalog::env(name.trim_end_matches('*')).is_some_and(|entry| entry.speaks.contains(&id))
+                    };
+                    if context != Context::Services && owners.iter().any(|owner| self.speaks(*owner, id))
+                        || out.envs.iter().any(of_variable)
+                    {
                         continue;
                     }
                     // A tool that tests run is nothing that the code plugs into.
-                    if entry.category == Category::Other && statuses::speaks_of_tests(text, start..end) {
+                    let idle = stance == Stance::Status(Status::DevOnly) || statuses::speaks_of_tests(text, start..end);
+                    if entry.category == Category::Other && idle {
                         continue;
                     }
                     let service = self.services.known(entry);
@@ -189,7 +195,7 @@ impl Walk<'_> {
                     }
                     let id = self.first_id(&owners);
                     if owners.is_empty()
-                        && let Some(entry) = file_of(&path)
+                        && let Some(entry) = file_of(&path).or_else(|| module_of(&path))
                     {
                         let service = self.services.known(entry);
                         if !out.services.iter().any(|(known, _)| *known == service) {
@@ -321,7 +327,7 @@ impl Walk<'_> {
     }
 
     /// Notes that a text names a service in passing.
-    fn mention(&mut self, at: usize, service: usize, stance: Stance, place: Range<usize>) {
+    pub fn mention(&mut self, at: usize, service: usize, stance: Stance, place: Range<usize>) {
         let status = match stance {
             Stance::Status(status) => status,
             _ => self
@@ -388,6 +394,15 @@ fn file_of(path: &str) -> Option<&'static catalog::Service> {
     let name = crate::path::name(path).to_ascii_lowercase();
     let at = FILES.binary_search_by_key(&name.as_str(), |row| row.0).ok()?;
     FILES.get(at).and_then(|row| catalog::by_id(row.1))
+}
+
+/// The service that a module's path is a part of: `next/font/google`.
+fn module_of(path: &str) -> Option<&'static catalog::Service> {
+    let is_module = path.starts_with(|c: char| c.is_ascii_lowercase() || c == '@')
+        && path.contains('/')
+        && !path.ends_with('/')
+        && !crate::path::name(path).contains('.');
+    is_module.then(|| catalog::package(Ecosystem::Npm, path)).flatten()
 }
 
 #[cfg(test)]

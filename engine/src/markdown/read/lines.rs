@@ -321,9 +321,16 @@ impl Walk<'_> {
         };
         // Where secrets are kept, a name says where, and lists nothing.
         let environment = self.section.subject == Subject::Environment;
+        // A tool that tests run is nothing that the code plugs into.
+        let is_tool = |found: &Vec<&'static crate::catalog::Service>| {
+            let tests = self.frames.iter().any(|frame| words::has_word(&frame.label, &["testing", "tests", "test"]));
+            found.iter().all(|entry| entry.category == Category::Other)
+                && (tests || statuses::speaks_of_tests(text, 0..1))
+        };
         if let Naming::Services(found) = &naming
             && field.is_none()
             && !environment
+            && !is_tool(found)
         {
             let services: Vec<usize> = found.iter().map(|entry| self.services.known(entry)).collect();
             self.beside(depth, &services);
@@ -441,7 +448,20 @@ impl Walk<'_> {
             .then(|| words::field(&unmarked(self.inside(content.start, &label.name))))
             .flatten();
         self.store = store(own.unwrap_or(field));
-        let found = self.gather(at, content.clone(), own.unwrap_or(field).context(), false);
+        let mut found = self.gather(at, content.clone(), own.unwrap_or(field).context(), false);
+        // A part of the head may be a name though the whole is none.
+        if label.mark != Mark::Sentence
+            && let Naming::Mentions(named) =
+                names::naming(self.inside(content.start, &label.name), label.mark == Mark::Colon)
+        {
+            for entry in named.into_iter().filter(|entry| entry.category != Category::Other) {
+                let service = self.services.known(entry);
+                if !found.services.iter().any(|(known, _)| *known == service) {
+                    self.mention(at, service, Stance::Said, content.clone());
+                    found.services.push((service, Stance::Said));
+                }
+            }
+        }
         let denied = statuses::none(text).is_some();
         if denied {
             self.deny(&content);
