@@ -102,7 +102,9 @@ fn services(check: &Check<'_>, said: Said<'_>, categories: &[Category]) -> Answe
     match shown {
         Some((service, place)) => Answer::contradicted(format!("code uses {}", service.name), Some(place)),
         None if categories == [Category::Auth] => sign_in(check, said),
-        None if categories.contains(&Category::Logging) => logger(check, said).unwrap_or_else(|| Answer::confirmed(None)),
+        None if categories.contains(&Category::Logging) => {
+            logger(check, said).unwrap_or_else(|| Answer::confirmed(None))
+        }
         None => Answer::confirmed(None),
     }
 }

@@ -140,7 +140,9 @@ fn remark(said: Said<'_>, known: Option<&Variable>) -> &'static str {
     match said.claim.value.as_str() {
         "required" if required == Some(false) => "the code has a default for it",
         "optional" if required == Some(true) => "the code fails without it",
-        _ if required == Some(false) && said.clause.after().to_ascii_lowercase().contains("required") => "the code has a default for it",
+        _ if required == Some(false) && said.clause.after().to_ascii_lowercase().contains("required") => {
+            "the code has a default for it"
+        }
         _ => "",
     }
 }
@@ -163,7 +165,8 @@ fn unread(check: &Check<'_>, name: &str, known: Option<&Variable>) -> Answer {
             false => Answer::contradicted(truth, place),
         };
     }
-    let set_only = variable.declared.iter().any(|declared| !path::is_dotenv(&declared.path) && !is_script(&declared.path));
+    let set_only =
+        variable.declared.iter().any(|declared| !path::is_dotenv(&declared.path) && !is_script(&declared.path));
     if set_only && !built && (dotenv.is_none() || may_be_of_image(check, name)) {
         // What a compose file or a workflow sets is for an image or a program that reads it out of sight.
         let setter = variable.declared.iter().find(|declared| !path::is_dotenv(&declared.path)).unwrap_or(declared);

@@ -114,6 +114,11 @@ impl<'a> Packages<'a> {
         out
     }
 
+    /// Every package that a manifest asks for.
+    pub fn all(&self) -> impl Iterator<Item = &Package<'a>> {
+        self.packages.values()
+    }
+
     /// Where a package, or a module that comes with the language, is imported.
     pub fn imported(&self, ecosystem: Ecosystem, name: &str) -> Imported {
         let mut out = Imported::default();

@@ -120,6 +120,9 @@ fn is_data(name: &str) -> bool {
 /// A file that is there, and what it is claimed to hold.
 fn there(check: &Check<'_>, said: Said<'_>, file: &str) -> Answer {
     let place = Place { path: file.to_owned(), line: 1 };
+    if check.code.commented_out.iter().any(|path| path == file) {
+        return Answer::contradicted("all of it is commented out", Some(place));
+    }
     let service = check.services.get(said.claim.service.as_str()).copied();
     let Some(service) = service.filter(|service| service.status == Status::Used) else {
         return Answer::confirmed(Some(place));
