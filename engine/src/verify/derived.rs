@@ -70,7 +70,11 @@ pub fn terms(document: &Document) -> Vec<(String, Fit)> {
         out.push((claim.subject.clone(), Fit::Word));
         out.push((claim.subject, Fit::Name));
     }
-    for stretch in prose::stretches(document).iter().filter(|stretch| !stretch.code) {
+    let stretches = prose::stretches(document);
+    if !costs(&stretches, document).is_empty() {
+        out.extend(BCRYPT.iter().map(|term| ((*term).to_owned(), Fit::Value)));
+    }
+    for stretch in stretches.iter().filter(|stretch| !stretch.code) {
         let mut last: Option<(usize, &str)> = None;
         for (at, word) in prose::words(stretch.text) {
             // "React Query" as one name, too.
@@ -92,6 +96,64 @@ pub fn terms(document: &Document) -> Vec<(String, Fit)> {
 
 fn starts_large(word: &str) -> bool {
     word.starts_with(|c: char| c.is_uppercase()) && word.chars().any(char::is_lowercase)
+}
+
+/// Names by which code says how often bcrypt works a password over.
+const BCRYPT: &[&str] = &[
+    "BCRYPT_COST",
+    "BCRYPT_ROUNDS",
+    "BCRYPT_SALT_ROUNDS",
+    "SALT_ROUNDS",
+    "bcrypt.hash",
+    "bcrypt.hashSync",
+    "bcryptRounds",
+    "genSalt",
+    "genSaltSync",
+    "gensalt",
+    "saltRounds",
+    "salt_rounds",
+];
+
+/// What a document says of bcrypt's cost, as a claim of the number.
+fn costs(stretches: &[Stretch<'_>], document: &Document) -> Vec<Claim> {
+    let mut out = Vec::new();
+    for stretch in stretches.iter().filter(|stretch| !stretch.code) {
+        let block = document
+            .text
+            .get(stretch.block.start as usize..stretch.block.end as usize)
+            .unwrap_or("")
+            .to_ascii_lowercase();
+        if !block.contains("bcrypt") {
+            continue;
+        }
+        let words: Vec<(usize, &str)> = prose::words(stretch.text).collect();
+        for window in words.windows(3) {
+            let [(_, first), (_, second), (at, third)] = window else { continue };
+            let cost = match (first.to_ascii_lowercase().as_str(), second.to_ascii_lowercase().as_str()) {
+                ("cost", "factor") | ("salt", "rounds") => Some((*at, *third)),
+                _ => None,
+            };
+            let rounds = matches!(third.to_ascii_lowercase().as_str(), "rounds") && !matches!(*second, "salt" | "Salt");
+            let number =
+                cost.or_else(|| rounds.then(|| words.iter().find(|(_, word)| word == second).copied()).flatten());
+            if let Some((at, word)) = number.filter(|(_, word)| word.parse::<u8>().is_ok()) {
+                out.push(claim(stretch, ClaimKind::Symbol, at, word.len(), "bcrypt cost", word));
+            }
+        }
+    }
+    out
+}
+
+fn cost(check: &Check<'_>, claim: &Claim) -> Option<Answer> {
+    let wanted: u64 = claim.value.parse().ok()?;
+    let mut all = BCRYPT.iter().filter_map(|term| check.seen(term, Fit::Value)).flat_map(|seen| &seen.numbers);
+    let numbers: Vec<&(u64, crate::audit::Place)> =
+        all.by_ref().filter(|(number, _)| (4..=31).contains(number)).collect();
+    if let Some((_, place)) = numbers.iter().find(|(number, _)| *number == wanted) {
+        return Some(Answer::confirmed(Some(place.clone())));
+    }
+    let (number, place) = numbers.first()?;
+    Some(Answer::contradicted(format!("code has {number}"), Some(place.clone())))
 }
 
 /// The derived claims with their verdicts. One about which the code says nothing either way is left out.
@@ -116,6 +178,11 @@ pub fn checked(check: &Check<'_>, document: &Document) -> Vec<Checked> {
     let stretches = prose::stretches(document);
     for (claim, packages) in libraries(&stretches) {
         if let Some(answer) = library(check, &claim, packages) {
+            add(claim, answer);
+        }
+    }
+    for claim in costs(&stretches, document) {
+        if let Some(answer) = cost(check, &claim) {
             add(claim, answer);
         }
     }

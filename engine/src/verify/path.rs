@@ -4,8 +4,9 @@ use super::check::{Answer, Check, Said};
 use super::paths::{Found, tidy};
 use crate::archive;
 use crate::assemble::Fit;
-use crate::audit::{Place, Service, Status, Strength};
+use crate::audit::{EvidenceKind, Place, Service, Status, Strength};
 use crate::catalog;
+use crate::facts::What;
 use crate::path;
 
 /// Folders of the system that code runs on, sorted.
@@ -123,10 +124,17 @@ fn there(check: &Check<'_>, said: Said<'_>, file: &str) -> Answer {
     if check.code.commented_out.iter().any(|path| path == file) {
         return Answer::contradicted("all of it is commented out", Some(place));
     }
+    if let Some((service, place)) = runs_more(check, said, file) {
+        return Answer::contradicted(format!("it runs {service}, too"), Some(place));
+    }
     let service = check.services.get(said.claim.service.as_str()).copied();
     let Some(service) = service.filter(|service| service.status == Status::Used) else {
         return Answer::confirmed(Some(place));
     };
+    if let Some(other) = initialised_elsewhere(said, service, file) {
+        let truth = format!("{} is initialised in {}", service.name, other.path);
+        return Answer::contradicted(truth, Some(other));
+    }
     if let Some(evidence) = service.evidence.iter().find(|evidence| evidence.path == file) {
         return Answer::confirmed(Some(Place { path: file.to_owned(), line: evidence.line }));
     }
@@ -139,6 +147,51 @@ fn there(check: &Check<'_>, said: Said<'_>, file: &str) -> Answer {
     }
 }
 
+/// The file that imports a service's client where the document says that another one sets it up, and that one does not.
+fn initialised_elsewhere(said: Said<'_>, service: &Service, file: &str) -> Option<Place> {
+    let before = said.clause.before().to_ascii_lowercase();
+    if !["initialised in", "initialized in", "created in", "instantiated in"]
+        .iter()
+        .any(|words| before.trim_end_matches(['`', ' ']).ends_with(words))
+    {
+        return None;
+    }
+    let imports = |evidence: &&crate::audit::Evidence| {
+        matches!(evidence.kind, EvidenceKind::Import | EvidenceKind::Call)
+            && path::role(&evidence.path) == path::Role::Product
+            && !path::is_by_hand(&evidence.path)
+    };
+    let mut all = service.evidence.iter().filter(imports);
+    let first = all.next()?;
+    let side = |path: &str| path.split('/').next().unwrap_or("").to_owned();
+    // Beside the claimed file, in the same part of the code base.
+    let other = std::iter::once(first).chain(all.clone()).find(|evidence| side(&evidence.path) == side(file))?;
+    let here = first.path == file || all.any(|evidence| evidence.path == file);
+    (!here).then(|| super::check::place(other))
+}
+
+/// What a compose file runs beside what the document says is all that it runs.
+fn runs_more(check: &Check<'_>, said: Said<'_>, file: &str) -> Option<(String, Place)> {
+    let after = said.clause.after().to_lowercase();
+    if !["only covers", "only runs", "only defines", "only contains", "only has", "only starts"]
+        .iter()
+        .any(|words| after.contains(words))
+    {
+        return None;
+    }
+    let item = said.clause.item.to_lowercase();
+    let found = check.code.files.iter().find(|read| read.path == file)?;
+    found.facts.iter().find_map(|fact| match &fact.what {
+        What::Image { name, base: false, .. } => {
+            let entry = catalog::image(name)?;
+            let named = std::iter::once(entry.name).chain(entry.aliases.iter().copied());
+            let said = named.into_iter().any(|name| item.contains(&name.to_lowercase()));
+            (!said).then(|| (entry.name.to_owned(), Place { path: file.to_owned(), line: fact.line }))
+        }
+        _ => None,
+    })
+}
+
 /// Labels behind which a document names the file that talks to a service, sorted.
 const IMPLEMENTS: &[&str] =
     &["backend init", "client", "implementation", "init", "initialization", "sdk", "sdk/client", "service"];
@@ -147,7 +200,7 @@ const IMPLEMENTS: &[&str] =
 fn elsewhere(check: &Check<'_>, said: Said<'_>, service: &Service, file: &str) -> Option<(Place, bool)> {
     let wires = service.evidence.iter().find(|evidence| {
         evidence.strength == Strength::Strong
-            && matches!(evidence.kind, crate::audit::EvidenceKind::Import | crate::audit::EvidenceKind::Call)
+            && matches!(evidence.kind, EvidenceKind::Import | EvidenceKind::Call)
             && path::role(&evidence.path) == path::Role::Product
     })?;
     let place = super::check::place(wires);
