@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
 mod audit;
+mod catalog;
 mod date;
 mod disk;
 mod input;
@@ -28,11 +29,29 @@ enum Command {
     Audit(audit::AuditCommand),
     /// Holds an audit document against the code.
     Verify(verify::VerifyCommand),
+    /// Lists the services that the catalog knows, or explains one.
+    Catalog {
+        /// A service's id, name or alias.
+        name: Option<String>,
+    },
 }
 
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Audit(command) => command.run(),
         Command::Verify(command) => command.run(),
+        Command::Catalog { name } => match name.map_or_else(|| Ok(catalog::list()), |name| catalog::explain(&name)) {
+            Ok(text) => match output::put(&text, None) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(why) => {
+                    output::complain(&format!("the catalog {why}"));
+                    ExitCode::from(2)
+                }
+            },
+            Err(why) => {
+                output::complain(&why);
+                ExitCode::from(2)
+            }
+        },
     }
 }

@@ -245,7 +245,7 @@ impl Status {
 }
 
 /// A package through which the code talks to a service.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Client {
     /// The package registry's family, by the word of [`Ecosystem::word`].
@@ -394,7 +394,7 @@ pub struct Place {
 }
 
 /// Where a file declares a variable.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Declaration {
     /// The file, from the top of the code base, with `/`.
@@ -606,7 +606,8 @@ words! {
     #[allow(missing_docs)]
     Ecosystem {
         Npm = "npm", Pypi = "pypi", Go = "go", Cargo = "cargo", Pub = "pub", Composer = "composer", Gem = "gem",
-        Nuget = "nuget", Maven = "maven", Hex = "hex", Swift = "swift", Cocoapods = "cocoapods",
+        Nuget = "nuget", Maven = "maven", Hex = "hex", Swift = "swift", Cocoapods = "cocoapods", Jsr = "jsr",
+        Conan = "conan", Vcpkg = "vcpkg", Cran = "cran", Cpan = "cpan", Luarocks = "luarocks", Julia = "julia",
     }
 }
 

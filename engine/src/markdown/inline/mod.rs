@@ -95,6 +95,7 @@ pub fn things(text: &str, context: Context) -> Vec<Thing> {
     let (mut things, words) = token::things(text, &pieces, context);
     things.extend(name::names(text, &words, context));
     things.sort_by_key(|thing| (thing.start, thing.end));
+    around::add_versioned(text, &mut things, &words);
     around::complete(text, &mut things, context);
     parted(text, things)
 }

@@ -4,7 +4,7 @@
 use super::super::inline::{self, Context, Thing, What};
 use super::statuses::{self, Stance};
 use super::walk::{Topic, Walk};
-use crate::audit::{ClaimKind, Ecosystem, Status, Store};
+use crate::audit::{Category, ClaimKind, Ecosystem, Status, Store};
 use crate::catalog;
 use crate::url;
 use std::ops::Range;
@@ -51,6 +51,7 @@ impl Walk<'_> {
             let place = range.start + start..range.start + end;
             let stance = match what {
                 What::Service(_)
+                | What::Symbol(_)
                 | What::Path(_)
                 | What::Env(_)
                 | What::Package(..)
@@ -75,7 +76,17 @@ impl Walk<'_> {
                         continue;
                     }
                     // What speaks a service's protocol is named with it: "S3-compatible", "S3 bucket" of another store.
-                    if owners.iter().any(|owner| self.speaks(*owner, id)) {
+                    let of_variable = |name: &String| {
+                        catalog::env(name.trim_end_matches('*')).is_some_and(|entry| entry.speaks.contains(&id))
+                    };
+                    if context != Context::Services && owners.iter().any(|owner| self.speaks(*owner, id))
+                        || out.envs.iter().any(of_variable)
+                    {
+                        continue;
+                    }
+                    // A tool that tests run is nothing that the code plugs into.
+                    let idle = stance == Stance::Status(Status::DevOnly) || statuses::speaks_of_tests(text, start..end);
+                    if entry.category == Category::Other && idle {
                         continue;
                     }
                     let service = self.services.known(entry);
@@ -93,21 +104,23 @@ impl Walk<'_> {
                         continue;
                     }
                     out.covered.push(start..end);
-                    let mut speakers = self.speakers(&owners, speaker, |entry| {
+                    let mut speakers = self.speakers(&owners, &out.services, |entry| {
                         Ecosystem::ALL
                             .iter()
                             .any(|eco| catalog::package(*eco, &name).is_some_and(|found| found.id == entry))
                     });
-                    // A package that stands for itself names its service.
-                    if speakers.is_empty()
+                    // A package that stands for itself names its service, and so does one that stands in for another's.
+                    if (speakers.is_empty() || context == Context::Services)
                         && let Some(entry) = package_of(&name, ecosystem)
                     {
                         let service = self.services.known(entry);
                         if !out.services.iter().any(|(known, _)| *known == service) {
                             out.services.push((service, stance));
                         }
-                        self.mention(at, service, stance, place.clone());
-                        speakers.push(service);
+                        if !owners.contains(&service) {
+                            self.mention(at, service, stance, place.clone());
+                        }
+                        speakers = vec![service];
                     }
                     for service in &speakers {
                         self.services.client(*service, &name, ecosystem, None);
@@ -155,7 +168,7 @@ impl Walk<'_> {
                     self.variables.name(&name, line);
                     let stem = name.trim_end_matches('*');
                     let by_catalog = catalog::env(stem).map(|entry| entry.id);
-                    let speakers = self.speakers(&owners, None, |entry| by_catalog == Some(entry));
+                    let speakers = self.speakers(&owners, &[], |entry| by_catalog == Some(entry));
                     for service in &speakers {
                         self.services.env(*service, &name);
                         let id = self.services.id(*service).to_owned();
@@ -175,12 +188,14 @@ impl Walk<'_> {
                         continue;
                     }
                     out.covered.push(start..end);
-                    for service in &owners {
-                        self.services.implementation(*service, &path);
+                    if context == Context::Paths || is_source(&path) {
+                        for service in &owners {
+                            self.services.implementation(*service, &path);
+                        }
                     }
                     let id = self.first_id(&owners);
                     if owners.is_empty()
-                        && let Some(entry) = file_of(&path)
+                        && let Some(entry) = file_of(&path).or_else(|| module_of(&path))
                     {
                         let service = self.services.known(entry);
                         if !out.services.iter().any(|(known, _)| *known == service) {
@@ -205,8 +220,8 @@ impl Walk<'_> {
                     if denied {
                         continue;
                     }
-                    let speakers =
-                        self.speakers(&owners, speaker, |entry| known.is_some_and(|found| found.service.id == entry));
+                    let speakers = self
+                        .speakers(&owners, &out.services, |entry| known.is_some_and(|found| found.service.id == entry));
                     for service in &speakers {
                         self.services.host(*service, &host);
                     }
@@ -250,7 +265,7 @@ impl Walk<'_> {
                     out.covered.push(start..end);
                     let whole = if tag.is_empty() { image.clone() } else { format!("{image}:{tag}") };
                     let known = catalog::image(&image).map(|entry| entry.id);
-                    let speakers = self.speakers(&owners, speaker, |entry| known == Some(entry));
+                    let speakers = self.speakers(&owners, &out.services, |entry| known == Some(entry));
                     for service in &speakers {
                         self.services.image(*service, &whole);
                     }
@@ -259,6 +274,24 @@ impl Walk<'_> {
                 }
                 What::Date(_) => {}
                 What::Symbol(name) => {
+                    // In a list of services, a package in code names its own; so does a media server's address.
+                    let media =
+                        ["stun:", "stuns:", "turn:", "turns:"].iter().find_map(|scheme| name.strip_prefix(scheme));
+                    let entry = match media {
+                        Some(rest) => catalog::host(rest.split([':', '?', '/']).next().unwrap_or(rest), "")
+                            .map(|found| found.service),
+                        None if context == Context::Services => package_of(&name, None),
+                        None => None,
+                    };
+                    if let Some(entry) = entry.filter(|_| stance != Stance::Denied) {
+                        let service = self.services.known(entry);
+                        if !out.services.iter().any(|(known, _)| *known == service) {
+                            out.services.push((service, stance));
+                        }
+                        if !owners.contains(&service) {
+                            self.mention(at, service, stance, place.clone());
+                        }
+                    }
                     let id = self.first_id(&owners);
                     self.claim(ClaimKind::Symbol, &name, "", &id, place);
                 }
@@ -275,9 +308,10 @@ impl Walk<'_> {
 
     /// Those of the services above a text that a thing in it is said of: those that know it, else all of them; where none
     /// stands above, the one that the text named last.
-    fn speakers(&self, owners: &[usize], speaker: Option<usize>, knows: impl Fn(&str) -> bool) -> Vec<usize> {
+    fn speakers(&self, owners: &[usize], named: &[(usize, Stance)], knows: impl Fn(&str) -> bool) -> Vec<usize> {
         if owners.is_empty() {
-            return speaker.into_iter().collect();
+            let knowing = named.iter().find(|(service, _)| knows(self.services.id(*service)));
+            return knowing.or(named.last()).map(|(service, _)| *service).into_iter().collect();
         }
         let knowing: Vec<usize> = owners.iter().copied().filter(|owner| knows(self.services.id(*owner))).collect();
         if knowing.is_empty() { owners.to_vec() } else { knowing }
@@ -293,7 +327,7 @@ impl Walk<'_> {
     }
 
     /// Notes that a text names a service in passing.
-    fn mention(&mut self, at: usize, service: usize, stance: Stance, place: Range<usize>) {
+    pub fn mention(&mut self, at: usize, service: usize, stance: Stance, place: Range<usize>) {
         let status = match stance {
             Stance::Status(status) => status,
             _ => self
@@ -324,6 +358,15 @@ fn package_of(name: &str, ecosystem: Option<&str>) -> Option<&'static catalog::S
     }
 }
 
+/// Whether a path is one of source code, by its ending.
+fn is_source(path: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "astro", "c", "cc", "cjs", "cpp", "cs", "dart", "ex", "exs", "go", "java", "js", "jsx", "kt", "mjs", "php",
+        "py", "rb", "rs", "scala", "sh", "svelte", "swift", "ts", "tsx", "vue",
+    ];
+    ENDINGS.binary_search(&crate::path::extension(path).to_ascii_lowercase().as_str()).is_ok()
+}
+
 /// Files that tell a service by their name alone, and the service's id, sorted.
 const FILES: &[(&str, &str)] = &[
     (".gitlab-ci.yml", "gitlab-ci"),
@@ -351,6 +394,15 @@ fn file_of(path: &str) -> Option<&'static catalog::Service> {
     let name = crate::path::name(path).to_ascii_lowercase();
     let at = FILES.binary_search_by_key(&name.as_str(), |row| row.0).ok()?;
     FILES.get(at).and_then(|row| catalog::by_id(row.1))
+}
+
+/// The service that a module's path is a part of: `next/font/google`.
+fn module_of(path: &str) -> Option<&'static catalog::Service> {
+    let is_module = path.starts_with(|c: char| c.is_ascii_lowercase() || c == '@')
+        && path.contains('/')
+        && !path.ends_with('/')
+        && !crate::path::name(path).contains('.');
+    is_module.then(|| catalog::package(Ecosystem::Npm, path)).flatten()
 }
 
 #[cfg(test)]

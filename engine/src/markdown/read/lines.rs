@@ -173,7 +173,7 @@ impl Walk<'_> {
             let frame = Frame { label: String::new(), status, ..Frame::default() };
             return self.open_services(at, rank, services, range, aside, rest, frame);
         }
-        if head.mark != Mark::Colon || plain.is_empty() {
+        if head.mark != Mark::Colon || plain.is_empty() || head.style == Style::Code {
             let label = self.attribute_label();
             self.store = store(parent);
             let found = self.gather(at, content.clone(), parent.context(), false);
@@ -261,6 +261,7 @@ impl Walk<'_> {
             let inner = match next.kind {
                 BlockKind::Item => item_rank(next.depth),
                 BlockKind::Paragraph if next.within > 0 => item_rank(next.within) + 5,
+                BlockKind::Paragraph if !head::is_label_line(self.words(next.content.clone())) => super::walk::LINE,
                 BlockKind::Code | BlockKind::Row => u16::MAX,
                 _ => 0,
             };
@@ -310,16 +311,37 @@ impl Walk<'_> {
                 return self.line_at(at, content, head, rank);
             }
         }
-        let naming = if head.mark == Mark::Sentence || head.style == Style::Code && !name.contains('@') {
+        let named = self.named_aside(name, aside);
+        let naming = if named.is_some() {
+            named.map(Naming::Services).unwrap_or_default()
+        } else if head.mark == Mark::Sentence || head.style == Style::Code && !name.contains('@') {
             Naming::Nothing
         } else {
             names::naming(name, head.mark == Mark::Colon && head.style == Style::Plain)
         };
         // Where secrets are kept, a name says where, and lists nothing.
         let environment = self.section.subject == Subject::Environment;
+        // A tool that tests run is nothing that the code plugs into.
+        let is_tool = |found: &Vec<&'static crate::catalog::Service>| {
+            let tests = self.frames.iter().any(|frame| words::has_word(&frame.label, &["testing", "tests", "test"]));
+            found.iter().all(|entry| entry.category == Category::Other)
+                && (tests || statuses::speaks_of_tests(text, 0..1))
+        };
         if let Naming::Services(found) = &naming
             && field.is_none()
             && !environment
+            && !is_tool(found)
+        {
+            let services: Vec<usize> = found.iter().map(|entry| self.services.known(entry)).collect();
+            self.beside(depth, &services);
+            return self.open_services(at, rank, services, name_range, aside, rest, Frame::default());
+        }
+        if let Naming::Mentions(found) = &naming
+            && field.is_none()
+            && !environment
+            && found.len() == 1
+            && names::begins_with(name, found)
+            && (head.mark == Mark::Dash || self.has_lines(at, rank))
         {
             let services: Vec<usize> = found.iter().map(|entry| self.services.known(entry)).collect();
             self.beside(depth, &services);
@@ -347,6 +369,15 @@ impl Walk<'_> {
             return self.open_services(at, rank, vec![service], name_range, aside, rest, Frame::default());
         }
         self.answer(at, content, false)
+    }
+
+    /// The services that stand in brackets behind words that name none: "Local (Ollama)".
+    fn named_aside(&self, name: &str, aside: &str) -> Option<Vec<&'static crate::catalog::Service>> {
+        let plain = unmarked(name);
+        match names::naming(aside, false) {
+            Naming::Services(found) if words::is_group(&plain) && !aside.is_empty() => Some(found),
+            _ => None,
+        }
     }
 
     /// The service of the line before in the same list.
@@ -417,7 +448,20 @@ impl Walk<'_> {
             .then(|| words::field(&unmarked(self.inside(content.start, &label.name))))
             .flatten();
         self.store = store(own.unwrap_or(field));
-        let found = self.gather(at, content.clone(), own.unwrap_or(field).context(), false);
+        let mut found = self.gather(at, content.clone(), own.unwrap_or(field).context(), false);
+        // A part of the head may be a name though the whole is none.
+        if label.mark != Mark::Sentence
+            && let Naming::Mentions(named) =
+                names::naming(self.inside(content.start, &label.name), label.mark == Mark::Colon)
+        {
+            for entry in named.into_iter().filter(|entry| entry.category != Category::Other) {
+                let service = self.services.known(entry);
+                if !found.services.iter().any(|(known, _)| *known == service) {
+                    self.mention(at, service, Stance::Said, content.clone());
+                    found.services.push((service, Stance::Said));
+                }
+            }
+        }
         let denied = statuses::none(text).is_some();
         if denied {
             self.deny(&content);
@@ -507,10 +551,15 @@ impl Walk<'_> {
         if matches!(frame.topic, Topic::Variables | Topic::Hooks(_)) || frame.label.is_empty() {
             return;
         }
-        let category = frame.category.or(self.section.category);
-        if category.is_none() && self.section.subject != Subject::Services {
+        // Only what the template asks for is missing where it says "None".
+        let whole = frame.label == self.section.name;
+        if self.section.subject == Subject::Environment
+            || self.section.subject == Subject::Own && !whole && frame.rank > u16::from(self.section_level) * 10
+            || !(whole || frame.category.is_some() && words::is_group(&frame.label))
+        {
             return;
         }
+        let category = frame.category.or(self.section.category);
         let section = if self.section.subject == Subject::Services { self.section.name.clone() } else { String::new() };
         let at = self.services.unknown(&frame.label, category, &section);
         self.services.purpose(at, reason);
@@ -830,8 +879,12 @@ impl Walk<'_> {
     /// What a line that is kept as a note was read as: the answer to a label or section that asks for something, or a note
     /// of one that the document has for itself.
     pub fn kept(&self) -> BlockRole {
+        let section = u16::from(self.section_level) * 10;
         let asks = |frame: &Frame| {
-            frame.category.is_some() || frame.field.is_some() || frame.absent.is_some() || frame.topic != Topic::Group
+            frame.category.is_some()
+                || frame.absent.is_some()
+                || frame.topic != Topic::Group
+                || frame.rank > section && !frame.label.is_empty()
         };
         let asked = self.section.subject != Subject::Own || self.frames.iter().any(asks);
         if asked { BlockRole::Slot } else { BlockRole::Note }

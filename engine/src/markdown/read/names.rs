@@ -45,8 +45,7 @@ pub fn naming(head: &str, label: bool) -> Naming {
     if words::is_group(name) && !is_protocol(name) {
         return Naming::Nothing;
     }
-    let catalogued =
-        |name: &str| catalogued(name).filter(|_| !label || !inline::is_word(name) && !inline::is_kind(name));
+    let catalogued = |name: &str| catalogued(name, label);
     if let Some(service) = catalogued(name) {
         return Naming::Services(vec![service]);
     }
@@ -115,19 +114,21 @@ fn parts(name: &str) -> Vec<&str> {
 }
 
 /// The service with this name, versions and words like "API" behind it aside.
-pub fn catalogued(name: &str) -> Option<&'static catalog::Service> {
+fn catalogued(name: &str, label: bool) -> Option<&'static catalog::Service> {
+    let named =
+        |name: &str| catalog::named(name).filter(|_| !label || !inline::is_word(name) && !inline::is_kind(name));
     let name = name.trim();
     if !name.chars().any(char::is_alphabetic) || is_plain_word(name) {
         return None;
     }
-    if let Some(service) = catalog::named(name) {
+    if let Some(service) = named(name) {
         return Some(service);
     }
     // Brackets may hold another name or a remark.
     if let Some(open) = name.find(" (").filter(|open| *open > 0)
         && name.ends_with(')')
     {
-        return catalogued(name.get(..open)?);
+        return catalogued(name.get(..open)?, label);
     }
     let words: Vec<&str> = name.split_whitespace().collect();
     if words.len() < 2 || words.len() > 6 {
@@ -145,7 +146,7 @@ pub fn catalogued(name: &str) -> Option<&'static catalog::Service> {
             if is_plain_word(&rest) {
                 continue;
             }
-            if let Some(service) = catalog::named(&rest) {
+            if let Some(service) = named(&rest).filter(|_| !inline::is_kind(&rest)) {
                 return Some(service);
             }
         }
@@ -204,12 +205,12 @@ const NO_NAMES: &[&str] = &[
 /// Words that a name of a service does not end with, in lower case, sorted.
 #[rustfmt::skip]
 const NO_ENDS: &[&str] = &[
-    "architecture", "authentication", "authorization", "bridge", "caching", "checks", "communication",
-    "configuration", "control", "delivery", "endpoint", "endpoints", "environment", "events", "fallback", "fetching",
-    "flow", "handling", "headers", "hooks", "ipc", "jobs", "limiting", "logging", "management", "mode", "model",
-    "module", "only", "operations", "patterns", "pipeline", "policy", "processing", "proxy", "routes", "rules",
-    "security", "serialization", "stripping", "system", "types", "validation", "variables", "verification",
-    "workflow",
+    "account", "architecture", "auth", "authentication", "authorization", "bridge", "caching", "checks",
+    "communication", "configuration", "control", "delivery", "endpoint", "endpoints", "environment", "events",
+    "fallback", "fetching", "flow", "handling", "headers", "hooks", "ipc", "jobs", "key", "keys", "limiting",
+    "logging", "management", "mode", "model", "module", "only", "operations", "patterns", "pipeline", "policy",
+    "processing", "proxy", "routes", "rules", "secret", "security", "serialization", "stripping", "system", "token",
+    "tokens", "types", "validation", "variables", "verification", "workflow",
 ];
 
 /// Whether a name reads like one of a service that the catalog lacks: a proper name of few words, not a way of doing it.
@@ -246,6 +247,20 @@ pub fn is_proper(name: &str) -> bool {
         words.iter().any(|word| word.chars().any(|c| c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase()));
     (first_is_capital && capitals * 2 >= words.len() && words.iter().any(|word| word.chars().any(char::is_alphabetic)))
         || other
+}
+
+/// Whether a name begins with that of a service that it names with more words: "Acme Cloud Messages", "The Acme API".
+pub fn begins_with(name: &str, services: &[&'static catalog::Service]) -> bool {
+    let plain = unmarked(name).to_lowercase();
+    let plain = plain.strip_prefix("the ").unwrap_or(&plain);
+    plain.split_whitespace().count() <= 5
+        && services.iter().any(|service| {
+            plain.starts_with(&service.name.to_lowercase())
+                || service
+                    .aliases
+                    .iter()
+                    .any(|alias| alias.len() > 2 && plain.starts_with(alias.strip_prefix("the ").unwrap_or(alias)))
+        })
 }
 
 /// The id of a service that the catalog lacks.

@@ -65,7 +65,8 @@ pub enum Topic {
 
 /// Ranks of [`Frame`]s.
 pub const LABEL: u16 = 70;
-const LINE: u16 = 80;
+/// The rank of a plain line that ends in a colon.
+pub const LINE: u16 = 80;
 const ITEM: u16 = 100;
 
 /// The rank of a list item.
@@ -121,6 +122,8 @@ pub struct Walk<'a> {
     pub last_in_section: Option<(u8, Vec<usize>)>,
     /// The endpoint of the last line.
     pub last_draft: Option<usize>,
+    /// The service that the block at hand opens.
+    pub opened: Option<usize>,
     /// The endpoint that each block speaks of.
     pub draft_blocks: Vec<(usize, usize)>,
 }
@@ -153,6 +156,7 @@ impl<'a> Walk<'a> {
             store: "table",
             last_in_section: None,
             last_draft: None,
+            opened: None,
             draft_blocks: Vec::new(),
         }
     }
@@ -163,7 +167,8 @@ impl<'a> Walk<'a> {
             let claims = self.claims.len();
             let role = self.piece(at);
             let Some(piece) = self.pieces.get(at) else { continue };
-            let owner = self.owners().first().copied().filter(|_| belongs(role));
+            let opened = self.opened.take().filter(|_| role == BlockRole::Service);
+            let owner = opened.or_else(|| self.owners().first().copied()).filter(|_| belongs(role));
             let service = owner.map_or(String::new(), |owner| self.services.id(owner).to_owned());
             if claims == self.claims.len() && says_something(role, piece.kind) {
                 let text = self.words(piece.content.clone());
@@ -251,7 +256,7 @@ impl<'a> Walk<'a> {
             self.frames.push(Frame {
                 rank: u16::from(piece.depth) * 10,
                 absent: Some((piece.line, reason)),
-                label: plain.clone(),
+                label: plain.strip_prefix("No ").unwrap_or(&plain).to_owned(),
                 category: words::category(&plain),
                 ..Frame::default()
             });
@@ -354,7 +359,7 @@ impl<'a> Walk<'a> {
         let mut frame = Frame {
             rank,
             label: plain.clone(),
-            category: words::category(&plain).or_else(|| words::category(aside)),
+            category: words::category(&plain),
             status: statuses::status(&unmarked(&format!("{whole} ({aside})"))),
             required: words::required(&format!("{whole} ({aside})")),
             field: words::field(&plain),
@@ -367,8 +372,14 @@ impl<'a> Walk<'a> {
             statuses::none(&plain).filter(|_| rank < LABEL || !plain.contains(' ') || head.rest.is_empty())
         {
             frame.absent = self.pieces.get(at).map(|piece| (piece.line, plain.get(reason).unwrap_or("").to_owned()));
-            frame.label = self.section.name.clone();
-            frame.category = self.section.category;
+            // "None detected" speaks of the section, "No remote storage" of what it names.
+            match plain.strip_prefix("No ") {
+                Some(what) => frame.label = what.to_owned(),
+                None => {
+                    frame.label.clone_from(&self.section.name);
+                    frame.category = self.section.category;
+                }
+            }
             self.frames.push(frame);
             return BlockRole::Slot;
         }
@@ -428,7 +439,7 @@ impl<'a> Walk<'a> {
                 return self.open_services(at, rank, services, service_range, aside, rest, frame);
             }
             Naming::Mentions(found)
-                if !hooks && lists.labelled >= 2 && found.len() == 1 && begins_with_name(service_name, &found) =>
+                if !hooks && lists.labelled >= 2 && found.len() == 1 && names::begins_with(service_name, &found) =>
             {
                 let services = found.into_iter().map(|entry| self.services.known(entry)).collect();
                 return self.open_services(at, rank, services, service_range, aside, rest, frame);
@@ -459,7 +470,9 @@ impl<'a> Walk<'a> {
         let role = if rank < LABEL || head.rest.is_empty() { BlockRole::Group } else { BlockRole::Slot };
         self.frames.push(frame);
         let passing = if head.mark == Mark::Sentence { content } else { content.start..rest.start };
-        self.named_in_passing(at, passing);
+        if statuses::none(self.words(rest.clone())).is_none() {
+            self.named_in_passing(at, passing);
+        }
         self.behind(at, rest, role)
     }
 
@@ -549,6 +562,7 @@ impl<'a> Walk<'a> {
             self.claim(kind, &id, value, &id, name.clone());
         }
         self.answered();
+        self.opened = services.first().copied();
         frame.rank = rank;
         frame.topic = Topic::Services(services.clone());
         frame.status = None;
@@ -576,7 +590,12 @@ impl<'a> Walk<'a> {
         if statuses::gone(aside) || statuses::gone(&rest) {
             return Status::Absent;
         }
-        statuses::status(aside)
+        let remark = if aside.split_whitespace().count() <= 4 {
+            statuses::status(aside)
+        } else {
+            statuses::purpose_status(aside)
+        };
+        remark
             .or_else(|| statuses::purpose_status(&rest))
             .or(frame.status)
             .or_else(|| self.frames.iter().rev().find_map(|frame| frame.status))
@@ -704,14 +723,6 @@ fn is_secrets(label: &str) -> bool {
             "paths",
         ],
     )
-}
-
-fn begins_with_name(text: &str, found: &[&'static crate::catalog::Service]) -> bool {
-    let plain = unmarked(text).to_lowercase();
-    found.iter().any(|service| {
-        plain.starts_with(&service.name.to_lowercase())
-            || service.aliases.iter().any(|alias| alias.len() > 2 && plain.starts_with(alias))
-    })
 }
 
 /// A text cut at a word, for showing.

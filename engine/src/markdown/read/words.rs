@@ -346,7 +346,7 @@ const CATEGORIES: &[(Category, &[&str])] = &[
     (Category::IdentityVerification, &["identity verification", "kyc", "id verification"]),
     (Category::Cms, &["content management", "cms", "headless cms"]),
     (Category::Iac, &["infrastructure as code", "iac", "provisioning"]),
-    (Category::Secrets, &["secrets management", "secret management", "secrets manager", "key management", "vault"]),
+    (Category::Secrets, &["secrets management", "secret management", "secrets manager", "key management"]),
     (Category::CodeHost, &["code hosting", "source control", "version control", "repository", "vcs", "git"]),
     (
         Category::Registry,
