@@ -8,7 +8,7 @@ use super::{Answer, Checked, Verdict, package};
 use crate::assemble::Fit;
 use crate::audit::{BlockKind, Claim, ClaimKind, Document, Ecosystem};
 use aho_corasick::{AhoCorasick, MatchKind};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::HashSet;
 
 /// Most terms that are watched for beside those of the claims.
 const TERMS: usize = 2_000;
@@ -186,14 +186,13 @@ pub fn checked(check: &Check<'_>, document: &Document) -> Vec<Checked> {
             add(claim, answer);
         }
     }
-    let spoken = Spoken::new(check);
     for (claim, name) in versions(&stretches) {
         let said = Said { claim: &claim, clause: check.clauses.of(&claim) };
-        if let Some((subject, answer)) = spoken.version(check, said, &name) {
+        if let Some((subject, answer)) = version(check, said, &name) {
             add(Claim { subject, ..claim }, answer);
         }
     }
-    for (claim, answer) in spoken.unused(check, &stretches) {
+    for (claim, answer) in unused(check, &stretches) {
         add(claim, answer);
     }
     out
@@ -371,91 +370,47 @@ fn versions(stretches: &[Stretch<'_>]) -> Vec<(Claim, String)> {
     out
 }
 
-/// The packages of the code by the names that people call them.
-struct Spoken {
-    /// By name in letters and digits alone, the subjects of claims about them.
-    by_name: BTreeMap<String, BTreeSet<String>>,
+/// The verdict on a version behind a spoken name, with the package that it is of.
+fn version(check: &Check<'_>, said: Said<'_>, name: &str) -> Option<(String, Answer)> {
+    let mut subjects = check.packages.spoken(name)?.iter();
+    let first = subjects.next()?;
+    let mut answers = std::iter::once(first).chain(subjects).map(|subject| {
+        let own = Claim { subject: subject.clone(), ..said.claim.clone() };
+        (subject.clone(), package::version(check, Said { claim: &own, clause: said.clause }))
+    });
+    let all: Vec<_> = answers.by_ref().collect();
+    let confirmed = all.iter().find(|(_, answer)| answer.verdict == Verdict::Confirmed);
+    confirmed.or_else(|| all.first().filter(|_| all.len() == 1)).cloned()
 }
 
-impl Spoken {
-    fn new(check: &Check<'_>) -> Self {
-        let mut by_name: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for package in check.packages.all() {
-            let subject = format!("{}:{}", package.ecosystem.word(), package.name);
-            for name in spoken(package.name) {
-                by_name.entry(name).or_default().insert(subject.clone());
-            }
-        }
-        Spoken { by_name }
-    }
-
-    fn of(&self, name: &str) -> Option<&BTreeSet<String>> {
-        let folded = crate::catalog::fold(name);
-        let bare = folded.strip_suffix("js").filter(|bare| bare.len() > 2);
-        self.by_name.get(&folded).or_else(|| self.by_name.get(bare?))
-    }
-
-    /// The verdict on a version behind a spoken name, with the package that it is of.
-    fn version(&self, check: &Check<'_>, said: Said<'_>, name: &str) -> Option<(String, Answer)> {
-        let mut subjects = self.of(name)?.iter();
-        let first = subjects.next()?;
-        let mut answers = std::iter::once(first).chain(subjects).map(|subject| {
-            let own = Claim { subject: subject.clone(), ..said.claim.clone() };
-            (subject.clone(), package::version(check, Said { claim: &own, clause: said.clause }))
-        });
-        let all: Vec<_> = answers.by_ref().collect();
-        let confirmed = all.iter().find(|(_, answer)| answer.verdict == Verdict::Confirmed);
-        confirmed.or_else(|| all.first().filter(|_| all.len() == 1)).cloned()
-    }
-
-    /// Packages that manifests ask for, that no source imports or names, and that plain words say are used.
-    fn unused(&self, check: &Check<'_>, stretches: &[Stretch<'_>]) -> Vec<(Claim, Answer)> {
-        let mut out: Vec<(Claim, Answer)> = Vec::new();
-        for stretch in stretches.iter().filter(|stretch| !stretch.code && stretch.block.kind != BlockKind::Heading) {
-            let words: Vec<(usize, &str)> = prose::words(stretch.text).collect();
-            for (index, (at, word)) in words.iter().enumerate() {
-                let next = words.get(index + 1).filter(|(next, _)| *next == at + word.len() + 1);
-                let pair = next.and_then(|(next, second)| stretch.text.get(*at..next + second.len()));
-                for name in [pair, Some(*word)].into_iter().flatten() {
-                    let telling = starts_large(name) || name.contains('-') && !name.contains(' ');
-                    let found = self.of(name).filter(|_| telling && name.len() > 3);
-                    let Some(subject) = found.filter(|all| all.len() == 1).and_then(|all| all.first()) else {
-                        continue;
-                    };
-                    let known =
-                        check.claims(ClaimKind::Package, subject) || LIBRARIES.iter().any(|(known, _)| *known == name);
-                    let unseen = check.seen(name, Fit::Name).is_some_and(|seen| seen.in_code().is_none());
-                    if known || !unseen {
-                        continue;
-                    }
-                    let own = claim(stretch, ClaimKind::Package, *at, name.len(), subject, "");
-                    let answer = package::check(check, Said { claim: &own, clause: check.clauses.of(&own) });
-                    if answer.verdict == Verdict::Contradicted {
-                        out.push((own, answer));
-                    }
+/// Packages that manifests ask for, that no source imports or names, and that plain words say are used.
+fn unused(check: &Check<'_>, stretches: &[Stretch<'_>]) -> Vec<(Claim, Answer)> {
+    let mut out: Vec<(Claim, Answer)> = Vec::new();
+    for stretch in stretches.iter().filter(|stretch| !stretch.code && stretch.block.kind != BlockKind::Heading) {
+        let words: Vec<(usize, &str)> = prose::words(stretch.text).collect();
+        for (index, (at, word)) in words.iter().enumerate() {
+            let next = words.get(index + 1).filter(|(next, _)| *next == at + word.len() + 1);
+            let pair = next.and_then(|(next, second)| stretch.text.get(*at..next + second.len()));
+            for name in [pair, Some(*word)].into_iter().flatten() {
+                let telling = starts_large(name) || name.contains('-') && !name.contains(' ');
+                let found = check.packages.spoken(name).filter(|_| telling && name.len() > 3);
+                let Some(subject) = found.filter(|all| all.len() == 1).and_then(|all| all.first()) else {
+                    continue;
+                };
+                let known =
+                    check.claims(ClaimKind::Package, subject) || LIBRARIES.iter().any(|(known, _)| *known == name);
+                let unseen = check.seen(name, Fit::Name).is_some_and(|seen| seen.in_code().is_none());
+                if known || !unseen {
+                    continue;
+                }
+                let own = claim(stretch, ClaimKind::Package, *at, name.len(), subject, "");
+                let answer = package::check(check, Said { claim: &own, clause: check.clauses.of(&own) });
+                if answer.verdict == Verdict::Contradicted {
+                    out.push((own, answer));
                 }
             }
         }
-        out
     }
-}
-
-/// The names by which people may call a package, in letters and digits alone: `@tanstack/react-query` is "React Query", and
-/// `@prisma/client` is "Prisma".
-fn spoken(package: &str) -> Vec<String> {
-    let (scope, base) = match package.split_once('/') {
-        Some((scope, base)) if scope.starts_with('@') => (scope.trim_start_matches('@'), base),
-        _ => ("", package),
-    };
-    let base = crate::catalog::fold(base);
-    let generic = matches!(base.as_str(), "client" | "core" | "react" | "node" | "sdk" | "server" | "api" | "js");
-    let mut out = Vec::new();
-    if !generic {
-        out.push(base);
-    } else if !scope.is_empty() {
-        out.push(crate::catalog::fold(scope));
-    }
-    out.retain(|name| name.len() > 2);
     out
 }
 
@@ -490,12 +445,5 @@ mod tests {
         for word in ["iPhone", "macOS", "email", "GitHub", "e_", "PostgreSQL", "read-only", "x_y"] {
             assert!(!is_identifier(word), "{word}");
         }
-    }
-
-    #[test]
-    fn names_of_packages() {
-        assert_eq!(spoken("@tanstack/react-query"), ["reactquery"]);
-        assert_eq!(spoken("@prisma/client"), ["prisma"]);
-        assert_eq!(spoken("socket.io"), ["socketio"]);
     }
 }

@@ -66,6 +66,7 @@ const READ_BY_OTHERS: &[&str] = &[
     "NODE_ENV",
     "NODE_OPTIONS",
     "NPM_TOKEN",
+    "NUXT_*",
     "OTEL_*",
     "PATH",
     "PG*",
@@ -82,7 +83,7 @@ const READ_BY_OTHERS: &[&str] = &[
 
 /// Prefixes by which build tools take a variable into what the browser gets.
 const BUILT: &[&str] =
-    &["EXPO_PUBLIC_", "GATSBY_", "NEXT_PUBLIC_", "NUXT_PUBLIC_", "PLASMO_PUBLIC_", "REACT_APP_", "VITE_", "VUE_APP_"];
+    &["EXPO_PUBLIC_", "GATSBY_", "NEXT_PUBLIC_", "PLASMO_PUBLIC_", "REACT_APP_", "VITE_", "VUE_APP_"];
 
 fn read_by_others(name: &str) -> bool {
     READ_BY_OTHERS.iter().any(|known| known.strip_suffix('*').map_or(*known == name, |start| name.starts_with(start)))
@@ -167,8 +168,8 @@ fn unread(check: &Check<'_>, name: &str, known: Option<&Variable>) -> Answer {
     }
     let set_only =
         variable.declared.iter().any(|declared| !path::is_dotenv(&declared.path) && !is_script(&declared.path));
-    if set_only && !built && (dotenv.is_none() || may_be_of_image(check, name)) {
-        // What a compose file or a workflow sets is for an image or a program that reads it out of sight.
+    if !built && (dotenv.is_none() || set_only && may_be_of_image(check, name)) {
+        // What a compose file, a script or a workflow sets is for a program that reads it out of sight.
         let setter = variable.declared.iter().find(|declared| !path::is_dotenv(&declared.path)).unwrap_or(declared);
         let place = Some(Place { path: setter.path.clone(), line: setter.line });
         return Answer::confirmed(place).remark(format!("set in {}; no code reads it", setter.path));

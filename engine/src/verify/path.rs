@@ -124,6 +124,9 @@ fn there(check: &Check<'_>, said: Said<'_>, file: &str) -> Answer {
     if check.code.commented_out.iter().any(|path| path == file) {
         return Answer::contradicted("all of it is commented out", Some(place));
     }
+    if let Some((name, other)) = initialised_elsewhere(check, said, file) {
+        return Answer::contradicted(format!("{name} is initialised in {}", other.path), Some(other));
+    }
     if let Some((service, place)) = runs_more(check, said, file) {
         return Answer::contradicted(format!("it runs {service}, too"), Some(place));
     }
@@ -131,10 +134,6 @@ fn there(check: &Check<'_>, said: Said<'_>, file: &str) -> Answer {
     let Some(service) = service.filter(|service| service.status == Status::Used) else {
         return Answer::confirmed(Some(place));
     };
-    if let Some(other) = initialised_elsewhere(said, service, file) {
-        let truth = format!("{} is initialised in {}", service.name, other.path);
-        return Answer::contradicted(truth, Some(other));
-    }
     if let Some(evidence) = service.evidence.iter().find(|evidence| evidence.path == file) {
         return Answer::confirmed(Some(Place { path: file.to_owned(), line: evidence.line }));
     }
@@ -148,7 +147,7 @@ fn there(check: &Check<'_>, said: Said<'_>, file: &str) -> Answer {
 }
 
 /// The file that imports a service's client where the document says that another one sets it up, and that one does not.
-fn initialised_elsewhere(said: Said<'_>, service: &Service, file: &str) -> Option<Place> {
+fn initialised_elsewhere<'a>(check: &Check<'a>, said: Said<'_>, file: &str) -> Option<(&'a str, Place)> {
     let before = said.clause.before().to_ascii_lowercase();
     if !["initialised in", "initialized in", "created in", "instantiated in"]
         .iter()
@@ -161,13 +160,21 @@ fn initialised_elsewhere(said: Said<'_>, service: &Service, file: &str) -> Optio
             && path::role(&evidence.path) == path::Role::Product
             && !path::is_by_hand(&evidence.path)
     };
-    let mut all = service.evidence.iter().filter(imports);
-    let first = all.next()?;
-    let side = |path: &str| path.split('/').next().unwrap_or("").to_owned();
+    // A suite's parts are set up with it.
+    let suite = catalog::by_id(&said.claim.service);
+    let own =
+        |service: &&Service| service.id == said.claim.service || suite.is_some_and(|suite| suite.covers(&service.id));
+    let mut services: Vec<&Service> = check.services.values().copied().filter(own).collect();
+    services.sort_by_key(|service| service.id.as_str());
+    let all: Vec<_> = services
+        .iter()
+        .flat_map(|service| service.evidence.iter().filter(imports).map(|evidence| (service.name.as_str(), evidence)))
+        .collect();
     // Beside the claimed file, in the same part of the code base.
-    let other = std::iter::once(first).chain(all.clone()).find(|evidence| side(&evidence.path) == side(file))?;
-    let here = first.path == file || all.any(|evidence| evidence.path == file);
-    (!here).then(|| super::check::place(other))
+    let side = |path: &str| path.split('/').next().unwrap_or("").to_owned();
+    let (name, other) = all.iter().find(|(_, evidence)| side(&evidence.path) == side(file))?;
+    let here = all.iter().any(|(_, evidence)| evidence.path == file);
+    (!here).then(|| (*name, super::check::place(other)))
 }
 
 /// What a compose file runs beside what the document says is all that it runs.
