@@ -53,6 +53,24 @@ fn reads<'a>(check: &Check<'a>, claims: &[Claim]) -> HashMap<String, Vec<Read<'a
     out
 }
 
+/// Whether every place that reads a variable gives it a default that is not empty.
+pub fn given(check: &Check<'_>, name: &str) -> bool {
+    let files = check.code.files.iter().filter(|file| file.role == Role::Product);
+    let mut reads = files
+        .flat_map(|file| &file.facts)
+        .filter(|fact| matches!(&fact.what, What::EnvRead { name: read, .. } if read == name))
+        .peekable();
+    let quoted = |fact: &Fact| {
+        let behind = fact.excerpt.split_once(name).map_or("", |(_, behind)| behind);
+        let rest = behind.trim_start_matches(['"', '\'', '`', ']', ')', ' ']);
+        let value = ["||", "??", ","].iter().find_map(|by| rest.strip_prefix(by)).map_or("", str::trim_start);
+        let inner = value.strip_prefix(['"', '\'', '`']);
+        inner.is_some_and(|inner| !inner.starts_with(['"', '\'', '`']))
+            || value.starts_with(|c: char| c.is_ascii_digit())
+    };
+    reads.peek().is_some() && reads.all(quoted)
+}
+
 fn answer(reads: &[Read<'_>], claim: &Claim) -> Option<Answer> {
     let (_, _, first) = reads.first()?;
     let wanted = claim.value.strip_prefix("default ")?;

@@ -1,6 +1,7 @@
 //! Variables: read, only declared, or known by another name.
 
 use super::check::{Answer, Check, Said};
+use super::defaults;
 use crate::assemble::{Fit, Where};
 use crate::audit::{ClaimKind, Place, Status, Variable};
 use crate::catalog;
@@ -97,6 +98,12 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
     }
     let known = check.env.get(name).copied();
     if let Some(read) = known.and_then(|variable| variable.read.first()) {
+        if is_required(said)
+            && known.is_some_and(|variable| variable.required == Some(false))
+            && defaults::given(check, name)
+        {
+            return Answer::contradicted("the code has a default for it", Some(read.clone()));
+        }
         return Answer::confirmed(Some(read.clone())).remark(remark(said, known));
     }
     let other = other_name(check, name);
@@ -133,6 +140,13 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
             None => Answer::not_found(),
         },
     }
+}
+
+/// Whether the words right behind a variable say that nothing runs without it.
+fn is_required(said: Said<'_>) -> bool {
+    let after = said.clause.after().to_ascii_lowercase();
+    let mild = ["default", "if ", "not required", "only", "optional", "production", "required when", "when "];
+    after.contains("(required") && !mild.iter().any(|word| after.contains(word))
 }
 
 /// What else is to be said of a variable that the code reads.

@@ -155,26 +155,24 @@ fn initialised_elsewhere<'a>(check: &Check<'a>, said: Said<'_>, file: &str) -> O
     {
         return None;
     }
-    let imports = |evidence: &&crate::audit::Evidence| {
-        matches!(evidence.kind, EvidenceKind::Import | EvidenceKind::Call)
-            && path::role(&evidence.path) == path::Role::Product
-            && !path::is_by_hand(&evidence.path)
+    let service = check.documented(&said.claim.service)?;
+    let client = |module: &str| {
+        service.clients.iter().any(|client| {
+            module.strip_prefix(client.name.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
     };
-    // A suite's parts are set up with it.
-    let suite = catalog::by_id(&said.claim.service);
-    let own =
-        |service: &&Service| service.id == said.claim.service || suite.is_some_and(|suite| suite.covers(&service.id));
-    let mut services: Vec<&Service> = check.services.values().copied().filter(own).collect();
-    services.sort_by_key(|service| service.id.as_str());
-    let all: Vec<_> = services
-        .iter()
-        .flat_map(|service| service.evidence.iter().filter(imports).map(|evidence| (service.name.as_str(), evidence)))
-        .collect();
+    let imports = |read: &crate::assemble::FileRead| {
+        let import = |fact: &&crate::facts::Fact| matches!(&fact.what, What::Import { module, .. } if client(module));
+        read.facts.iter().find(import).map(|fact| Place { path: read.path.clone(), line: fact.line })
+    };
     // Beside the claimed file, in the same part of the code base.
     let side = |path: &str| path.split('/').next().unwrap_or("").to_owned();
-    let (name, other) = all.iter().find(|(_, evidence)| side(&evidence.path) == side(file))?;
-    let here = all.iter().any(|(_, evidence)| evidence.path == file);
-    (!here).then(|| (*name, super::check::place(other)))
+    let product = |read: &&crate::assemble::FileRead| {
+        read.role == path::Role::Product && !path::is_by_hand(&read.path) && side(&read.path) == side(file)
+    };
+    let mut importing = check.code.files.iter().filter(product).filter_map(imports).peekable();
+    let first = importing.peek().cloned()?;
+    (!importing.any(|place| place.path == file)).then(|| (service.name.as_str(), first))
 }
 
 /// What a compose file runs beside what the document says is all that it runs.
