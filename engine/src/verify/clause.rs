@@ -114,6 +114,9 @@ const ELSEWHEN: &[&str] = &[
     "yet",
 ];
 
+/// How a bracket begins that says what there is instead.
+const INSTEAD: &[&str] = &["handled", "relies", "relying", "through", "uses", "using", "via"];
+
 /// Words behind a thing by which it is not there or not there yet.
 const NOT_THERE: &[&str] = &[
     "absent",
@@ -166,7 +169,14 @@ impl<'a> Clause<'a> {
         let before = self.item.get(from..self.start).unwrap_or("");
         let ends = [". ", "; ", "! ", "? ", " — ", " – ", " | ", "\n"];
         let start = ends.iter().filter_map(|end| before.rfind(end).map(|at| at + end.len())).max().unwrap_or(0);
-        before.get(start..).unwrap_or("")
+        let before = before.get(start..).unwrap_or("");
+        // "None (relies on …)" denies what stands in front of the bracket only.
+        match before.rfind('(') {
+            Some(at) if INSTEAD.iter().any(|word| before.get(at + 1..).unwrap_or("").starts_with(word)) => {
+                before.get(at + 1..).unwrap_or("")
+            }
+            _ => before,
+        }
     }
 
     /// The words of its sentence behind the claim.
