@@ -1,5 +1,6 @@
 //! What a document carries of an audit.
 
+use super::write::notes::DEEPEST;
 use super::write::{TITLE, sections};
 use crate::audit::{Audit, Note, Place, SCHEMA, Service, Source, Variable};
 use crate::catalog;
@@ -13,7 +14,7 @@ use std::hash::Hash;
 /// - what says how the audit came about: source, generator, coverage, evidence, the documents of the code base, the text of a
 ///   document that was read and the lines of it that name a variable;
 /// - what the catalog says of a service by its id: other names, for one of the catalog also name and category;
-/// - order that a document does not have: notes stand by section, those without a group first, and none deeper than one
+/// - order that a document does not have: endpoints stand by direction; notes stand by section, those without a group first, and none deeper than one
 ///   level below the one before it;
 /// - blanks at the ends of texts, line ends within a purpose, empty and doubled entries of lists.
 pub fn carried(audit: &Audit) -> Audit {
@@ -36,6 +37,7 @@ pub fn carried(audit: &Audit) -> Audit {
         whole(&mut endpoint.place);
         distinct(&mut endpoint.events);
     }
+    out.endpoints.sort_by_key(|endpoint| endpoint.direction);
     for store in &mut out.stores {
         whole(&mut store.place);
     }
@@ -115,7 +117,7 @@ fn notes(audit: &Audit) -> Vec<Note> {
         if (above.0 != note.section) || (above.1 != note.group) {
             above = (note.section.clone(), note.group.clone(), 0);
         }
-        note.depth = note.depth.min(above.2 + 1);
+        note.depth = note.depth.min(above.2 + 1).min(DEEPEST);
         above.2 = note.depth;
     }
     out

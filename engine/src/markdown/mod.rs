@@ -8,6 +8,7 @@ mod carried;
 mod form;
 #[allow(dead_code)]
 pub mod inline;
+mod own;
 mod read;
 mod write;
 

@@ -6,6 +6,9 @@ use super::{client, status, store};
 use crate::audit::{Category, Client, Status, Store};
 use crate::catalog;
 
+/// What stands for an empty list, where the service's own words would make it longer.
+const NONE: &str = "none";
+
 /// A field of a service, as one labelled line says it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Field {
@@ -39,11 +42,13 @@ impl Field {
             Field::Aliases(names) => ("Also called", list::names(names)),
             Field::Category(category) => ("Category", Value::line(category.word())),
             Field::Status(status) => ("Status", Value::line(status::words(*status))),
-            Field::Clients(clients) => ("SDK/Client", client::clients(clients)),
-            Field::Env(names) => (either("Auth", "Env vars", names, is_variable), list::names(names)),
-            Field::Hosts(names) => (either("Hosts", "Host names", names, is_host), list::names(names)),
-            Field::Images(names) => (either("Image", "Container images", names, is_image), list::names(names)),
-            Field::Implementation(files) => (either("Implementation", "Files", files, is_file), list::files(files)),
+            Field::Clients(clients) => ("SDK/Client", or_none(client::clients(clients))),
+            Field::Env(names) => (either("Auth", "Env vars", names, is_variable), or_none(list::names(names))),
+            Field::Hosts(names) => (either("Hosts", "Host names", names, is_host), or_none(list::names(names))),
+            Field::Images(names) => (either("Image", "Container images", names, is_image), or_none(list::names(names))),
+            Field::Implementation(files) => {
+                (either("Implementation", "Files", files, is_file), or_none(list::files(files)))
+            }
             Field::Stores(all) => {
                 let kind = all.first().map_or("", |store| store.kind.as_str());
                 (store::label(kind), store::stores(&all.iter().collect::<Vec<_>>()))
@@ -53,11 +58,17 @@ impl Field {
 
     /// The field that [`Field::write`] wrote; `None` for a line that anyone else may have written in his own way.
     pub fn read(label: &str, value: &Value) -> Option<Field> {
+        let is_none = *value == Value::line(NONE);
         let field = match label {
             "Service id" => Field::Id(read_id(value)?),
             "Also called" => Field::Aliases(list::read_names(value)?),
             "Category" => Field::Category(Category::from_word(&value.text)?),
             "Status" => Field::Status(status::read(&value.text)?),
+            "SDK/Client" if is_none => Field::Clients(Vec::new()),
+            "Auth" if is_none => Field::Env(Vec::new()),
+            "Hosts" if is_none => Field::Hosts(Vec::new()),
+            "Image" if is_none => Field::Images(Vec::new()),
+            "Implementation" if is_none => Field::Implementation(Vec::new()),
             "SDK/Client" => Field::Clients(client::read(value)?),
             "Auth" | "Env vars" => Field::Env(list::read_names(value)?),
             "Hosts" | "Host names" => Field::Hosts(list::read_names(value)?),
@@ -67,6 +78,10 @@ impl Field {
         };
         (field.write() == (label, value.clone()) && !value.is_empty()).then_some(field)
     }
+}
+
+fn or_none(value: Value) -> Value {
+    if value.is_empty() { Value::line(NONE) } else { value }
 }
 
 /// The usual label where every name looks like what it stands for, else the one that leaves no doubt: people write

@@ -21,9 +21,18 @@ mod variables;
 mod walk;
 mod words;
 
+pub use names::slug;
+pub use services::Services;
+pub use statuses::{Stance, stance};
+
 use super::{DocumentError, Options};
 use crate::audit::{Audit, Claim, ClaimKind, Coverage, Document, SCHEMA, Source, SourceKind, Status};
 use std::collections::HashSet;
+
+/// What the text behind a label lists.
+pub fn label_context(label: &str) -> super::inline::Context {
+    words::field(label).unwrap_or_default().context()
+}
 
 /// Reads a document into an audit.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Audit, DocumentError> {
@@ -40,7 +49,8 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Audit, DocumentError> {
     let title = title(&walk.title, name);
     let date = if walk.date.is_empty() { options.date.clone() } else { walk.date };
     let (notes, blocks, stores, env) = (walk.notes, walk.blocks, walk.stores, walk.variables.finish());
-    Ok(Audit {
+    let own = super::own::read(&text, name);
+    let read = Audit {
         schema: SCHEMA.into(),
         title,
         source: Source { kind: SourceKind::Markdown, name: options.name.clone(), bytes: bytes.len() as u64 },
@@ -54,6 +64,21 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Audit, DocumentError> {
         coverage: Coverage { files: 1, bytes: bytes.len() as u64, read: 1, ..Coverage::default() },
         document: Some(Document { text, blocks, claims }),
         ..Audit::default()
+    };
+    Ok(match own {
+        // A document of ours says what it says by its forms.
+        Some(own) => Audit {
+            title: own.title,
+            date: if own.date.is_empty() { read.date } else { own.date },
+            services: own.services,
+            env: own.env,
+            endpoints: own.endpoints,
+            stores: own.stores,
+            findings: own.findings,
+            notes: own.notes,
+            ..read
+        },
+        None => read,
     })
 }
 

@@ -51,7 +51,7 @@ fn the_usual_template() {
     };
     let text = write(&audit);
     for lines in [
-        "# External Integrations: shop\n\n**Analysis Date:** 2026-02-12\n\n## APIs & External Services\n\n**Payment Processing:**\n- Stripe\n",
+        "# External Integrations: shop\n\n**Analysis Date:** 2026-02-12\n\n**Written by:** Patchbay\n\n## APIs & External Services\n\n**Payment Processing:**\n- Stripe\n",
         "\n  - SDK/Client: `stripe` 20.2.0 (npm, ^20.1.0 in `package.json`)\n  - Auth: `STRIPE_SECRET_KEY`\n  - Implementation: `lib/stripe.ts`\n",
         "\n## Data Storage\n\nNot detected\n",
         "\n**Required env vars:**\n- `STRIPE_SECRET_KEY` - Stripe\n  - Read in: `lib/stripe.ts:3`\n  - Declared in: `.env.example:4`\n",
