@@ -4,7 +4,7 @@ use super::category::{NONE, heading};
 use super::text::{Cursor, code, escaped, plain};
 use crate::audit::{Category, Service};
 use crate::catalog;
-use crate::markdown::read::slug;
+use crate::markdown::read::offered::slug;
 
 /// What a service's first line says.
 #[derive(Debug, Clone, PartialEq, Eq)]

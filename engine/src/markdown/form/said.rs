@@ -3,7 +3,7 @@
 use crate::audit::Service;
 use crate::catalog;
 use crate::markdown::inline::{self, Context, What};
-use crate::markdown::read::{Services, Stance, label_context, stance};
+use crate::markdown::read::offered::{Services, Stance, field, stance};
 use crate::url;
 
 /// The clients, variables, hosts, images and files that a service's purpose and its labelled lines name.
@@ -19,7 +19,7 @@ pub fn lists(service: &Service) -> Service {
     gather(&mut found, at, &service.purpose, Context::Plain);
     for attribute in &service.attributes {
         gather(&mut found, at, &attribute.label, Context::Plain);
-        gather(&mut found, at, &attribute.text, label_context(&attribute.label));
+        gather(&mut found, at, &attribute.text, field(&attribute.label).unwrap_or_default().context());
     }
     let Some(said) = found.finish().pop() else { return Service::default() };
     Service {

@@ -99,6 +99,16 @@ pub fn things(text: &str, context: Context) -> Vec<Thing> {
     parted(text, things)
 }
 
+/// Whether a name of the catalog is a word of daily life as well: "Render", "Teams".
+pub fn is_word(name: &str) -> bool {
+    ordinary::WORDS.binary_search(&crate::catalog::fold(name).as_str()).is_ok()
+}
+
+/// Whether a name of the catalog is rather a kind of things: "Email", "Magic link".
+pub fn is_kind(name: &str) -> bool {
+    ordinary::KINDS.binary_search(&crate::catalog::fold(name).as_str()).is_ok()
+}
+
 /// The things without those that lie in one before, hold nothing, or cut a character.
 fn parted(text: &str, mut things: Vec<Thing>) -> Vec<Thing> {
     things.sort_by_key(|thing| (thing.start, std::cmp::Reverse(thing.end)));

@@ -12,6 +12,7 @@ mod gather;
 mod head;
 mod lines;
 mod names;
+pub mod offered;
 mod sections;
 mod services;
 mod statuses;
@@ -21,18 +22,11 @@ mod variables;
 mod walk;
 mod words;
 
-pub use names::slug;
-pub use services::Services;
-pub use statuses::{Stance, stance};
-
 use super::{DocumentError, Options};
-use crate::audit::{Audit, Claim, ClaimKind, Coverage, Document, SCHEMA, Source, SourceKind, Status};
+use crate::audit::{
+    Audit, Block, BlockRole, Claim, ClaimKind, Coverage, Document, SCHEMA, Source, SourceKind, Status, Variable,
+};
 use std::collections::HashSet;
-
-/// What the text behind a label lists.
-pub fn label_context(label: &str) -> super::inline::Context {
-    words::field(label).unwrap_or_default().context()
-}
 
 /// Reads a document into an audit.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Audit, DocumentError> {
@@ -41,16 +35,31 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Audit, DocumentError> {
     let pieces = blocks::blocks(&text);
     let mut walk = walk::Walk::new(&text, name, &pieces);
     walk.run();
-    let services = walk.services.finish();
+    let umbrellas = walk.services.umbrellas();
+    let mut services = walk.services.finish();
+    services.retain(|service| !umbrellas.contains(&service.id));
     let mut endpoints = walk.endpoints;
     endpoints.sort_by(|a, b| (&a.path, &a.method, a.direction).cmp(&(&b.path, &b.method, b.direction)));
-    let endpoints = merged(endpoints);
+    let mut endpoints = merged(endpoints);
+    let mut env = walk.variables.finish();
+    for variable in env.iter_mut().filter(|variable| umbrellas.contains(&variable.service)) {
+        variable.service.clear();
+    }
+    walk.claims.retain(|claim| claim.kind != ClaimKind::Service || !umbrellas.contains(&claim.subject));
+    let mut blocks = walk.blocks;
+    for block in blocks.iter_mut().filter(|block| umbrellas.contains(&block.service)) {
+        block.service.clear();
+    }
+    for endpoint in endpoints.iter_mut().filter(|endpoint| umbrellas.contains(&endpoint.service)) {
+        endpoint.service.clear();
+    }
     let claims = claims(walk.claims, &text, &services);
+    let claims = owned(claims, &env, &mut blocks);
     let title = title(&walk.title, name);
     let date = if walk.date.is_empty() { options.date.clone() } else { walk.date };
-    let (notes, blocks, stores, env) = (walk.notes, walk.blocks, walk.stores, walk.variables.finish());
-    let own = super::own::read(&text, name);
-    let read = Audit {
+    let notes = walk.notes.into_iter().map(|(_, note)| note).collect();
+    let stores = walk.stores;
+    Ok(Audit {
         schema: SCHEMA.into(),
         title,
         source: Source { kind: SourceKind::Markdown, name: options.name.clone(), bytes: bytes.len() as u64 },
@@ -64,21 +73,6 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Audit, DocumentError> {
         coverage: Coverage { files: 1, bytes: bytes.len() as u64, read: 1, ..Coverage::default() },
         document: Some(Document { text, blocks, claims }),
         ..Audit::default()
-    };
-    Ok(match own {
-        // A document of ours says what it says by its forms.
-        Some(own) => Audit {
-            title: own.title,
-            date: if own.date.is_empty() { read.date } else { own.date },
-            services: own.services,
-            env: own.env,
-            endpoints: own.endpoints,
-            stores: own.stores,
-            findings: own.findings,
-            notes: own.notes,
-            ..read
-        },
-        None => read,
     })
 }
 
@@ -136,6 +130,32 @@ fn claims(mut claims: Vec<Claim>, text: &str, services: &[crate::audit::Service]
         line = line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
         at = start.max(at);
         claim.line = line;
+    }
+    claims
+}
+
+/// Claims of variables with the services that own them, and the blocks that name them likewise.
+fn owned(mut claims: Vec<Claim>, env: &[Variable], blocks: &mut [Block]) -> Vec<Claim> {
+    let mut block = 0;
+    for claim in &mut claims {
+        while blocks.get(block).is_some_and(|at| at.end <= claim.start) {
+            block += 1;
+        }
+        if claim.kind != ClaimKind::Env {
+            continue;
+        }
+        if claim.service.is_empty()
+            && let Ok(at) = env.binary_search_by(|variable| variable.name.as_str().cmp(&claim.subject))
+            && let Some(variable) = env.get(at)
+        {
+            claim.service.clone_from(&variable.service);
+        }
+        if let Some(block) = blocks.get_mut(block)
+            && block.role == BlockRole::Variable
+            && block.service.is_empty()
+        {
+            block.service.clone_from(&claim.service);
+        }
     }
     claims
 }
