@@ -13,8 +13,6 @@ mod read;
 mod write;
 
 pub use carried::carried;
-#[doc(hidden)]
-pub use form::said::lists as said;
 pub use write::write;
 
 /// What reading a document is told from outside.

@@ -5,9 +5,6 @@ use crate::audit::Category;
 /// The heading above those that nothing but a comment, a link or a document names.
 pub const MENTIONED: &str = "Mentioned only";
 
-/// What stands in the place of services where a document says that there are none.
-pub const NONE: &str = "None";
-
 /// A category as the heading of a group.
 pub fn heading(category: Category) -> &'static str {
     match category {

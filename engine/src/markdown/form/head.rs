@@ -1,10 +1,9 @@
 //! The first line of a service: its name, what tells its id where the name does not, and what it is for.
 
-use super::category::{NONE, heading};
 use super::text::{Cursor, code, escaped, plain};
-use crate::audit::{Category, Service};
+use crate::audit::Service;
 use crate::catalog;
-use crate::markdown::read::offered::slug;
+use crate::markdown::read::offered::{none, slug};
 
 /// What a service's first line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,11 +14,6 @@ pub struct Head {
     pub id: String,
     /// What it is for, as Markdown.
     pub purpose: String,
-}
-
-/// The id of what stands for a category of which there is none.
-pub fn slot_id(category: Category) -> String {
-    slug(heading(category))
 }
 
 /// The first line of a service.
@@ -33,14 +27,14 @@ pub fn write(service: &Service) -> String {
     out
 }
 
-/// Whether the first line leaves open which service it is, so that another must say its id.
+/// Whether the first line leaves open which service it is, or reads as if there were none, so that another must say its id.
 pub fn needs_id(service: &Service) -> bool {
-    !service.name.is_empty() && aside(service).is_none()
+    !service.name.is_empty() && (aside(service).is_none() || none(&write(service)).is_some())
 }
 
 /// What tells the id behind a name: nothing, a host, what its variables begin with. `None` where none of these does.
 fn aside(service: &Service) -> Option<String> {
-    if service.name.is_empty() || id_of(&service.name) == service.id && service.name != NONE {
+    if service.name.is_empty() || id_of(&service.name) == service.id {
         return Some(String::new());
     }
     let said = match service.id.split_once(':')? {

@@ -12,6 +12,7 @@ pub mod outline;
 pub mod place;
 pub mod reference;
 pub mod said;
+pub mod slot;
 mod status;
 mod store;
 pub mod text;

@@ -4,21 +4,29 @@ use super::text::{Cursor, code, escaped, plain};
 use crate::audit::Service;
 use std::collections::HashMap;
 
+/// What stands for no service.
+pub const NOBODY: &str = "none";
+
 /// The services' names by id, and back.
 #[derive(Debug, Default)]
 pub struct Names<'a> {
     by_id: HashMap<&'a str, &'a str>,
     /// `None` where several have the name.
     by_name: HashMap<&'a str, Option<&'a str>>,
+    /// The service that has a variable; `None` where several have it.
+    by_variable: HashMap<&'a str, Option<&'a str>>,
 }
 
 impl<'a> Names<'a> {
     /// The names of some services.
     pub fn new(services: &'a [Service]) -> Self {
         let mut out = Self::default();
-        for Service { id, name, .. } in services {
+        for Service { id, name, env, .. } in services {
             out.by_id.insert(id, name);
             out.by_name.entry(name).and_modify(|id| *id = None).or_insert(Some(id));
+            for variable in env {
+                out.by_variable.entry(variable).and_modify(|id| *id = None).or_insert(Some(id));
+            }
         }
         out
     }
@@ -27,9 +35,16 @@ impl<'a> Names<'a> {
     pub fn write(&self, id: &str) -> String {
         match self.by_id.get(id) {
             _ if id.is_empty() => String::new(),
-            Some(name) if !name.is_empty() && self.by_name.get(name) == Some(&Some(id)) => escaped(name),
+            Some(name) if !name.is_empty() && *name != NOBODY && self.by_name.get(name) == Some(&Some(id)) => {
+                escaped(name)
+            }
             _ => code(id),
         }
+    }
+
+    /// The id of the only service that has a variable; empty where none or several have it.
+    pub fn owner(&self, variable: &str) -> &'a str {
+        self.by_variable.get(variable).copied().flatten().unwrap_or_default()
     }
 
     /// The id of the service that a text is the name of, and nothing else; `None` for any other text.

@@ -3,15 +3,18 @@
 
 use super::form::list::Value;
 use super::form::outline::{self, Entry, Item};
-use super::form::reference::Names;
+use super::form::reference::{NOBODY, Names};
 use super::form::variable::SERVICE;
-use super::form::{field, finding, place};
+use super::form::{field, finding, place, said};
+use super::write::standing::answer;
 use super::write::{DATE, Holds, MARK, TITLE, holds, last_line, notes};
-use crate::audit::{Audit, Note, Store};
+use crate::audit::{Audit, Note, Service, Store};
 
-mod routes;
+use std::collections::HashSet;
+
+pub mod routes;
 mod services;
-mod variables;
+pub mod variables;
 
 /// What such a document says, without source, coverage and text; `None` for any other document. `name` is the document's.
 pub fn read(text: &str, name: &str) -> Option<Audit> {
@@ -60,8 +63,14 @@ struct Reading<'a> {
     label: String,
     /// Whether everything up to the next heading is a note.
     apart: bool,
+    /// Whether an item under the label said that there is nothing, so that the others only say more of that.
+    none: bool,
     /// How variables, endpoints and findings speak of their services, in their order. Names are known at the end.
     owners: Owners,
+    /// What the lines of the services state of their lists, in their order. Lines may be shared, which is known at the end.
+    stated: Vec<services::Stated>,
+    /// The ids of services that a line said are not there.
+    absent: HashSet<String>,
 }
 
 /// The words behind the names of variables, endpoints and findings, each of which may be a service's name.
@@ -84,11 +93,15 @@ struct About {
 }
 
 impl About {
-    /// Service and purpose.
-    fn settle(self, names: &Names<'_>) -> (String, String) {
+    /// Service and purpose. `owner` is the service where nothing is said of it.
+    fn settle(self, names: &Names<'_>, owner: &str) -> (String, String) {
         let named = names.read(&self.text);
         let text = if named.is_some() { String::new() } else { self.text };
-        let service = names.read(&self.service).or(named).unwrap_or_default();
+        let service = match names.read(&self.service).or(named) {
+            Some(service) => service,
+            None if self.service == NOBODY => String::new(),
+            None => owner.to_owned(),
+        };
         (service, if self.purpose.is_empty() { text } else { self.purpose })
     }
 
@@ -109,6 +122,9 @@ impl About {
 
 impl<'a> Reading<'a> {
     fn entry(&mut self, entry: &Entry<'a>) {
+        if matches!(entry, Entry::Heading(..) | Entry::Label(_)) {
+            self.none = false;
+        }
         match entry {
             Entry::Heading(1 | 2, title) => {
                 title.clone_into(&mut self.section);
@@ -138,8 +154,16 @@ impl<'a> Reading<'a> {
         if self.section == finding::SECTION && !self.apart && self.label.is_empty() {
             return self.finding(item);
         }
+        if self.apart {
+            return self.notes(item, 1);
+        }
+        if let Some(absent) = answer(&self.section, &self.label, &own_text(item)).filter(|_| !services::says_id(item)) {
+            self.absent(absent, item.line.number);
+            self.none = true;
+            return self.notes(item, 1);
+        }
         match holds(&self.section, &self.label) {
-            _ if self.apart => self.notes(item, 1),
+            _ if self.none => self.notes(item, 1),
             Holds::Services(category) => self.service(item, category),
             Holds::Variables(required) => self.variable(item, required),
             Holds::Endpoints(direction) => self.endpoint(item, direction),
@@ -162,16 +186,11 @@ impl<'a> Reading<'a> {
 
     /// An item as a note, and those below it as more.
     fn notes(&mut self, item: &Item<'_>, depth: u8) {
-        let below = if depth < notes::DEEPEST { outline::entries(&item.body) } else { Vec::new() };
-        let first = below.iter().position(|entry| matches!(entry, Entry::Item(_)));
-        // The lines before the first item below belong to this one.
-        let own = match first.and_then(|at| below.get(at)) {
-            Some(Entry::Item(child)) => item.body.iter().take_while(|line| line.number < child.line.number).count(),
-            _ => item.body.len(),
-        };
-        let body = item.body.get(..own).unwrap_or(&[]).to_vec();
-        self.note(depth, Item { line: item.line, body }.text().trim_end());
-        for entry in below.iter().skip(first.unwrap_or(below.len())) {
+        if depth >= notes::DEEPEST {
+            return self.note(depth, &item.text());
+        }
+        self.note(depth, &own_text(item));
+        for entry in outline::entries(&item.body).iter().skip_while(|entry| !matches!(entry, Entry::Item(_))) {
             match entry {
                 Entry::Item(child) => self.notes(child, depth + 1),
                 _ => self.block(entry),
@@ -195,16 +214,21 @@ impl<'a> Reading<'a> {
     }
 
     fn finish(self) -> Audit {
-        let Reading { mut audit, owners, .. } = self;
+        let Reading { mut audit, owners, stated, .. } = self;
+        let shared = said::Shared::new(&audit.services);
+        let said: Vec<Service> = audit.services.iter().map(|service| said::lists(service, &shared)).collect();
+        for ((service, stated), said) in audit.services.iter_mut().zip(stated).zip(said) {
+            stated.fill(service, said);
+        }
         let names = Names::new(&audit.services);
         for (variable, about) in audit.env.iter_mut().zip(owners.variables) {
-            (variable.service, variable.purpose) = about.settle(&names);
+            (variable.service, variable.purpose) = about.settle(&names, names.owner(&variable.name));
         }
         for (endpoint, about) in audit.endpoints.iter_mut().zip(owners.endpoints) {
-            (endpoint.service, endpoint.purpose) = about.settle(&names);
+            (endpoint.service, endpoint.purpose) = about.settle(&names, "");
         }
         for (finding, about) in audit.findings.iter_mut().zip(owners.findings) {
-            (finding.service, _) = about.settle(&names);
+            (finding.service, _) = about.settle(&names, "");
         }
         audit.services.sort_by(|a, b| a.id.cmp(&b.id));
         audit.services.dedup_by(|again, first| services::merge(again, first));
@@ -214,6 +238,17 @@ impl<'a> Reading<'a> {
         audit.stores.dedup();
         audit
     }
+}
+
+/// The text of an item up to the first item below it.
+fn own_text(item: &Item<'_>) -> String {
+    let below = outline::entries(&item.body);
+    let first = below.iter().find_map(|entry| match entry {
+        Entry::Item(child) => Some(child.line.number),
+        _ => None,
+    });
+    let body = item.body.iter().take_while(|line| first.is_none_or(|first| line.number < first)).copied().collect();
+    Item { line: item.line, body }.text().trim_end().to_owned()
 }
 
 /// The stores that a labelled line lists.

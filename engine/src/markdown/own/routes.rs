@@ -10,9 +10,7 @@ use crate::audit::{Direction, Endpoint};
 impl Reading<'_> {
     /// Reads a line of a list of endpoints.
     pub fn endpoint(&mut self, item: &Item<'_>, direction: Direction) {
-        let mut cursor = Cursor::new(item.line.text);
-        let head = cursor.code().filter(|_| cursor.done() || cursor.eat(" - "));
-        let Some(head) = head.filter(|_| item.line.text.starts_with('`') || item.line.text.contains("&#")) else {
+        let Some((head, text)) = head(item.line.text) else {
             if item.line.text != NONE {
                 self.notes(item, 1);
             }
@@ -20,7 +18,7 @@ impl Reading<'_> {
         };
         let (method, path) = split(&head);
         let mut endpoint = Endpoint { direction, method: method.into(), path: path.into(), ..Endpoint::default() };
-        let mut about = About { text: cursor.rest.trim().to_owned(), ..About::default() };
+        let mut about = About { text, ..About::default() };
         for entry in entries(&item.body) {
             let Entry::Item(line) = &entry else { continue };
             let label = line.labelled().filter(|label| !label.bold);
@@ -36,4 +34,13 @@ impl Reading<'_> {
         self.owners.endpoints.push(about);
         self.audit.endpoints.push(endpoint);
     }
+}
+
+/// Method and path in the code that a line begins with, and the text behind it.
+pub fn head(line: &str) -> Option<(String, String)> {
+    let mut cursor = Cursor::new(line);
+    // What no code can hold is written in entities.
+    let code = line.starts_with('`') || line.split(' ').next().is_some_and(|word| word.contains("&#"));
+    let head = cursor.code().filter(|_| code && (cursor.done() || cursor.eat(" - ")))?;
+    Some((head, cursor.rest.trim().to_owned()))
 }

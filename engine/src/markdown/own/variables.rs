@@ -41,7 +41,7 @@ impl Reading<'_> {
 }
 
 /// The variables that a line begins with, and the text behind them.
-fn head(text: &str) -> (Vec<String>, String) {
+pub fn head(text: &str) -> (Vec<String>, String) {
     let mut cursor = Cursor::new(text);
     if let Some(name) = cursor.code()
         && (cursor.done() || cursor.eat(" - "))

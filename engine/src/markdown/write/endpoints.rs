@@ -16,7 +16,7 @@ pub const LISTS: &[(&str, Direction, bool)] = &[
 ];
 
 /// What stands in a list that is empty.
-pub const NONE: &str = "None detected";
+pub const NONE: &str = "None found in code";
 
 /// The endpoints by direction. `complete` says that where none is listed, none is there.
 pub fn endpoints(page: &mut Page, all: &[Endpoint], complete: bool, names: &Names<'_>) {
@@ -35,7 +35,8 @@ pub fn endpoints(page: &mut Page, all: &[Endpoint], complete: bool, names: &Name
 }
 
 fn one(page: &mut Page, endpoint: &Endpoint, names: &Names<'_>) {
-    about(page, &head(endpoint), &endpoint.purpose, &names.write(&endpoint.service), names);
+    let service = names.write(&endpoint.service);
+    about(page, &head(endpoint), &endpoint.purpose, &service, service.is_empty(), names);
     let mut fields = Vec::new();
     if !endpoint.place.path.is_empty() {
         fields.push(Field::Place(endpoint.place.clone()));

@@ -1,6 +1,6 @@
 //! The environment variables, those that code needs first.
 
-use super::super::form::reference::Names;
+use super::super::form::reference::{NOBODY, Names};
 use super::super::form::text::code;
 use super::super::form::variable::{Field, PURPOSE, SERVICE};
 use super::page::Page;
@@ -33,7 +33,8 @@ pub fn environment(page: &mut Page, env: &[Variable], names: &Names<'_>) {
 }
 
 fn one(page: &mut Page, variable: &Variable, names: &Names<'_>) {
-    about(page, &code(&variable.name), &variable.purpose, &names.write(&variable.service), names);
+    let said = names.owner(&variable.name) == variable.service;
+    about(page, &code(&variable.name), &variable.purpose, &names.write(&variable.service), said, names);
     for field in [Field::Read(variable.read.clone()), Field::Declared(variable.declared.clone())] {
         for (label, value) in field.write() {
             page.value(2, label, &value);
@@ -42,15 +43,16 @@ fn one(page: &mut Page, variable: &Variable, names: &Names<'_>) {
 }
 
 /// The first line of a variable or an endpoint: what it is, and what it is for or whose it is; below, what the first line has
-/// no room for.
-pub fn about(page: &mut Page, what: &str, purpose: &str, service: &str, names: &Names<'_>) {
+/// no room for. `said` says that whose it is is told elsewhere.
+pub fn about(page: &mut Page, what: &str, purpose: &str, service: &str, said: bool, names: &Names<'_>) {
     let is_name = names.read(purpose).is_some();
-    let behind = if purpose.is_empty() || is_name { service } else { purpose };
+    let in_head = purpose.is_empty() || is_name;
+    let behind = if in_head { service } else { purpose };
     page.item(1, &if behind.is_empty() { what.to_owned() } else { format!("{what} - {behind}") });
     if !purpose.is_empty() && is_name {
         page.item(2, &format!("{PURPOSE}: {purpose}"));
     }
-    if !purpose.is_empty() && !is_name && !service.is_empty() {
-        page.item(2, &format!("{SERVICE}: {service}"));
+    if !said && (service.is_empty() || !in_head) {
+        page.item(2, &format!("{SERVICE}: {}", if service.is_empty() { NOBODY } else { service }));
     }
 }

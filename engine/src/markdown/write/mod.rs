@@ -6,9 +6,10 @@
 
 use super::carried::carried;
 use super::form::text::escaped;
-use super::form::{category, finding, reference::Names};
+use super::form::{category, reference::Names, said::Shared};
 use crate::audit::{Audit, Category, Note, SECTIONS, Service, SourceKind};
 use page::Page;
+use standing::{Standing, Standings};
 use std::collections::{BTreeMap, HashSet};
 
 pub mod endpoints;
@@ -16,6 +17,7 @@ pub mod environment;
 pub mod notes;
 mod page;
 pub mod services;
+pub mod standing;
 #[cfg(test)]
 mod tests;
 
@@ -57,8 +59,10 @@ pub fn write(audit: &Audit) -> String {
     page.block(MARK);
     let names = Names::new(&audit.services);
     let stores = services::stores(audit);
+    let shared = Shared::new(&audit.services);
+    let standings = &Standings::new(audit);
     let mut here: BTreeMap<&str, Vec<&Service>> = BTreeMap::new();
-    for service in &audit.services {
+    for service in audit.services.iter().filter(|service| !standings.spoken.contains(service.id.as_str())) {
         here.entry(&service.section).or_default().push(service);
     }
     let mut said: BTreeMap<&str, Vec<&Note>> = BTreeMap::new();
@@ -82,10 +86,9 @@ pub fn write(audit: &Audit) -> String {
         if silent && section != HOOKS {
             page.block(notes::EMPTY);
         }
-        let apart = notes.iter().any(|note| is_mistakable(section, note));
-        let open = notes.iter().filter(|note| !apart && note.group.is_empty());
-        notes::notes(&mut page, open.copied());
-        services::services(&mut page, &services, &stores);
+        let standing = |which: Standing| notes.iter().copied().filter(move |note| standings.of(note) == which);
+        notes::notes(&mut page, standing(Standing::First));
+        services::services(&mut page, &services, &stores, &shared);
         if let Some(loose) = loose {
             page.label(LOOSE);
             services::held(&mut page, 1, loose);
@@ -95,11 +98,12 @@ pub fn write(audit: &Audit) -> String {
             HOOKS => endpoints::endpoints(&mut page, &audit.endpoints, complete, &names),
             _ => {}
         }
-        if apart {
+        notes::notes(&mut page, standing(Standing::Grouped));
+        if notes.iter().any(|note| standings.of(note) >= Standing::ApartFirst) {
             page.heading(3, notes::HEADING);
+            notes::notes(&mut page, standing(Standing::ApartFirst));
+            notes::notes(&mut page, standing(Standing::Apart));
         }
-        let grouped = notes.iter().filter(|note| apart || !note.group.is_empty());
-        notes::notes(&mut page, grouped.copied());
     }
     notes::findings(&mut page, &audit.findings, &names);
     if !audit.date.is_empty() {
@@ -155,9 +159,4 @@ pub fn holds(section: &str, label: &str) -> Holds {
         _ if section == STORAGE && label == LOOSE => Holds::Stores,
         _ => Holds::Notes,
     }
-}
-
-/// Whether a note would be read as something else if it stood in its section like any other.
-fn is_mistakable(section: &str, note: &Note) -> bool {
-    holds(section, &note.group) != Holds::Notes || note.text == notes::EMPTY || section == finding::SECTION
 }

@@ -11,7 +11,7 @@ use crate::audit::{Finding, Note};
 pub const HEADING: &str = "Notes";
 
 /// What a section says that has nothing in it.
-pub const EMPTY: &str = "Not detected";
+pub const EMPTY: &str = "Nothing found in code";
 
 /// The deepest nesting of a note.
 pub const DEEPEST: u8 = 100;

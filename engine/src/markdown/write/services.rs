@@ -1,11 +1,12 @@
 //! The services of a section: under a heading a category, each with its labelled lines.
 
-use super::super::form::category::{MENTIONED, NONE, heading};
+use super::super::form::category::{MENTIONED, heading};
 use super::super::form::field::Field;
+use super::super::form::head;
 use super::super::form::list::Value;
 use super::super::form::outline::{self, EMPTY_LABEL, Item, Line};
+use super::super::form::said::{self, Shared};
 use super::super::form::text::escaped;
-use super::super::form::{head, said};
 use super::page::Page;
 use crate::audit::{Attribute, Audit, Category, Service, Status, Store};
 use crate::catalog;
@@ -24,7 +25,7 @@ pub fn stores(audit: &Audit) -> Stores<'_> {
 }
 
 /// The services of one section, those that are only mentioned last.
-pub fn services(page: &mut Page, here: &[&Service], stores: &Stores<'_>) {
+pub fn services(page: &mut Page, here: &[&Service], stores: &Stores<'_>, shared: &Shared<'_>) {
     let mut here = here.to_vec();
     here.sort_by_cached_key(|s| (is_aside(s), s.category, s.status, s.name.to_lowercase(), s.id.clone()));
     let mut group = None;
@@ -34,7 +35,7 @@ pub fn services(page: &mut Page, here: &[&Service], stores: &Stores<'_>) {
             group = Some(above);
             page.label(above);
         }
-        one(page, service, stores.get(service.id.as_str()).map_or(&[], Vec::as_slice));
+        one(page, service, stores.get(service.id.as_str()).map_or(&[], Vec::as_slice), shared);
     }
 }
 
@@ -48,40 +49,27 @@ pub fn default_category(id: &str) -> Category {
     catalog::by_id(id).map_or(Category::Other, |entry| entry.category)
 }
 
-/// Whether a service only says that there is none of its category, so that the heading says the rest.
-fn is_slot(service: &Service) -> bool {
-    service.status == Status::Absent
-        && service.name == heading(service.category)
-        && service.id == head::slot_id(service.category)
-}
-
-fn one(page: &mut Page, service: &Service, stores: &[&Store]) {
-    if is_slot(service) {
-        let reason = if service.purpose.is_empty() { String::new() } else { format!(" - {}", service.purpose) };
-        page.item(1, &format!("{NONE}{reason}"));
-    } else {
-        page.item(1, &head::write(service));
-        if head::needs_id(service) {
-            field(page, &Field::Id(service.id.clone()));
-        }
-        if service.status != Status::Used && !is_aside(service) {
-            field(page, &Field::Status(service.status));
-        }
+fn one(page: &mut Page, service: &Service, stores: &[&Store], shared: &Shared<'_>) {
+    page.item(1, &head::write(service));
+    if head::needs_id(service) {
+        field(page, &Field::Id(service.id.clone()));
+    }
+    if service.status != said::said_status(service) && !is_aside(service) {
+        field(page, &Field::Status(service.status));
     }
     if !service.aliases.is_empty() {
         field(page, &Field::Aliases(service.aliases.clone()));
     }
-    let said = said::lists(service);
-    for (is_said, line) in [
-        (said.clients == service.clients, Field::Clients(service.clients.clone())),
-        (said.env == service.env, Field::Env(service.env.clone())),
-        (said.hosts == service.hosts, Field::Hosts(service.hosts.clone())),
-        (said.images == service.images, Field::Images(service.images.clone())),
-        (said.implementation == service.implementation, Field::Implementation(service.implementation.clone())),
-    ] {
-        if !is_said {
-            field(page, &line);
-        }
+    let said = said::lists(service, shared);
+    let lines = [
+        said::unsaid(&service.clients, &said.clients, true).map(Field::Clients),
+        said::unsaid(&service.env, &said.env, true).map(Field::Env),
+        said::unsaid(&service.hosts, &said.hosts, true).map(Field::Hosts),
+        said::unsaid(&service.images, &said.images, true).map(Field::Images),
+        said::unsaid(&service.implementation, &said.implementation, false).map(Field::Implementation),
+    ];
+    for line in lines.into_iter().flatten() {
+        field(page, &line);
     }
     held(page, 2, stores);
     attributes(page, &service.attributes, |label, value| Field::read(label, value).is_some());
