@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// name stands for any; one that ends in `…` for any that begins so.
 const FIND: &str = r#"
 const roles = {
-  alert: '', article: 'article', button: 'button', heading: 'h1,h2,h3,h4', link: 'a[href]', list: 'ul,ol', main: 'main', menuitem: '', navigation: 'nav',
+  alert: '', article: 'article', button: 'button', heading: 'h1,h2,h3,h4', link: 'a[href]', list: 'ul,ol', main: 'main', menuitem: '',
   progressbar: 'progress', row: 'tr', region: 'section', searchbox: 'input[type=search]', tab: '', table: 'table', tabpanel: '', textbox: 'textarea',
 };
 const nameOf = (element) => {
