@@ -6,15 +6,12 @@ use patchbay_engine::audit::Evidence;
 use patchbay_engine::verify::{Checked, Verdict};
 use yew::prelude::*;
 
-use crate::parts::figures::count;
+use crate::parts::figures::{count, counted};
 use crate::parts::link::service_link;
 use crate::parts::place::Place;
 use crate::parts::verdict::{Glyph, verdict_name};
 use crate::state::check::Check;
 use crate::state::opened::Opened;
-
-/// Places of confirmed claims that are shown of a passage which is not looked at.
-const PLACES: usize = 2;
 
 /// Letters of a claim's own words that are shown.
 const WORDS: usize = 48;
@@ -71,19 +68,19 @@ pub fn Answers(props: &AnswersProps) -> Html {
     }
 }
 
-/// The places of claims that hold, the first in full.
+/// The places of claims that hold: the first, and how many more.
 fn places(claims: &[&Checked], show_all: &Callback<MouseEvent>) -> Html {
     let mut places: Vec<_> = claims.iter().filter_map(|claim| claim.place.as_ref()).collect();
     places.dedup();
-    let rest = places.len().saturating_sub(PLACES);
+    let rest = places.len().saturating_sub(1);
     html! {
         <>
-            if places.is_empty() {
-                <span class="soft">{ "holds" }</span>
-            }
-            { for places.iter().take(PLACES).map(|place| html! { <Place path={place.path.clone()} line={place.line} tight=true /> }) }
+            { match places.first() {
+                Some(place) => html! { <Place path={place.path.clone()} line={place.line} tight=true /> },
+                None => html! { <span class="soft">{ "holds" }</span> },
+            } }
             if rest > 0 {
-                <button type="button" class="more" aria-label={format!("{} more places", count(rest))} onclick={show_all.clone()}>{ format!("+{}", count(rest)) }</button>
+                <button type="button" class="more" aria-label={counted(rest, "more place", "more places")} onclick={show_all.clone()}>{ format!("+{}", count(rest)) }</button>
             }
         </>
     }

@@ -64,7 +64,8 @@ fn sentence(opened: &Opened, offers: &[Offer]) -> Option<Html> {
             });
         }
         (None, []) => return None,
-        (None, _) if carries.is_some() => "Does it still hold?".to_owned(),
+        (None, [_]) if carries.is_some() => "Does it still hold?".to_owned(),
+        (None, _) if carries.is_some() => "Do they still hold?".to_owned(),
         (None, [one]) if opened.is_document() => {
             format!("{} is open, too. Does the document still hold?", one.asked.title)
         }

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use patchbay_engine::verify::Verdict;
-use web_sys::KeyboardEvent;
+use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 use super::answers::Answers;
@@ -197,16 +197,16 @@ fn draw_mark(
 /// The keys that move from claim to claim: `n` and `p` everywhere, the arrows on a claim.
 #[hook]
 fn use_steps(seen: &Rc<Seen>, selected: &UseStateHandle<Option<usize>>) {
-    let deps = (seen.clone(), **selected);
-    let selected = selected.setter();
-    use_effect_with(deps, move |(seen, at)| {
-        let (seen, at) = (seen.clone(), *at);
+    // Keys may come faster than the page is drawn.
+    let at = use_mut_ref(|| None);
+    *at.borrow_mut() = **selected;
+    let setter = selected.setter();
+    use_effect_with(seen.clone(), move |seen| {
+        let seen = seen.clone();
         let listening = listen(&window(), "keydown", move |event| {
-            let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-            let on_claim = event
-                .target()
-                .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-                .is_some_and(|target| target.class_list().contains("glyph-button"));
+            let Some(event) = event.dyn_ref::<KeyboardEvent>().filter(|event| !is_writing(event)) else { return };
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let on_claim = target.is_some_and(|target| target.class_list().contains("glyph-button"));
             let forward = match event.key().as_str() {
                 "n" => true,
                 "p" => false,
@@ -214,12 +214,11 @@ fn use_steps(seen: &Rc<Seen>, selected: &UseStateHandle<Option<usize>>) {
                 "ArrowUp" | "ArrowLeft" if on_claim => false,
                 _ => return,
             };
-            if is_writing(event) {
-                return;
-            }
             event.prevent_default();
-            if let Some(mark) = seen.step(at, forward) {
-                selected.set(Some(mark));
+            let from = *at.borrow();
+            if let Some(mark) = seen.step(from, forward) {
+                *at.borrow_mut() = Some(mark);
+                setter.set(Some(mark));
             }
         });
         move || drop(listening)
