@@ -239,6 +239,14 @@ const PATTERNS: &[Row] = &[
     ("datasource*.y*ml", "", monitoring::grafana),
     ("*.service", "", server::systemd),
     ("*.conf", "", server::conf),
+    ("*.conf.template", "", server::conf),
+    ("*.Caddyfile", "caddy", server::lines),
+    ("Caddyfile.*", "caddy", server::lines),
+    ("*.template", "", platform::cloudformation),
+    ("*.template.json", "", platform::cloudformation),
+    ("template*.json", "", platform::cloudformation),
+    ("cloudformation*.json", "", platform::cloudformation),
+    ("cfn*.json", "", platform::cloudformation),
     ("*.bicep", "bicep", presence),
 ];
 
