@@ -122,7 +122,6 @@ const NAMES: &[Row] = &[
     ("google-services.json", "google-services.json", presence),
     ("greptile.json", "greptile", presence),
     ("haproxy.cfg", "haproxy", server::lines),
-    ("helmfile.yaml", "helm", presence),
     ("heroku.yml", "heroku.yml", presence),
     ("honeybadger.yml", "honeybadger", presence),
     ("inngest.config.ts", "inngest", presence),
