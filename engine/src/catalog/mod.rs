@@ -67,7 +67,7 @@ fn pattern(table: Table, key: &str) -> Option<&'static Service> {
         return Some(service);
     }
     let mut probe = String::with_capacity(key.len() + 1);
-    for (end, _) in key.char_indices().rev() {
+    for end in std::iter::once(key.len()).chain(key.char_indices().rev().map(|(at, _)| at)) {
         probe.clear();
         probe.push_str(&key[..end]);
         probe.push('*');
@@ -364,6 +364,8 @@ mod tests {
         assert_eq!(id(Ecosystem::Cocoapods, "Firebase/Auth"), Some("firebase-auth"));
         assert_eq!(id(Ecosystem::Cocoapods, "RevenueCat/Core"), Some("revenuecat"));
         assert_eq!(id(Ecosystem::Maven, "com.stripe:stripe-java"), Some("stripe"));
+        assert_eq!(id(Ecosystem::Maven, "com.google.firebase:firebase-messaging"), Some("firebase-cloud-messaging"));
+        assert_eq!(config("helm:redis").map(|s| s.id), Some("redis"));
     }
 
     #[test]

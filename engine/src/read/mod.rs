@@ -9,6 +9,7 @@ use crate::redact::{self, Style};
 
 mod actions;
 mod android;
+mod ansible;
 mod apple;
 mod bun_lock;
 mod cargo;
@@ -28,11 +29,14 @@ mod gem;
 mod gleam;
 mod gomod;
 mod gradle;
+mod graphql;
+mod helmfile;
 mod html;
 mod image;
 mod json;
 mod julia;
 mod kubernetes;
+mod kustomize;
 mod lines;
 mod lua;
 mod maven;
@@ -46,12 +50,15 @@ mod npm_lock;
 mod npm_scripts;
 mod nuget;
 mod odoo;
+mod openapi;
 mod perl;
 mod pixi;
 mod pnpm_lock;
 mod prisma;
 mod program;
+mod protobuf;
 mod pub_dart;
+mod pulumi;
 mod python;
 mod python_lock;
 mod python_requirement;
@@ -66,7 +73,9 @@ mod settings;
 mod sql;
 mod swift;
 mod terraform;
+mod terraform_json;
 mod toml;
+mod vagrant;
 mod variable;
 mod vcpkg;
 mod wordpress;
@@ -142,6 +151,7 @@ pub struct Reader {
 pub static READERS: &[Reader] = &[
     actions::READER,
     android::READER,
+    ansible::READER,
     apple::READER,
     cargo::READER,
     carthage::READER,
@@ -160,9 +170,12 @@ pub static READERS: &[Reader] = &[
     gleam::READER,
     gomod::READER,
     gradle::READER,
+    graphql::READER,
+    helmfile::READER,
     html::READER,
     julia::READER,
     kubernetes::READER,
+    kustomize::READER,
     lua::READER,
     maven::READER,
     mcp::READER,
@@ -174,10 +187,13 @@ pub static READERS: &[Reader] = &[
     npm_lock::READER,
     nuget::READER,
     odoo::READER,
+    openapi::READER,
     perl::READER,
     pixi::READER,
     prisma::READER,
+    protobuf::READER,
     pub_dart::READER,
+    pulumi::READER,
     python::READER,
     r_project::READER,
     python_lock::READER,
@@ -189,6 +205,8 @@ pub static READERS: &[Reader] = &[
     sql::READER,
     swift::READER,
     terraform::READER,
+    terraform_json::READER,
+    vagrant::READER,
     vcpkg::READER,
     wordpress::READER,
 ];
