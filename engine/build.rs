@@ -42,7 +42,7 @@ macro_rules! entry {
 }
 
 entry! {
-    npm pypi go cargo r#pub composer gem nuget maven hex swift cocoapods
+    npm pypi go cargo r#pub composer gem nuget maven hex swift cocoapods conan vcpkg cran cpan luarocks julia
     actions calls checks commands config dotnet elixir env hosts images java links php python ruby schemes
 }
 

@@ -191,7 +191,7 @@ fn implementation(seen: &[Seen]) -> Vec<String> {
 fn must_be_imported(ecosystem: Ecosystem, entry: &catalog::Service) -> bool {
     use Category as C;
     match ecosystem {
-        Ecosystem::Npm | Ecosystem::Pypi | Ecosystem::Go | Ecosystem::Pub | Ecosystem::Cargo => true,
+        Ecosystem::Npm | Ecosystem::Jsr | Ecosystem::Pypi | Ecosystem::Go | Ecosystem::Pub | Ecosystem::Cargo | Ecosystem::Cran => true,
         Ecosystem::Swift | Ecosystem::Cocoapods => false,
         _ => {
             let wired = matches!(
@@ -376,9 +376,11 @@ fn catalogued(fact: &Fact, role: Role) -> Option<(&'static catalog::Service, Rea
         | What::Route(_)
         | What::Mount { .. }
         | What::Handler { .. }
+        | What::Return { .. }
         | What::Event { .. }
         | What::Constant { .. }
-        | What::Store { .. } => {
+        | What::Store { .. }
+        | What::Risk { .. } => {
             return None;
         }
     })

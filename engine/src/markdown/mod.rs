@@ -3,11 +3,16 @@
 
 use crate::audit::Audit;
 
+mod carried;
 #[allow(dead_code)]
-mod inline;
+mod form;
+#[allow(dead_code)]
+pub mod inline;
 mod read;
+pub mod sheet;
 mod write;
 
+pub use carried::carried;
 pub use write::write;
 
 /// What reading a document is told from outside.

@@ -1,5 +1,6 @@
 //! Source code: one lexer core driven by a table per language, and per language the rules that turn tokens into facts.
 
+mod clues;
 mod command_line;
 mod dart;
 mod go;
@@ -8,8 +9,12 @@ mod javascript;
 pub mod lex;
 mod literals;
 mod python;
+mod returns;
+mod risks;
 mod shell;
 mod tables;
+
+pub(crate) use shell::is_builtin;
 
 use crate::facts::Sink;
 use crate::limits;
@@ -100,7 +105,16 @@ fn read_plain(file: &File<'_>, sink: &mut Sink<'_>, syntax: &Syntax, read: fn(&F
     tokens.lex(file.text, 0..file.text.len(), syntax);
     literals::read(&Code { text: file.text, tokens: &tokens.list }, &tokens, syntax.bare_urls, sink);
     read(file, &tokens, sink);
-    handlers::read(&Code { text: file.text, tokens: &tokens.list }, sink);
+    let code = Code { text: file.text, tokens: &tokens.list };
+    handlers::read(&code, sink);
+    in_any(file.path, &code, sink);
+}
+
+/// Adds what is told from the tokens of any language, after its own rules.
+fn in_any(path: &str, code: &Code<'_>, sink: &mut Sink<'_>) {
+    returns::read(code, sink);
+    clues::read(code, sink);
+    risks::read(&File { path, text: code.text }, code, sink);
 }
 
 /// Whether lines are too long, on average, to be written by people.

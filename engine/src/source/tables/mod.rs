@@ -227,6 +227,7 @@ pub fn read(file: &File<'_>, sink: &mut Sink<'_>, language: &'static Language) {
         sink.push(span, what);
     }
     blocks::handlers(&code, &scan.blocks, table, sink);
+    super::in_any(file.path, &code, sink);
 }
 
 impl<'a> Scan<'a> {
