@@ -182,7 +182,7 @@ fn definition_at(scan: &mut Scan<'_>, i: usize, word: &str) {
         }
     }
     // Ruby's modules only hold classes.
-    let names = code.name(at).and_then(|_| match word {
+    let names = code.name(at).and(match word {
         "module" => None,
         "class" | "defmodule" => Some(Named::Class(at)),
         _ => Some(Named::Function(at)),

@@ -1,6 +1,7 @@
 //! R: packages are loaded by name, the environment is asked by a function.
 
 use super::{Language, Need, QUOTED, SINGLE, Shows, Table};
+use crate::audit::Ecosystem;
 use crate::source::lex::Syntax;
 
 /// How it is read.
@@ -12,10 +13,10 @@ pub static TABLE: Language = Language::new(Table {
         ("system(''", Shows::Run),
         ("system2(''", Shows::Run),
         ("processx::run(''", Shows::Run),
-        ("library(NAME)", Shows::Config("r:")),
-        ("library('')", Shows::Config("r:")),
-        ("require(NAME)", Shows::Config("r:")),
-        ("requireNamespace(''", Shows::Config("r:")),
+        ("library(NAME)", Shows::Import(Ecosystem::Cran)),
+        ("library('')", Shows::Import(Ecosystem::Cran)),
+        ("require(NAME)", Shows::Import(Ecosystem::Cran)),
+        ("requireNamespace(''", Shows::Import(Ecosystem::Cran)),
     ],
     ..Table::BARE
 });
