@@ -311,30 +311,24 @@ fn ecosystem_around(
 /// Adds the words that a version behind them shows to be packages: "Winston 3.15.0", but not "Python 3.12.1".
 pub(super) fn add_versioned(text: &str, things: &mut Vec<Thing>, words: &[Word]) {
     let mut added = Vec::new();
-    let mut before = 0;
-    for &(start, end, denied) in words {
+    for (index, &(start, end, denied)) in words.iter().enumerate() {
+        let rest = text.get(end..).unwrap_or("");
+        let gap = rest.bytes().take(6).take_while(|b| matches!(b, b' ' | b'*' | b'(')).count();
+        let exact = version::at(text, end + gap).is_some_and(|found| {
+            let written = text.get(found.start..found.end).unwrap_or("");
+            let parts = written.matches('.').count() > 1 || !written.starts_with(|c: char| c.is_ascii_digit());
+            (1..6).contains(&gap) && !found.bare && parts
+        });
+        let Some(word) = text.get(start..end).filter(|word| exact && may_be_package(word)) else { continue };
+        let before = index.checked_sub(1).map_or(0, |at| words[at].1);
         let between = text.get(before..start).unwrap_or("");
         let first = before == 0
             || between.contains([':', ',', '(', '`', ';', '/', '—', '|'])
             || between.contains("- ")
             || between.contains("**");
         let previous = text.get(..before).and_then(|text| text.rsplit(' ').next()).unwrap_or("");
-        before = end;
-        let Some(word) = text.get(start..end) else { continue };
-        let capital = word.starts_with(char::is_uppercase);
         let titled = !first && previous.starts_with(char::is_uppercase);
-        if titled || !(capital || first || word.contains('-')) || !may_be_package(word) {
-            continue;
-        }
-        let rest = text.get(end..).unwrap_or("");
-        let gap = rest.len() - rest.trim_start_matches([' ', '*', '(']).len();
-        let exact = version::at(text, end + gap).is_some_and(|found| {
-            let written = text.get(found.start..found.end).unwrap_or("");
-            gap > 0
-                && gap < 6
-                && !found.bare
-                && (written.matches('.').count() > 1 || !written.starts_with(|c: char| c.is_ascii_digit()))
-        });
+        let capital = word.starts_with(char::is_uppercase);
         let known = things.binary_search_by(|thing| {
             if thing.end <= start {
                 Ordering::Less
@@ -344,11 +338,14 @@ pub(super) fn add_versioned(text: &str, things: &mut Vec<Thing>, words: &[Word])
                 Ordering::Equal
             }
         });
-        if exact && known.is_err() {
+        if known.is_err() && !titled && (capital || first || word.contains('-')) {
             let name = word.to_lowercase();
             let name = name.strip_suffix(".js").unwrap_or(&name).to_owned();
             added.push(Thing { what: What::Package(name, None), start, end, code: false, denied });
         }
+    }
+    if added.is_empty() {
+        return;
     }
     things.append(&mut added);
     things.sort_by_key(|thing| (thing.start, thing.end));
