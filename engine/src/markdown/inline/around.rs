@@ -7,87 +7,26 @@ use crate::catalog;
 use std::cmp::Ordering;
 
 /// Words between a package or service and its version.
+#[rustfmt::skip]
 const BETWEEN: &[&str] = &[
-    "client",
-    "crate",
-    "database",
-    "db",
-    "driver",
-    "gem",
-    "image",
-    "installed",
-    "library",
-    "module",
-    "npm",
-    "package",
-    "plugin",
-    "sdk",
-    "server",
-    "ver",
-    "version",
-    "versions",
+    "client", "crate", "database", "db", "driver", "gem", "image", "installed", "library", "module", "npm", "package",
+    "plugin", "sdk", "server", "ver", "version", "versions",
 ];
 
 /// Words behind which a number alone may be a version. Before any other it counts: "2 buckets".
+#[rustfmt::skip]
 const AFTER: &[&str] = &[
-    "and",
-    "as",
-    "at",
-    "container",
-    "database",
-    "db",
-    "driver",
-    "for",
-    "image",
-    "in",
-    "instance",
-    "or",
-    "server",
-    "service",
-    "via",
-    "with",
+    "and", "as", "at", "container", "database", "db", "driver", "for", "image", "in", "instance", "or", "server",
+    "service", "via", "with",
 ];
 
 /// Names before a number that are no packages, though they have versions.
+#[rustfmt::skip]
 const PLATFORMS: &[&str] = &[
-    "android",
-    "api",
-    "c",
-    "chapter",
-    "debian",
-    "es",
-    "go",
-    "http",
-    "ios",
-    "java",
-    "kotlin",
-    "level",
-    "line",
-    "lines",
-    "macos",
-    "migration",
-    "node",
-    "node.js",
-    "oauth",
-    "openapi",
-    "phase",
-    "php",
-    "port",
-    "ports",
-    "python",
-    "release",
-    "rest",
-    "ruby",
-    "rust",
-    "section",
-    "ssl",
-    "step",
-    "swift",
-    "tls",
-    "ubuntu",
-    "v",
-    "version",
-    "windows",
+    "android", "api", "c", "chapter", "dart", "debian", "deno", "es", "flutter", "go", "http", "ios", "java",
+    "kotlin", "level", "line", "lines", "macos", "migration", "node", "node.js", "oauth", "openapi", "phase", "php",
+    "port", "ports", "python", "release", "rest", "ruby", "rust", "section", "ssl", "step", "swift", "tls", "ubuntu",
+    "v", "version", "windows",
 ];
 
 /// Adds versions, methods and ecosystems to the things, which are sorted by place.
@@ -206,7 +145,8 @@ fn version_behind(text: &str, end: usize, next: usize, package: bool) -> Option<
             _ if byte.is_ascii_alphabetic() && words < 2 => {
                 let length = bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic() || **b == b'.').count();
                 let word = text.get(at..at + length)?.trim_end_matches('.').to_ascii_lowercase();
-                BETWEEN.binary_search(&word.as_str()).ok()?;
+                let between = BETWEEN.binary_search(&word.as_str()).is_ok() || package::ecosystem(&word).is_some();
+                between.then_some(())?;
                 words += 1;
                 at += length;
             }

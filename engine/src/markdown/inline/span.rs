@@ -29,8 +29,9 @@ pub(super) fn things(found: &mut Found<'_>, body: &str, start: usize) {
         return;
     }
     // A name and its version: `acme 4.1`, `PostgreSQL 16`.
-    if let [(_, first), (second, _)] = parts[..]
-        && version::at(body, second).is_some_and(|found| found.end == body.len())
+    if let [(_, first), ..] = parts[..]
+        && let rest = body.len() - body[first.len()..].trim_start_matches([' ', '(']).len()
+        && version::at(body, rest).is_some_and(|found| found.end == body.trim_end_matches(')').len())
     {
         if let Some(service) = name::exact(first, Context::Services).filter(|_| first.starts_with(char::is_uppercase)) {
             found.push(What::Service(service.id), start..start + first.len());
@@ -45,10 +46,8 @@ pub(super) fn things(found: &mut Found<'_>, body: &str, start: usize) {
     }
     let listed = body.contains(", ") || body.contains(" / ") || body.contains(" | ") || body.contains(" + ");
     let plain = parts.iter().all(|(_, part)| {
-        let part = part.trim_matches(['"', '\'']);
-        part.len() == 1 && part.starts_with(['/', '|', '+', '&'])
-            || part.ends_with(',')
-            || !part.contains(['(', '=', '{', ';', ':'])
+        let part = part.trim_matches(['"', '\'', ',']);
+        part.len() < 2 || !part.contains(['(', '=', '{', ';', ':'])
     });
     let separate =
         parts.iter().rev().skip(1).all(|(_, part)| part.ends_with(',') || part.len() == 1) || !body.contains(", ");
@@ -116,6 +115,14 @@ fn expression(found: &mut Found<'_>, body: &str, parts: &[(usize, &str)], start:
         if taken.peek().is_some_and(|span| span.start < from + inner.len()) {
             continue;
         }
+        // `implementation 'com.acme:acme-pay:1.2'`
+        if inner.len() < part.len()
+            && inner.contains(':')
+            && let Some((name, text, ecosystem)) = package::certain(inner)
+        {
+            found.push(What::Package(text, ecosystem), from + name.start..from + name.end);
+            continue;
+        }
         let named = variable::variables(inner, true, Context::Plain);
         if !named.is_empty() && !call {
             for (span, name) in named {
@@ -128,6 +135,9 @@ fn expression(found: &mut Found<'_>, body: &str, parts: &[(usize, &str)], start:
                 found.push(What::Path(path), from + span.start..from + span.end);
             }
         }
+    }
+    if call && let Some((part, method, path)) = endpoint::called(body) {
+        return found.push(What::Endpoint(method.to_owned(), path.to_owned()), start + part.start..start + part.end);
     }
     if found.things.len() == before
         && call

@@ -200,6 +200,10 @@ fn named_in_code(found: &mut Found<'_>, token: &str, span: Range<usize>) {
     if let Some(service) = name::exact(token, context) {
         return found.push(What::Service(service.id), span);
     }
+    if let Some((part, method, path)) = token.contains('(').then(|| endpoint::called(token)).flatten() {
+        let part = span.start + part.start..span.start + part.end;
+        return found.push(What::Endpoint(method.to_owned(), path.to_owned()), part);
+    }
     if symbol::event(token) {
         return found.push(What::Event(token.to_owned()), span);
     }
