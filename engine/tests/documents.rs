@@ -27,7 +27,8 @@ fn outline(audit: &Audit) -> String {
     }
     for service in &audit.services {
         let _ = write!(out, "service {} {} {}", service.id, service.status.word(), service.category.word());
-        let clients = service.clients.iter().map(|c| format!("{}:{}@{}{}", c.ecosystem, c.name, c.version, c.requirement));
+        let clients =
+            service.clients.iter().map(|c| format!("{}:{}@{}{}", c.ecosystem, c.name, c.version, c.requirement));
         let labels = service.attributes.iter().map(|a| a.label.clone());
         for (what, list) in [
             ("clients", clients.collect::<Vec<_>>()),
@@ -101,7 +102,11 @@ fn check_whole(text: &str, audit: &Audit) {
     for block in &document.blocks {
         let (start, end) = (block.start as usize, block.end as usize);
         assert!(start >= at && end > start, "{block:?} behind {at} of {text:?}");
-        assert!(document.text[at..start].trim().is_empty(), "{:?} lies in no block of {text:?}", &document.text[at..start]);
+        assert!(
+            document.text[at..start].trim().is_empty(),
+            "{:?} lies in no block of {text:?}",
+            &document.text[at..start]
+        );
         assert!(!document.text[start..end].trim().is_empty());
         at = end;
     }
@@ -116,7 +121,10 @@ fn check_whole(text: &str, audit: &Audit) {
     for variable in &audit.env {
         assert!(is_known(&variable.service) || patchbay_engine::catalog::by_id(&variable.service).is_some());
     }
-    assert!(audit.endpoints.iter().all(|endpoint| is_known(&endpoint.service) && !endpoint.path.is_empty()), "{text:?}");
+    assert!(
+        audit.endpoints.iter().all(|endpoint| is_known(&endpoint.service) && !endpoint.path.is_empty()),
+        "{text:?}"
+    );
 }
 
 #[test]
@@ -163,7 +171,9 @@ fn line_endings_and_marks_change_nothing() {
 
 #[test]
 fn evidence_and_claims_say_their_line() {
-    let audit = audit_of("# X\n\n## Data Storage\n\n**Databases:**\n- Redis 7.2\n  - Client: `ioredis` 5.4.1 in `src/cache.ts`\n");
+    let audit = audit_of(
+        "# X\n\n## Data Storage\n\n**Databases:**\n- Redis 7.2\n  - Client: `ioredis` 5.4.1 in `src/cache.ts`\n",
+    );
     let redis = audit.services.iter().find(|service| service.id == "redis").unwrap();
     assert_eq!(redis.evidence.iter().map(|e| (e.path.as_str(), e.line)).collect::<Vec<_>>(), [("INTEGRATIONS.md", 6)]);
     let claims = &audit.document.as_ref().unwrap().claims;
@@ -198,7 +208,8 @@ fn bounds_are_refused_in_a_sentence() {
 
 #[test]
 fn deep_and_long_documents_are_read() {
-    let deep = "- ".repeat(5000) + "Stripe\n" + &(0..400).map(|n| format!("{}- a\n", "  ".repeat(n))).collect::<String>();
+    let deep =
+        "- ".repeat(5000) + "Stripe\n" + &(0..400).map(|n| format!("{}- a\n", "  ".repeat(n))).collect::<String>();
     check_whole("deep", &audit_of(&deep));
     let quotes = "> ".repeat(5000) + "Stripe";
     check_whole("quotes", &audit_of(&quotes));
@@ -207,14 +218,18 @@ fn deep_and_long_documents_are_read() {
     check_whole("many", &audit);
     assert_eq!(audit.services.len(), 1);
     assert!(audit.services[0].evidence.len() < 100);
-    for odd in ["[".repeat(40_000), "`".repeat(40_000), "*a ".repeat(20_000), "| a ".repeat(9_000), "**a:** ".repeat(9_000)] {
+    for odd in
+        ["[".repeat(40_000), "`".repeat(40_000), "*a ".repeat(20_000), "| a ".repeat(9_000), "**a:** ".repeat(9_000)]
+    {
         check_whole("odd", &audit_of(&odd));
     }
 }
 
 #[test]
 fn a_signature_is_told_from_a_token() {
-    let audit = audit_of("## Webhooks\n\n- `POST /a` from Stripe, HMAC signature\n- `POST /b` with a bearer token\n- `POST /c`\n");
+    let audit = audit_of(
+        "## Webhooks\n\n- `POST /a` from Stripe, HMAC signature\n- `POST /b` with a bearer token\n- `POST /c`\n",
+    );
     let found: Vec<_> = audit.endpoints.iter().map(|e| (e.path.as_str(), e.verification)).collect();
     assert_eq!(found, [("/a", Verification::Signature), ("/b", Verification::Token), ("/c", Verification::Unknown)]);
 }
@@ -225,17 +240,94 @@ mod generated {
 
     /// Scraps of documents, and of what breaks readers of them.
     const SCRAPS: &[&str] = &[
-        "# ", "## APIs & External Services\n", "## 1. ", "### ", "**", "**Databases:**\n", "**Error Tracking:** None\n", "- ", "  - ", "    - ", "1. ",
-        "* [ ] ", "> ", "| ", "|---|---|\n", "| Service | Env |\n", "```\n", "~~~", "---\n", "***", "<div>", "<!--", "-->", "[a](b)", "[a]: b\n", "\n", "\n\n",
-        "\r\n", "\r", " ", "\t", "Stripe", "Supabase Auth", "AWS S3 or MinIO", "`STRIPE_SECRET_KEY`", "`A_B`, `C_D`", " - ", " — ", ": ", ":", "(", ")", "`", "``", "*", "_",
-        "None", "Not detected", "no Sentry, Datadog", "planned", "optional", "SDK/Client: ", "Auth: ", "Webhook: ", "Tables: ", "Status: ", "Purpose: ", "Endpoint: ",
-        "`POST /a/b`", "`src/a.ts`", "https://api.stripe.com/v1", "`stripe` 20.1.0", "^19.1.0", "`postgres:16`", "é", "数据库", "👋", "\u{0}", "\u{FEFF}", "\\", "2026-01-02",
-        "*Integration audit: 2026-01-02*", "\n===\n", "\n---\n", "Incoming:", "Required env vars:", "X=1", "&amp;", "\u{2028}", "·",
+        "# ",
+        "## APIs & External Services\n",
+        "## 1. ",
+        "### ",
+        "**",
+        "**Databases:**\n",
+        "**Error Tracking:** None\n",
+        "- ",
+        "  - ",
+        "    - ",
+        "1. ",
+        "* [ ] ",
+        "> ",
+        "| ",
+        "|---|---|\n",
+        "| Service | Env |\n",
+        "```\n",
+        "~~~",
+        "---\n",
+        "***",
+        "<div>",
+        "<!--",
+        "-->",
+        "[a](b)",
+        "[a]: b\n",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\r",
+        " ",
+        "\t",
+        "Stripe",
+        "Supabase Auth",
+        "AWS S3 or MinIO",
+        "`STRIPE_SECRET_KEY`",
+        "`A_B`, `C_D`",
+        " - ",
+        " — ",
+        ": ",
+        ":",
+        "(",
+        ")",
+        "`",
+        "``",
+        "*",
+        "_",
+        "None",
+        "Not detected",
+        "no Sentry, Datadog",
+        "planned",
+        "optional",
+        "SDK/Client: ",
+        "Auth: ",
+        "Webhook: ",
+        "Tables: ",
+        "Status: ",
+        "Purpose: ",
+        "Endpoint: ",
+        "`POST /a/b`",
+        "`src/a.ts`",
+        "https://api.stripe.com/v1",
+        "`stripe` 20.1.0",
+        "^19.1.0",
+        "`postgres:16`",
+        "é",
+        "数据库",
+        "👋",
+        "\u{0}",
+        "\u{FEFF}",
+        "\\",
+        "2026-01-02",
+        "*Integration audit: 2026-01-02*",
+        "\n===\n",
+        "\n---\n",
+        "Incoming:",
+        "Required env vars:",
+        "X=1",
+        "&amp;",
+        "\u{2028}",
+        "·",
     ];
 
     fn documents() -> impl Strategy<Value = String> {
-        proptest::collection::vec(prop_oneof![8 => proptest::sample::select(SCRAPS).prop_map(str::to_owned), 1 => "\\PC{0,12}"], 0..60)
-            .prop_map(|scraps| scraps.concat())
+        proptest::collection::vec(
+            prop_oneof![8 => proptest::sample::select(SCRAPS).prop_map(str::to_owned), 1 => "\\PC{0,12}"],
+            0..60,
+        )
+        .prop_map(|scraps| scraps.concat())
     }
 
     proptest! {
