@@ -151,6 +151,11 @@ pub enum What {
         /// Line of the last line of its body.
         end_line: u32,
     },
+    /// An address of the code's own to which it asks a service to send a person's browser back.
+    Return {
+        /// Its path, with `{}` for what is only known when it runs.
+        path: String,
+    },
     /// A literal that names an event: `checkout.session.completed` in a `case` or comparison.
     Event {
         /// The name.
@@ -200,7 +205,7 @@ impl What {
             }
             What::Host { url, .. } => clean(url),
             What::Route(route) => clean(&mut route.path),
-            What::Mount { prefix, .. } => clean(prefix),
+            What::Mount { prefix: path, .. } | What::Return { path } => clean(path),
             What::Event { name } | What::Store { name, .. } | What::Config { key: name } => clean(name),
             _ => {}
         }
@@ -334,6 +339,7 @@ impl fmt::Display for What {
             What::Mount { prefix, target, name } => write!(f, "mount {prefix} {target}{}", Opt(name)),
             What::Check { signature, by } => write!(f, "check {} {by}", if *signature { "signature" } else { "token" }),
             What::Handler { name, .. } => write!(f, "handler {name}"),
+            What::Return { path } => write!(f, "return {path}"),
             What::Event { name } => write!(f, "event {name}"),
             What::Constant { name, value } => write!(f, "constant {name} {value}"),
             What::Store { kind, name, engine } => write!(f, "store {kind} {name}{}", Opt(engine)),

@@ -108,7 +108,10 @@ pub fn role(path: &str) -> Role {
         || file.starts_with("seed-")
         || file.starts_with("seed_");
     let tools = folder(&lower).split('/').any(|part| TOOL_FOLDERS.binary_search(&part).is_ok());
-    let tools = tools || matches!(file, ".mcp.json" | "mcp.json");
+    // Servers that an assistant is told of.
+    let servers =
+        ["claude_desktop_config.json", "cline_mcp_settings.json", "mcp.json", "mcp_config.json", "opencode.json"];
+    let tools = tools || servers.contains(&file.trim_start_matches('.'));
     if seeds || tools {
         return Role::Tool;
     }
@@ -127,6 +130,11 @@ pub fn role(path: &str) -> Role {
         return Role::Docs;
     }
     Role::Product
+}
+
+/// Whether the file at `path` is named as audit documents are, `INTEGRATIONS.md` in any case.
+pub fn is_audit_document(path: &str) -> bool {
+    name(path).eq_ignore_ascii_case("integrations.md")
 }
 
 /// Whether the file at `path` holds variables and no code: `.env.example`, `prod.env`.

@@ -235,6 +235,69 @@ const FILES: &[(&str, &str)] = &[
         "Run `curl -H \"Authorization: Bearer @W@\" https://api.acme.io` or set STRIPE_SECRET_KEY=@W@. See https://u:@W@@api.stripe.com/v1?key=@W@.\n",
     ),
     ("docs/INTEGRATIONS.md", "- Stripe - key `@W@`, https://api.stripe.com/?key=@W@\n"),
+    (
+        "pom.xml",
+        "<project><properties><db.password>@S@</db.password></properties><dependencies><dependency><groupId>com.stripe</groupId><artifactId>stripe-java</artifactId><version>25.3.0</version></dependency><dependency><groupId>com.twilio.sdk</groupId><artifactId>twilio</artifactId><!-- password=@W@ --><password>@S@</password></dependency></dependencies>\n<build><plugins><plugin><groupId>org.flywaydb</groupId><artifactId>flyway-maven-plugin</artifactId><configuration><url>jdbc:postgresql://u:@W@@db.acme.io/x</url><password>@S@</password></configuration></plugin></plugins></build><repositories><repository><url>https://u:@W@@repo.acme.com/maven?token=@W@</url><password>@S@</password></repository></repositories></project>\n",
+    ),
+    (
+        "app/build.gradle",
+        "def password = \"@S@\"\ndependencies { implementation 'com.stripe:stripe-java:25.3.0'; String apiKey = '@S@' }\nmaven { url 'https://u:@W@@repo.acme.com'; credentials { password '@S@' } }\nbuildConfigField \"String\", \"API_KEY\", \"\\\"@W@\\\"\"\n",
+    ),
+    (
+        "src/Shop/Shop.csproj",
+        "<Project><PropertyGroup><ApiKey>@S@</ApiKey></PropertyGroup><ItemGroup><PackageReference Include=\"Stripe.net\" Version=\"45.0.0\" ApiKey=\"@S@\" />\n<OpenApiReference Include=\"a\" SourceUri=\"https://u:@W@@api.acme.io/v1?token=@W@\" /><Password>@W@</Password></ItemGroup></Project>\n",
+    ),
+    (
+        "NuGet.Config",
+        "<configuration><packageSources><add key=\"a\" value=\"https://u:@W@@nuget.acme.com/index.json\" /></packageSources><packageSourceCredentials><a><add key=\"Username\" value=\"bot\" /><add key=\"ClearTextPassword\" value=\"@S@\" /></a></packageSourceCredentials></configuration>\n",
+    ),
+    (
+        ".npmrc",
+        "//npm.pkg.github.com/:_authToken=@S@\n@acme:registry=https://u:@W@@npm.acme.com/?token=@W@\n//registry.acme.com/:_password=\"@S@\" ; ${NPM_TOKEN}\n_auth=@S@${OTHER}\n",
+    ),
+    (
+        ".yarnrc.yml",
+        "npmRegistryServer: \"https://u:@W@@npm.acme.com\"\nnpmAuthToken: @S@\nnpmScopes:\n  acme:\n    npmAuthToken: \"${NPM_TOKEN:-@W@}\"\n",
+    ),
+    (".pypirc", "[acme]\nrepository = https://u:@W@@pypi.acme.com/simple\nusername = bot\npassword = @S@\n"),
+    (
+        "deno.json",
+        "{\"tasks\": {\"d\": \"DENO_DEPLOY_TOKEN=@W@ deployctl deploy --token @W@\"}, \"imports\": {\"a\": \"https://u:@W@@esm.acme.com/x.ts?token=@W@\"}}\n",
+    ),
+    (
+        "ios/Info.plist",
+        "<plist><dict><key>FacebookClientToken</key><string>@S@</string><key>ApiKey</key><string>@W@</string><key>Url</key><string>https://u:@W@@api.acme.com/v1?key=@W@</string></dict></plist>\n",
+    ),
+    (
+        "ios/Shop.entitlements",
+        "<plist><dict><key>aps-environment</key><string>@S@</string><key>com.acme.Token</key><string>@W@</string></dict></plist>\n",
+    ),
+    ("ios/Secrets.xcconfig", "MAPS_API_KEY = @S@\nAPI_URL = https:/$()/u:@W@@api.acme.com/v1?key=@W@\n"),
+    (
+        "android/app/src/main/AndroidManifest.xml",
+        "<manifest><application><meta-data android:name=\"com.google.android.geo.API_KEY\" android:value=\"@W@\" /><meta-data android:value=\"https://@W@@o1.ingest.sentry.io/1\" android:name=\"io.sentry.dsn\" /><data android:scheme=\"fb1234567890123\" android:host=\"api.acme.com\" android:token=\"@S@\" /></application></manifest>\n",
+    ),
+    (
+        "android/app/src/main/res/values/strings.xml",
+        "<resources><string name=\"google_maps_key\">@S@</string><string name=\"api_url\">https://u:@W@@api.acme.com/v1?key=@W@</string></resources>\n",
+    ),
+    ("android/local.properties", "MAPS_API_KEY=@S@\nAPI_URL=https://u:@W@@api.acme.com\n"),
+    (
+        "android/app/google-services.json",
+        "{\"project_info\": {\"firebase_url\": \"https://u:@W@@shop-1.firebaseio.com\", \"api_key\": \"@S@\"}, \"client\": [{\"api_key\": [{\"current_key\": \"@S@\"}]}]}\n",
+    ),
+    (
+        "mobile/app.json",
+        "{\"expo\": {\"ios\": {\"config\": {\"googleMapsApiKey\": \"@S@\"}, \"infoPlist\": {\"AcmeApiKey\": \"@S@\"}}, \"updates\": {\"url\": \"https://u:@W@@u.expo.dev/x?token=@W@\"}, \"plugins\": [[\"@acme/x\", {\"apiKey\": \"@S@\"}]]}}\n",
+    ),
+    (
+        "extension/manifest.json",
+        "{\"manifest_version\": 3, \"key\": \"@S@\", \"host_permissions\": [\"https://u:@W@@api.acme.com/*\"], \"oauth2\": {\"client_secret\": \"@S@\"}}\n",
+    ),
+    (
+        "train.ipynb",
+        "{\"cells\": [{\"cell_type\": \"code\", \"source\": [\"%env API_KEY=@W@\\n\", \"!curl -u bot:@W@ https://api.acme.com\\n\", \"!pip install git+https://@W@@github.com/a/stripe.git\\n\", \"import stripe; stripe.api_key = '@W@'\\n\", \"u = 'https://u:@W@@api.acme.com/v1?key=@W@'\\n\"], \"outputs\": [\"@S@\"]}]}\n",
+    ),
     ("broken/package.json", "{\"dependencies\": {\"a\": @S@\n"),
     ("broken/pyproject.toml", "password = @S@\n[a\n\"@S@\" = 1\n\"@S@\" = 2\n"),
     ("broken/docker-compose.yml", "services: {password: @S@, *@S@: [\n"),

@@ -188,7 +188,7 @@ fn implementation(seen: &[Seen]) -> Vec<String> {
 /// Whether sources of this ecosystem's language are read for imports. Where they are not, a dependency is all that can be
 /// seen and counts as use.
 fn sources_are_read(ecosystem: Ecosystem) -> bool {
-    matches!(ecosystem, Ecosystem::Npm | Ecosystem::Pypi | Ecosystem::Go | Ecosystem::Pub)
+    matches!(ecosystem, Ecosystem::Npm | Ecosystem::Jsr | Ecosystem::Pypi | Ecosystem::Go | Ecosystem::Pub)
 }
 
 /// How one fact speaks for a service.
@@ -353,6 +353,7 @@ fn catalogued(fact: &Fact, role: Role) -> Option<(&'static catalog::Service, Rea
         | What::Route(_)
         | What::Mount { .. }
         | What::Handler { .. }
+        | What::Return { .. }
         | What::Event { .. }
         | What::Constant { .. }
         | What::Store { .. } => {

@@ -4,6 +4,10 @@
 
 use crate::audit::{Category, Ecosystem};
 
+mod keys;
+
+pub use keys::keys;
+
 mod generated {
     #![allow(missing_docs)]
     use super::{Category, Service};
@@ -98,14 +102,39 @@ fn packages(ecosystem: Ecosystem) -> Table {
         Ecosystem::Hex => generated::HEX,
         Ecosystem::Swift => generated::SWIFT,
         Ecosystem::Cocoapods => generated::COCOAPODS,
+        // JSR has no names of its own in the catalog: a vendor's client is called there as on npm.
+        Ecosystem::Jsr => generated::NPM,
+        Ecosystem::Conan => generated::CONAN,
+        Ecosystem::Vcpkg => generated::VCPKG,
+        Ecosystem::Cran => generated::CRAN,
+        Ecosystem::Cpan => generated::CPAN,
+        Ecosystem::Luarocks => generated::LUAROCKS,
+        Ecosystem::Julia => generated::JULIA,
     }
 }
 
-/// The service of which a package is a client. Names are compared as the registry does (PyPI folds case, `_` and `.`).
+/// [`pattern`] for names that a registry compares in any case. What is written as the catalog writes it is found at once.
+fn in_any_case(table: Table, key: &str) -> Option<&'static Service> {
+    let fits = |known: &str| match known.strip_suffix('*') {
+        Some(prefix) => key.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)),
+        None => key.eq_ignore_ascii_case(known),
+    };
+    let longest = || table.iter().filter(|row| fits(row.0)).max_by_key(|row| (!row.0.ends_with('*'), row.0.len()));
+    pattern(table, key).or_else(|| longest().map(|row| &generated::SERVICES[row.1 as usize]))
+}
+
+/// The service of which a package is a client. Names are compared as the registry does (PyPI folds case, `_` and `.`;
+/// NuGet and Swift fold case).
 pub fn package(ecosystem: Ecosystem, name: &str) -> Option<&'static Service> {
     match ecosystem {
         Ecosystem::Pypi => pattern(generated::PYPI, &name.to_lowercase().replace(['_', '.'], "-")),
         Ecosystem::Go => ancestor(generated::GO, name, '/'),
+        Ecosystem::Nuget => in_any_case(generated::NUGET, name),
+        // `owner/name`: where the catalog knows no owner, the name alone.
+        Ecosystem::Swift => in_any_case(generated::SWIFT, name)
+            .or_else(|| in_any_case(generated::SWIFT, name.rsplit('/').next().unwrap_or(name))),
+        // A part of a pod, `Firebase/Auth`, falls to the pod.
+        Ecosystem::Cocoapods => ancestor(generated::COCOAPODS, name, '/'),
         _ => pattern(packages(ecosystem), name),
     }
 }
@@ -227,6 +256,12 @@ pub fn config(key: &str) -> Option<&'static Service> {
     pattern(generated::CONFIG, key)
         .or_else(|| named(key.strip_prefix("n8n-node:")?))
         .or_else(|| named(key.strip_prefix("ai-provider:")?).filter(|entry| entry.category == Category::Ai))
+        .or_else(|| {
+            let sendable = |c| {
+                matches!(c, Category::Chat | Category::Email | Category::Push | Category::Sms | Category::Ecommerce)
+            };
+            named(key.strip_prefix("sends-to:")?).filter(|entry| sendable(entry.category))
+        })
 }
 
 /// The service that a connection string's scheme belongs to.
@@ -260,7 +295,13 @@ pub fn named(name: &str) -> Option<&'static Service> {
 
 /// The service whose folded name (see [`fold`]) this is, and whether a longer one begins with it. Allocates nothing.
 pub fn named_so_far(folded: &str) -> (Option<&'static Service>, bool) {
-    let from = generated::NAMES.partition_point(|row| row.0 < folded);
+    // Every name is looked up at every word of a document: search by the first four bytes, then among those alike.
+    let mut head = [0; 4];
+    head.iter_mut().zip(folded.bytes()).for_each(|(to, byte)| *to = byte);
+    let head = u32::from_be_bytes(head);
+    let from = generated::NAME_HEADS.partition_point(|other| *other < head);
+    let alike = generated::NAME_HEADS[from..].iter().take_while(|other| **other == head).count();
+    let from = from + generated::NAMES[from..from + alike].partition_point(|row| row.0 < folded);
     let row = |at: usize| generated::NAMES.get(at).filter(|row| row.0.starts_with(folded));
     match row(from) {
         Some(found) if found.0 == folded => (Some(&generated::SERVICES[found.1 as usize]), row(from + 1).is_some()),
@@ -317,6 +358,18 @@ mod tests {
         assert_eq!(id(Go, "github.com/stripe/stripe-go/v82/webhook"), Some("stripe"));
         assert_eq!(call(Pypi, "boto3", "client", "s3").map(|s| s.id), Some("amazon-s3"));
         assert_eq!(package(Pypi, "google_genai").map(|s| s.id), Some("google-gemini"));
+    }
+
+    #[test]
+    fn packages_are_compared_as_their_registries_do() {
+        let id = |ecosystem, name| package(ecosystem, name).map(|s| s.id);
+        assert_eq!(id(Ecosystem::Nuget, "stripe.NET"), Some("stripe"));
+        assert_eq!(id(Ecosystem::Nuget, "awssdk.s3"), Some("amazon-s3"));
+        assert_eq!(id(Ecosystem::Swift, "stripe/stripe-ios"), Some("stripe"));
+        assert_eq!(id(Ecosystem::Swift, "Stripe/Stripe-iOS"), Some("stripe"));
+        assert_eq!(id(Ecosystem::Cocoapods, "Firebase/Auth"), Some("firebase-auth"));
+        assert_eq!(id(Ecosystem::Cocoapods, "RevenueCat/Core"), Some("revenuecat"));
+        assert_eq!(id(Ecosystem::Maven, "com.stripe:stripe-java"), Some("stripe"));
     }
 
     #[test]

@@ -3,11 +3,15 @@
 
 use crate::audit::Audit;
 
+mod carried;
+#[allow(dead_code)]
+mod form;
 #[allow(dead_code)]
 pub mod inline;
 mod read;
 mod write;
 
+pub use carried::carried;
 pub use write::write;
 
 /// What reading a document is told from outside.

@@ -8,40 +8,72 @@ use crate::path;
 use crate::redact::{self, Style};
 
 mod actions;
+mod android;
+mod apple;
 mod bun_lock;
 mod cargo;
+mod carthage;
+mod cocoapods;
 mod compose;
 mod composer;
+mod conan;
+pub(crate) mod deno;
 mod deploy;
 mod docker;
 mod document;
 mod dotenv;
+mod expo;
+mod extension;
 mod gem;
+mod gleam;
 mod gomod;
+mod gradle;
 mod html;
 mod image;
 mod json;
+mod julia;
 mod kubernetes;
 mod lines;
+mod lua;
+mod maven;
+mod mcp;
+mod mix;
 mod n8n;
+mod nix;
+mod notebook;
 mod npm;
 mod npm_lock;
 mod npm_scripts;
+mod nuget;
+mod odoo;
+mod perl;
+mod pixi;
 mod pnpm_lock;
 mod prisma;
+mod program;
 mod pub_dart;
 mod python;
 mod python_lock;
 mod python_requirement;
 mod python_setup;
+mod r_project;
+mod rebar;
+mod registries;
+mod sbt;
 mod script;
 mod settings;
 mod sql;
+mod swift;
 mod terraform;
 mod toml;
 mod variable;
+mod vcpkg;
+mod wordpress;
+mod xml;
 mod yaml;
 mod yarn_lock;
+
+pub use document::is_document;
 
 /// A file as readers see it.
 #[derive(Debug, Clone, Copy)]
@@ -108,28 +140,56 @@ pub struct Reader {
 /// Every reader, by name.
 pub static READERS: &[Reader] = &[
     actions::READER,
+    android::READER,
+    apple::READER,
     cargo::READER,
+    carthage::READER,
+    cocoapods::READER,
     compose::READER,
     composer::READER,
+    conan::READER,
+    deno::READER,
     deploy::READER,
     docker::READER,
     document::READER,
     dotenv::READER,
+    expo::READER,
+    extension::READER,
     gem::READER,
+    gleam::READER,
     gomod::READER,
+    gradle::READER,
     html::READER,
+    julia::READER,
     kubernetes::READER,
+    lua::READER,
+    maven::READER,
+    mcp::READER,
+    mix::READER,
     n8n::READER,
+    nix::READER,
+    notebook::READER,
     npm::READER,
     npm_lock::READER,
+    nuget::READER,
+    odoo::READER,
+    perl::READER,
+    pixi::READER,
     prisma::READER,
     pub_dart::READER,
     python::READER,
+    r_project::READER,
     python_lock::READER,
+    rebar::READER,
+    registries::READER,
+    sbt::READER,
     settings::READER,
     crate::source::READER,
     sql::READER,
+    swift::READER,
     terraform::READER,
+    vcpkg::READER,
+    wordpress::READER,
 ];
 
 /// Whether any reader wants the file at `path`.

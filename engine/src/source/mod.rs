@@ -1,5 +1,6 @@
 //! Source code: one lexer core driven by a table per language, and per language the rules that turn tokens into facts.
 
+mod clues;
 mod dart;
 mod go;
 mod handlers;
@@ -8,7 +9,10 @@ pub mod lex;
 mod literals;
 mod plain;
 mod python;
+mod returns;
 mod shell;
+
+pub(crate) use shell::is_builtin;
 
 use crate::facts::Sink;
 use crate::limits;
@@ -85,7 +89,10 @@ fn read_plain(file: &File<'_>, sink: &mut Sink<'_>, syntax: &Syntax, read: fn(&F
     tokens.lex(file.text, 0..file.text.len(), syntax);
     literals::read(&Code { text: file.text, tokens: &tokens.list }, &tokens, syntax.bare_urls, sink);
     read(file, &tokens, sink);
-    handlers::read(&Code { text: file.text, tokens: &tokens.list }, sink);
+    let code = Code { text: file.text, tokens: &tokens.list };
+    handlers::read(&code, sink);
+    returns::read(&code, sink);
+    clues::read(&code, sink);
 }
 
 /// Whether lines are too long, on average, to be written by people.

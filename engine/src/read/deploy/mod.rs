@@ -14,7 +14,7 @@ mod monitoring;
 mod platform;
 mod server;
 mod tools;
-mod tree;
+pub mod tree;
 
 /// Reads it.
 pub const READER: Reader = Reader { name: "deploy files", wants, read };
@@ -50,7 +50,6 @@ const NAMES: &[Row] = &[
     (".goreleaser.yml", "goreleaser", presence),
     (".lighthouserc.js", "lighthouse-ci", presence),
     (".lighthouserc.json", "lighthouse-ci", presence),
-    (".mcp.json", "mcp", tools::mcp),
     (".mergify.yml", "mergify", presence),
     (".percy.yml", "percy", presence),
     (".pre-commit-config.yaml", "pre-commit", presence),
@@ -97,7 +96,6 @@ const NAMES: &[Row] = &[
     ("captain-definition", "captain", presence),
     ("cdk.json", "aws-cdk", presence),
     ("chromatic.config.json", "chromatic", presence),
-    ("claude_desktop_config.json", "mcp", tools::mcp),
     ("cloudbuild.json", "cloudbuild", ci::read),
     ("cloudbuild.yaml", "cloudbuild", ci::read),
     ("cloudbuild.yml", "cloudbuild", ci::read),
@@ -135,7 +133,6 @@ const NAMES: &[Row] = &[
     ("liquibase.properties", "liquibase", presence),
     ("livekit.yaml", "livekit", presence),
     ("lokalise.yml", "lokalise", presence),
-    ("mcp.json", "mcp", tools::mcp),
     ("mint.json", "mintlify", presence),
     ("mosquitto.conf", "mosquitto", presence),
     ("netdata.conf", "netdata", presence),
