@@ -163,6 +163,11 @@ impl<'a> Clause<'a> {
         out
     }
 
+    /// The claim's own words.
+    pub fn claimed(&self) -> &'a str {
+        self.item.get(self.start..self.end).unwrap_or("")
+    }
+
     /// The words of its sentence in front of the claim.
     pub fn before(&self) -> &'a str {
         let from = boundary(self.item, self.start.saturating_sub(REACH));

@@ -176,7 +176,7 @@ fn initialised_elsewhere<'a>(check: &Check<'a>, said: Said<'_>, file: &str) -> O
 }
 
 /// What a compose file runs beside what the document says is all that it runs.
-fn runs_more(check: &Check<'_>, said: Said<'_>, file: &str) -> Option<(String, Place)> {
+pub fn runs_more(check: &Check<'_>, said: Said<'_>, file: &str) -> Option<(String, Place)> {
     let after = said.clause.after().to_lowercase();
     if !["only covers", "only runs", "only defines", "only contains", "only has", "only starts"]
         .iter()

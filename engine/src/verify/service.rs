@@ -152,7 +152,25 @@ fn only_asked(check: &Check<'_>, service: &Service) -> bool {
     };
     let packages =
         || service.clients.iter().all(|client| super::package::needs_import(check, &client.ecosystem, &client.name));
-    leaves_trace(service.category) && service.evidence.iter().all(|evidence| declaring(&evidence)) && packages()
+    // A file that only sets a variable for a program beside the code, and code that names that program.
+    let named = || {
+        service.clients.is_empty()
+            && names(check, &service.id)
+                .into_iter()
+                .flat_map(|name| check.code.seen.files(name, Fit::Name))
+                .any(|path| is_source(path) && path::role(path) == Role::Product)
+    };
+    leaves_trace(service.category)
+        && !named()
+        && service.evidence.iter().all(|evidence| declaring(&evidence))
+        && packages()
+}
+
+/// Whether a file is code, not a setting.
+fn is_source(path: &str) -> bool {
+    let setting =
+        matches!(path::extension(path), "conf" | "env" | "ini" | "json" | "md" | "sh" | "toml" | "yaml" | "yml" | "");
+    !setting && !path::is_dotenv(path)
 }
 
 /// What a declared service's best evidence says.
@@ -164,6 +182,9 @@ fn declared(service: &Service) -> String {
         None => "declared, never used".to_owned(),
     }
 }
+
+/// Backends whose parts (`supabase-storage`) have one client.
+const BACKENDS: &[&str] = &["appwrite", "convex", "firebase", "nhost", "pocketbase", "supabase"];
 
 /// What is said of a service by its kin: the suite that it is a part of, its own parts, one that speaks its protocol.
 fn kin(check: &Check<'_>, id: &str) -> Option<Answer> {
@@ -184,6 +205,13 @@ fn kin(check: &Check<'_>, id: &str) -> Option<Answer> {
             }
             _ => Answer::not_found(),
         });
+    }
+    // A backend that is a service of its own has its parts with it.
+    let whole = BACKENDS.iter().find(|whole| id.strip_prefix(*whole).is_some_and(|part| part.starts_with('-')));
+    if let Some(whole) =
+        whole.and_then(|whole| check.services.get(*whole)).filter(|service| service.status == Status::Used)
+    {
+        return Some(Answer::confirmed(check::best(whole)).remark(format!("code uses {}", whole.name)));
     }
     // A database that speaks the same protocol is one of its kind; a store of files is another vendor's.
     let speaker =
