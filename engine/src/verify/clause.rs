@@ -225,7 +225,7 @@ impl<'a> Clause<'a> {
     }
 
     /// Whether the words right in front of the claim say that the thing is to come.
-    pub fn to_come(&self) -> bool {
+    pub fn is_to_come(&self) -> bool {
         words(self.before()).rev().take(3).any(|word| matches!(word.as_str(), "future" | "planned" | "upcoming"))
     }
 

@@ -125,7 +125,7 @@ fn need_no_import(name: &str) -> bool {
         (_, Some(start)) => name.starts_with(start),
         _ => *known == name,
     };
-    NOT_IMPORTED.iter().any(|known| fits(&known)) || name.contains("plugin") || name.contains("preset")
+    NOT_IMPORTED.iter().any(fits) || name.contains("plugin") || name.contains("preset")
 }
 
 /// Whether the sources of a registry's language are read for imports.

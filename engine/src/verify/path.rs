@@ -172,7 +172,7 @@ fn initialised_elsewhere<'a>(check: &Check<'a>, said: Said<'_>, file: &str) -> O
     };
     let mut importing = check.code.files.iter().filter(product).filter_map(imports).peekable();
     let first = importing.peek().cloned()?;
-    (!importing.any(|place| place.path == file)).then(|| (service.name.as_str(), first))
+    (!importing.any(|place| place.path == file)).then_some((service.name.as_str(), first))
 }
 
 /// What a compose file runs beside what the document says is all that it runs.

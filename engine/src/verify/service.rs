@@ -89,8 +89,9 @@ fn is_used(check: &Check<'_>, said: Said<'_>, id: &str, service: Option<&Service
         },
         Status::DevOnly => Answer::confirmed(best).remark("only development or test files use it"),
         Status::Declared => match only_asked(check, service) {
-            true => Answer::contradicted(declared(service), best),
-            false => Answer::confirmed(best),
+            Some(true) => Answer::contradicted(declared(service), best),
+            Some(false) => Answer::not_checked(declared(service)).at(best),
+            None => Answer::confirmed(best),
         },
         // Its vendor's own name may only be said in passing where the document means what the code does use.
         _ => {
@@ -141,29 +142,27 @@ fn another_beside_the_only(check: &Check<'_>, said: Said<'_>, service: &Service)
     Some(Answer::contradicted(format!("code uses {}, too", all.join(", ")), Some(place.clone())))
 }
 
-/// Whether all that speaks for a service is a manifest that asks for its packages or a file that declares its variables. What
-/// a configuration sets up may be used from out of sight, and so may a program's package.
-fn only_asked(check: &Check<'_>, service: &Service) -> bool {
-    let declaring = |evidence: &&crate::audit::Evidence| match evidence.kind {
-        EvidenceKind::Mention | EvidenceKind::Claim => true,
-        EvidenceKind::Dependency => true,
-        EvidenceKind::EnvDeclared => true,
+/// Whether a service whose packages a manifest asks for, or whose variables a file declares, is used nowhere: `Some(false)`
+/// where that is not sure, `None` where more than that speaks for it. What a configuration sets up may be used from out of
+/// sight, and so may a program's package.
+fn only_asked(check: &Check<'_>, service: &Service) -> Option<bool> {
+    let declaring = |evidence: &crate::audit::Evidence| match evidence.kind {
+        EvidenceKind::Mention | EvidenceKind::Claim | EvidenceKind::Dependency | EvidenceKind::EnvDeclared => true,
         _ => path::role(&evidence.path) != Role::Product,
     };
-    let packages =
-        || service.clients.iter().all(|client| super::package::needs_import(check, &client.ecosystem, &client.name));
+    if !service.evidence.iter().all(declaring) {
+        return None;
+    }
     // A file that only sets a variable for a program beside the code, and code that names that program.
     let named = || {
-        service.clients.is_empty()
-            && names(check, &service.id)
-                .into_iter()
-                .flat_map(|name| check.code.seen.files(name, Fit::Name))
-                .any(|path| is_source(path) && path::role(path) == Role::Product)
+        names(check, &service.id)
+            .into_iter()
+            .flat_map(|name| check.code.seen.files(name, Fit::Name))
+            .any(|path| is_source(path) && path::role(path) == Role::Product)
     };
-    leaves_trace(service.category)
-        && !named()
-        && service.evidence.iter().all(|evidence| declaring(&evidence))
-        && packages()
+    let mut clients = service.clients.iter();
+    let imported = clients.all(|client| super::package::needs_import(check, &client.ecosystem, &client.name));
+    Some(leaves_trace(service.category) && imported && !(service.clients.is_empty() && named()))
 }
 
 /// Whether a file is code, not a setting.
