@@ -35,13 +35,13 @@ fn check(audit: &Audit) -> Result<(), TestCaseError> {
 
 #[test]
 fn code_bases_come_back() {
-    for audit in tree::audits() {
-        check(&audit).unwrap();
+    for case in tree::cases() {
+        check(&tree::audit(&case)).unwrap();
     }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn made_audits_come_back(audit in made::audit()) {

@@ -5,6 +5,7 @@ use super::{FileRead, Options, Progress, assemble, title};
 use crate::archive::{self, ArchiveError, Bytes, Choice, Entry, Tree, Visitor};
 use crate::audit::{Audit, Coverage, FileFacts, Skipped, Source, SourceKind};
 use crate::facts::What;
+use crate::findings;
 use crate::limits;
 use crate::path;
 use crate::read::{self, File};
@@ -93,6 +94,7 @@ pub fn read_tree(
     audit.date = options.date.clone();
     audit.documents = documents.iter().map(|document| document.path.clone()).collect();
     audit.coverage = coverage;
+    audit.findings = findings::find(&files, &audit);
     Ok(Code { audit, files, documents, seen: lookout.finish(), commented_out })
 }
 

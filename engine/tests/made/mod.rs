@@ -51,10 +51,10 @@ pub fn place() -> impl Strategy<Value = Place> {
     (file(), 1u32..3000).prop_map(|(path, line)| Place { path, line })
 }
 
-/// A variable's name.
+/// A variable's name. None that looks like a secret itself: those are dropped on reading.
 pub fn variable_name() -> impl Strategy<Value = String> {
     prop_oneof![
-        8 => "[A-Z]{2,6}(_[A-Z0-9]{1,6}){1,3}",
+        8 => "(ACME|DB|MAIL|SHOP|X)(_(API|KEY|HOST|URL|[0-9])){1,3}",
         1 => "[a-z]{2,8}|[A-Z]{2,4}",
         1 => "[A-Za-z_`*. -]{1,8}z",
     ]
@@ -91,19 +91,19 @@ fn status() -> impl Strategy<Value = Status> {
 
 /// A service of the catalog, or one that it lacks, without its lists.
 fn named() -> impl Strategy<Value = Service> {
-    let known = prop::sample::select(catalog::services()).prop_map(|entry| Service {
-        id: entry.id.into(),
-        name: entry.name.into(),
-        category: entry.category,
-        section: entry.section.into(),
-        ..Service::default()
-    });
+    let known =
+        any::<prop::sample::Index>().prop_map(|index| index.get(catalog::services())).prop_map(|entry| Service {
+            id: entry.id.into(),
+            name: entry.name.into(),
+            category: entry.category,
+            section: entry.section.into(),
+            ..Service::default()
+        });
     let host = "[a-z]{3,9}\\.(com|io|example)".prop_map(|host| (format!("host:{host}"), host));
     let env = "[A-Z]{3,8}".prop_map(|word| (format!("env:{word}"), word));
     let own = ("[a-z]{3,9}", name()).prop_map(|(word, name)| (format!("doc:{word}"), name));
-    let unknown = (prop_oneof![host, env, own], prop::sample::select(Category::ALL), section()).prop_map(
-        |((id, name), category, section)| Service { id, name, category: *category, section, ..Service::default() },
-    );
+    let unknown = (prop_oneof![host, env, own], prop::sample::select(Category::ALL), section())
+        .prop_map(|((id, name), category, section)| Service { id, name, category, section, ..Service::default() });
     prop_oneof![2 => known, 1 => unknown]
 }
 

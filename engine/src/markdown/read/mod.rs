@@ -12,6 +12,7 @@ mod gather;
 mod head;
 mod lines;
 mod names;
+pub mod offered;
 mod sections;
 mod services;
 mod statuses;
