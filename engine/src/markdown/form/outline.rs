@@ -18,8 +18,8 @@ pub struct Line<'a> {
 pub enum Entry<'a> {
     /// A heading: its level and its text.
     Heading(usize, String),
-    /// A label above a list.
-    Label(String),
+    /// A label above a list: its text, and whether it stands above notes whatever it says, with its colon behind the bold.
+    Label(String, bool),
     /// An item of a list.
     Item(Item<'a>),
     /// A line between two parts.
@@ -54,7 +54,7 @@ pub fn entries<'a>(lines: &[Line<'a>]) -> Vec<Entry<'a>> {
             Start::Heading(level) => {
                 out.push(Entry::Heading(level, plain(line.text.get(level + 1..).unwrap_or("").trim())));
             }
-            Start::Label(label) => out.push(Entry::Label(plain(label))),
+            Start::Label(label, notes) => out.push(Entry::Label(plain(label), notes)),
             Start::Item(text) => {
                 let mut body: Vec<Line<'a>> = Vec::new();
                 while let Some(next) = lines.get(at) {
@@ -91,7 +91,7 @@ enum Start<'a> {
     Blank,
     Rule,
     Heading(usize),
-    Label(&'a str),
+    Label(&'a str, bool),
     Item(&'a str),
     Fence(&'a str),
     Text,
@@ -111,11 +111,12 @@ fn start(line: &str) -> Start<'_> {
     if (1..=6).contains(&level) && line.as_bytes().get(level) == Some(&b' ') {
         return Start::Heading(level);
     }
-    if let Some(label) = line.strip_prefix("**").and_then(|rest| rest.strip_suffix(":**"))
-        && !label.contains("**")
-        && !label.is_empty()
-    {
-        return Start::Label(label);
+    let label = |end: &str| {
+        let label = line.strip_prefix("**")?.strip_suffix(end)?;
+        (!label.is_empty() && !label.contains("**")).then_some(label)
+    };
+    if let Some((label, notes)) = label(":**").map(|label| (label, false)).or(label("**:").map(|label| (label, true))) {
+        return Start::Label(label, notes);
     }
     let fence = line.bytes().take_while(|b| *b == b'`').count().max(line.bytes().take_while(|b| *b == b'~').count());
     if fence >= 3 && !(line.starts_with('`') && line.get(fence..).is_some_and(|info| info.contains('`'))) {
@@ -308,7 +309,7 @@ mod tests {
             .iter()
             .map(|entry| match entry {
                 Entry::Heading(level, text) => format!("{level} {text}"),
-                Entry::Label(label) => format!("label {label}"),
+                Entry::Label(label, notes) => format!("label {label} {notes}"),
                 Entry::Item(item) => format!("item {} {:?}", item.text(), item.labelled().map(|l| (l.label, l.bold))),
                 Entry::Rule => "rule".into(),
                 Entry::Block(lines) => format!("block {}", joined(lines)),
@@ -318,7 +319,7 @@ mod tests {
             kinds,
             [
                 "1 A",
-                "label B",
+                "label B false",
                 "item c: d\n- e\n\n  f Some((\"c\", false))",
                 "item **g:** h Some((\"g\", true))",
                 "block plain\ntext",

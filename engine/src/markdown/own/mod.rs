@@ -63,6 +63,8 @@ struct Reading<'a> {
     label: String,
     /// Whether everything up to the next heading is a note.
     apart: bool,
+    /// Whether everything up to the next label is one.
+    notes: bool,
     /// Whether an item under the label said that there is nothing, so that the others only say more of that.
     none: bool,
     /// How variables, endpoints and findings speak of their services, in their order. Names are known at the end.
@@ -122,8 +124,9 @@ impl About {
 
 impl<'a> Reading<'a> {
     fn entry(&mut self, entry: &Entry<'a>) {
-        if matches!(entry, Entry::Heading(..) | Entry::Label(_)) {
+        if matches!(entry, Entry::Heading(..) | Entry::Label(..)) {
             self.none = false;
+            self.notes = matches!(entry, Entry::Label(_, true));
         }
         match entry {
             Entry::Heading(1 | 2, title) => {
@@ -135,7 +138,7 @@ impl<'a> Reading<'a> {
                 self.label.clear();
                 self.apart = true;
             }
-            Entry::Heading(_, label) | Entry::Label(label) => label.clone_into(&mut self.label),
+            Entry::Heading(_, label) | Entry::Label(label, _) => label.clone_into(&mut self.label),
             Entry::Rule => {}
             Entry::Block(_) => self.block(entry),
             Entry::Item(item) => self.item(item),
@@ -154,7 +157,7 @@ impl<'a> Reading<'a> {
         if self.section == finding::SECTION && !self.apart && self.label.is_empty() {
             return self.finding(item);
         }
-        if self.apart {
+        if self.apart || self.notes {
             return self.notes(item, 1);
         }
         if let Some(absent) = answer(&self.section, &self.label, &own_text(item)).filter(|_| !services::says_id(item)) {
