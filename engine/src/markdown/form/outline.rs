@@ -155,7 +155,7 @@ pub fn block(text: &str) -> String {
 pub fn item(text: &str) -> String {
     let alone = indented(text);
     let alone = entries(&lines(&alone));
-    let whole = matches!(alone.as_slice(), [Entry::Item(item)] if item.text() == text && !item.has_items());
+    let whole = matches!(alone.as_slice(), [Entry::Item(item)] if item.text() == text && item.rest().is_empty());
     if whole && is_one_block(text) && unwrapped(text).is_none() { text.to_owned() } else { wrapped(text) }
 }
 
@@ -243,14 +243,42 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// Whether items stand below it, whatever else does.
-    pub fn has_items(&self) -> bool {
-        entries(&self.body).iter().any(|entry| matches!(entry, Entry::Item(_)))
+    /// Its first line and those below.
+    fn content(&self) -> Vec<Line<'a>> {
+        std::iter::once(self.line).chain(self.body.iter().copied()).collect()
+    }
+
+    /// What stands below its first block.
+    fn below(&self) -> Vec<Entry<'a>> {
+        match start(self.line.text) {
+            Start::Item(_) => Vec::new(),
+            _ => entries(&self.content()).into_iter().skip(1).collect(),
+        }
+    }
+
+    /// The first item below it and what follows; empty where none stands there.
+    pub fn rest(&self) -> Vec<Entry<'a>> {
+        self.below().into_iter().skip_while(|entry| !matches!(entry, Entry::Item(_))).collect()
+    }
+
+    /// The item up to the first one below it.
+    pub fn own(&self) -> Item<'a> {
+        let first = self.rest().into_iter().find_map(|entry| match entry {
+            Entry::Item(child) => Some(child.line.number),
+            _ => None,
+        });
+        let mut body = self.body.clone();
+        body.retain(|line| first.is_none_or(|first| line.number < first));
+        body.truncate(body.iter().rposition(|line| !line.text.is_empty()).map_or(0, |last| last + 1));
+        Item { line: self.line, body }
     }
 
     /// The items below it; empty where anything else stands there.
     pub fn children(&self) -> Vec<Item<'a>> {
-        let all = entries(&self.body).into_iter().map(|entry| match entry {
+        if !self.own().body.is_empty() {
+            return Vec::new();
+        }
+        let all = self.rest().into_iter().map(|entry| match entry {
             Entry::Item(item) => Some(item),
             _ => None,
         });

@@ -160,7 +160,9 @@ impl<'a> Reading<'a> {
         if self.apart || self.notes {
             return self.notes(item, 1);
         }
-        if let Some(absent) = answer(&self.section, &self.label, &own_text(item)).filter(|_| !services::says_id(item)) {
+        if let Some(absent) =
+            answer(&self.section, &self.label, &item.own().text()).filter(|_| !services::says_id(item))
+        {
             self.absent(absent, item.line.number);
             self.none = true;
             return self.notes(item, 1);
@@ -192,11 +194,11 @@ impl<'a> Reading<'a> {
         if depth >= notes::DEEPEST {
             return self.note(depth, &item.text());
         }
-        self.note(depth, &own_text(item));
-        for entry in outline::entries(&item.body).iter().skip_while(|entry| !matches!(entry, Entry::Item(_))) {
-            match entry {
+        self.note(depth, &item.own().text());
+        for entry in item.rest() {
+            match &entry {
                 Entry::Item(child) => self.notes(child, depth + 1),
-                _ => self.block(entry),
+                _ => self.block(&entry),
             }
         }
     }
@@ -241,17 +243,6 @@ impl<'a> Reading<'a> {
         audit.stores.dedup();
         audit
     }
-}
-
-/// The text of an item up to the first item below it.
-fn own_text(item: &Item<'_>) -> String {
-    let below = outline::entries(&item.body);
-    let first = below.iter().find_map(|entry| match entry {
-        Entry::Item(child) => Some(child.line.number),
-        _ => None,
-    });
-    let body = item.body.iter().take_while(|line| first.is_none_or(|first| line.number < first)).copied().collect();
-    Item { line: item.line, body }.text().trim_end().to_owned()
 }
 
 /// The stores that a labelled line lists.
