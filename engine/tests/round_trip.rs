@@ -52,4 +52,9 @@ proptest! {
     fn made_audits_with_words_come_back(audit in made::worded()) {
         check(&audit)?;
     }
+
+    #[test]
+    fn documents_come_back(text in made::document()) {
+        check(&read(&text))?;
+    }
 }

@@ -147,6 +147,53 @@ pub fn worded() -> impl Strategy<Value = Audit> {
     })
 }
 
+/// A document as people write it: sections, labels, services as bullets, headings or rows, with any text in between.
+pub fn document() -> impl Strategy<Value = String> {
+    let known = any::<prop::sample::Index>().prop_map(|index| index.get(catalog::services()).name.to_owned());
+    let named = prop_oneof![4 => known, 1 => name().prop_map(|name| name.replace('\n', " "))];
+    let sections = vec![
+        "External APIs",
+        "Data Storage",
+        "Auth",
+        "Monitoring & Logging",
+        "CI/CD",
+        "Environment Variables",
+        "Webhooks",
+        "Email Services",
+        "1. Mail",
+    ];
+    let labels = vec![
+        "Databases",
+        "Error Tracking",
+        "Required env vars",
+        "Optional:",
+        "Incoming",
+        "Outgoing",
+        "Secrets location",
+        "Hosting",
+        "LLM",
+    ];
+    let block = prop_oneof![
+        2 => prop::sample::select(sections).prop_map(|section| format!("\n## {section}\n")),
+        2 => prop::sample::select(labels.clone()).prop_map(|label| format!("\n**{label}:**")),
+        1 => prop::sample::select(labels).prop_map(|label| format!("\n### {label}\n")),
+        4 => (named.clone(), text()).prop_map(|(name, text)| format!("- {name} - {text}")),
+        2 => named.clone().prop_map(|name| format!("- **{name}**")),
+        3 => (attribute(), 1usize..4).prop_map(|(line, depth)| {
+            format!("{}- {}: {}", "  ".repeat(depth), line.label.replace('\n', " "), line.text)
+        }),
+        2 => (variable_name(), text()).prop_map(|(name, text)| format!("- `{name}` - {text}")),
+        2 => ("[a-z]{2,6}", text()).prop_map(|(path, text)| format!("- `POST /api/{path}` - {text}")),
+        1 => (named, "[A-Z]{2,5}_KEY").prop_map(|(name, key)| {
+            format!("\n| Service | Env var | Purpose |\n|---|---|---|\n| {name} | `{key}` | x |\n")
+        }),
+        1 => Just("- None".to_owned()),
+        2 => text(),
+    ];
+    vec(block, 0..24)
+        .prop_map(|blocks| format!("# External Integrations\n\n**Analysis Date:** 2026-02-12\n{}\n", blocks.join("\n")))
+}
+
 /// A file, as code bases have them and as nobody should.
 pub fn file() -> impl Strategy<Value = String> {
     prop_oneof![
