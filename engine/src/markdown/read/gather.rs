@@ -396,7 +396,7 @@ fn package_of(name: &str, ecosystem: Option<&str>, order: &[Ecosystem]) -> Optio
 }
 
 /// Whether a path is one of source code, by its ending.
-fn is_source(path: &str) -> bool {
+pub fn is_source(path: &str) -> bool {
     const ENDINGS: &[&str] = &[
         "astro", "c", "cc", "cjs", "cpp", "cs", "dart", "ex", "exs", "go", "java", "js", "jsx", "kt", "mjs", "php",
         "py", "rb", "rs", "scala", "sh", "svelte", "swift", "ts", "tsx", "vue",
