@@ -6,7 +6,7 @@ pub const FILES: usize = 500_000;
 /// Most bytes read of one file of code or configuration. Longer ones are generated, or data.
 pub const FILE_BYTES: u64 = 2 * 1024 * 1024;
 
-/// Most bytes read of one lock file: the lock of a large monorepo has some 10 MB.
+/// Most bytes read of one lock file or notebook: the lock of a large monorepo has some 10 MB, a notebook with pictures, too.
 pub const LOCK_BYTES: u64 = 32 * 1024 * 1024;
 
 /// Most bytes inflated from one source, of wanted files. Ten times the text of the largest repository tried.

@@ -108,7 +108,10 @@ pub fn role(path: &str) -> Role {
         || file.starts_with("seed-")
         || file.starts_with("seed_");
     let tools = folder(&lower).split('/').any(|part| TOOL_FOLDERS.binary_search(&part).is_ok());
-    let tools = tools || matches!(file, ".mcp.json" | "mcp.json");
+    // Servers that an assistant is told of.
+    let servers =
+        ["claude_desktop_config.json", "cline_mcp_settings.json", "mcp.json", "mcp_config.json", "opencode.json"];
+    let tools = tools || servers.contains(&file.trim_start_matches('.')) || file == "vagrantfile";
     if seeds || tools {
         return Role::Tool;
     }

@@ -11,7 +11,7 @@ cargo xtask build                 build the page into dist/, for any static host
 cargo xtask bench ZIP...          time the engine and the page against `unzip -tq`
 cargo xtask rivals TREES LABELS   find what Patchbay and stack-analyser find of labelled repositories
 cargo xtask tools                 find or install the build tools and say where they are
-cargo xtask schema                write docs/audit.schema.json from the engine's types";
+cargo xtask schema                write docs/*.schema.json from the engine's types";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();

@@ -37,7 +37,9 @@ pub fn skip(entry: &Entry) -> Option<&'static str> {
 
 /// Most bytes that are read of a file of this name.
 fn most_bytes(name: &str) -> u64 {
-    if LOCK_FILES.binary_search(&name).is_ok() { limits::LOCK_BYTES } else { limits::FILE_BYTES }
+    // A notebook holds the pictures that its code drew.
+    let long = LOCK_FILES.binary_search(&name).is_ok() || path::extension(name) == "ipynb";
+    if long { limits::LOCK_BYTES } else { limits::FILE_BYTES }
 }
 
 /// Folders of code that others wrote, wherever they are.
@@ -75,6 +77,7 @@ const GENERATED_FOLDERS: &[&str] = &[
     ".eggs",
     ".expo",
     ".gradle",
+    ".ipynb_checkpoints",
     ".mypy_cache",
     ".next",
     ".nuxt",
@@ -477,8 +480,9 @@ mod tests {
     }
 
     #[test]
-    fn lock_files_may_be_longer() {
+    fn lock_files_and_notebooks_may_be_longer() {
         assert_eq!(most_bytes("package-lock.json"), limits::LOCK_BYTES);
+        assert_eq!(most_bytes("train.ipynb"), limits::LOCK_BYTES);
         assert_eq!(most_bytes("package.json"), limits::FILE_BYTES);
     }
 

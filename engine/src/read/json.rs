@@ -147,6 +147,16 @@ impl<'a> Cursor<'a> {
         self.token == Some(Token::OpenBrace)
     }
 
+    /// Whether an array stands here.
+    pub fn is_array(&self) -> bool {
+        self.token == Some(Token::OpenBracket)
+    }
+
+    /// Whether `true` stands here.
+    pub fn is_true(&self) -> bool {
+        self.token == Some(Token::Boolean(true))
+    }
+
     /// Takes a string; `None` where the value is none.
     pub fn text(&mut self) -> Result<Option<Text<'a>>, ReadError> {
         match self.token.take() {

@@ -1,9 +1,9 @@
 //! Where package managers take packages from and what opens it: `.npmrc`, `.yarnrc.yml`, `bunfig.toml`, `pip.conf`,
 //! `.pypirc`, Cargo's `config.toml`, `.condarc`. Hosts and the names of variables; never a token.
 
-use super::variable::{interpolations, is_capital_name, push_value};
+use super::variable::{interpolations, is_capital_name, push_address, push_value};
 use super::{File, ReadError, Reader, lines};
-use crate::facts::{Sink, What};
+use crate::facts::{Sink, Usage, What};
 use crate::path;
 
 /// Reads it.
@@ -36,7 +36,7 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
         if let Some(host) = key.strip_prefix("//") {
             let end = host.find(":_").unwrap_or(host.len());
             let address = format!("https://{}", &host[..end]);
-            push_value_at(sink, key_at, &address, key.len());
+            push_address(sink, key_at..key_at + key.len(), "registry", &address, Usage::Value);
         }
         // Cargo says how it reads an index: `sparse+https://…`.
         let value = value.split_once("sparse+").map_or(value, |(_, rest)| rest);
@@ -51,14 +51,4 @@ fn split(text: &str) -> (&str, &str) {
     let (key, value) =
         text.split_once('=').or_else(|| text.split_once(": ")).or_else(|| text.split_once(' ')).unwrap_or(("", text));
     (key.trim(), value.trim())
-}
-
-/// Adds the host of an address that is not written as one.
-fn push_value_at(sink: &mut Sink<'_>, at: usize, address: &str, length: usize) {
-    let before = sink.facts().len();
-    push_value(sink, at, "registry", address);
-    for fact in sink.take_back(before) {
-        let shown = fact.excerpt.clone();
-        sink.push_named(at..at + length, fact.what, &shown);
-    }
 }

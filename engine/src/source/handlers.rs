@@ -42,6 +42,10 @@ fn name_of_body(code: &Code<'_>, open: usize) -> Option<usize> {
             code.kind(at),
             Some(Kind::Name | Kind::Punct(b'<' | b'>' | b':' | b'.' | b'*' | b'|' | b'[' | b']' | b',' | b'?'))
         );
+        // What stands in front of a class is its annotation.
+        if matches!(code.name(at), Some("class" | "enum" | "interface" | "object" | "record" | "struct" | "trait")) {
+            return None;
+        }
         steps += 1;
         at = at.checked_sub(1).filter(|_| fits && steps < RETURN_TYPE)?;
     }

@@ -11,7 +11,9 @@ use std::ops::Range;
 pub struct Syntax {
     /// What begins a comment that ends with its line.
     pub line_comments: &'static [&'static str],
-    /// What begins and ends a comment, and whether such comments nest.
+    /// What begins like a comment that ends with its line and is code: PHP's `#[`.
+    pub no_comments: &'static [&'static str],
+    /// What begins and ends a comment, and whether such comments nest. Looked for first.
     pub block_comments: &'static [(&'static str, &'static str, bool)],
     /// The forms of strings; where one opening begins another, the longer stands first.
     pub strings: &'static [StringForm],
@@ -37,6 +39,7 @@ impl Syntax {
     /// Names, numbers and punctuation, and nothing else: what each language's table begins with.
     pub const BARE: Syntax = Syntax {
         line_comments: &[],
+        no_comments: &[],
         block_comments: &[],
         strings: &[],
         string_prefixes: "",
@@ -62,7 +65,7 @@ pub enum Newlines {
 }
 
 /// One form of string.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct StringForm {
     /// What opens it.
     pub open: &'static str,
@@ -291,19 +294,6 @@ impl<'a> Lexer<'a, '_> {
     }
 
     fn comment(&mut self, byte: u8) -> bool {
-        for open in self.syntax.line_comments {
-            // `://` is part of a URL in the text of a page, never a comment.
-            let in_url = *open == "//" && self.at > 0 && self.text[self.at - 1] == b':';
-            let in_word = self.syntax.word_comments
-                && self.at > 0
-                && !matches!(self.text[self.at - 1], b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(' | b')');
-            if open.as_bytes()[0] == byte && !in_url && !in_word && self.starts(open) {
-                let start = self.at;
-                self.at = memchr::memchr(b'\n', &self.text[start..]).map_or(self.text.len(), |i| start + i);
-                self.out.comments.push(start as u32..self.at as u32);
-                return true;
-            }
-        }
         for &(open, close, nests) in self.syntax.block_comments {
             if open.as_bytes()[0] == byte && self.starts(open) {
                 let start = self.at;
@@ -331,6 +321,20 @@ impl<'a> Lexer<'a, '_> {
                         self.at += 1;
                     }
                 }
+                self.out.comments.push(start as u32..self.at as u32);
+                return true;
+            }
+        }
+        let is_code = |lexer: &Self| lexer.syntax.no_comments.iter().any(|open| lexer.starts(open));
+        for open in self.syntax.line_comments {
+            // `://` is part of a URL in the text of a page, never a comment.
+            let in_url = *open == "//" && self.at > 0 && self.text[self.at - 1] == b':';
+            let in_word = self.syntax.word_comments
+                && self.at > 0
+                && !matches!(self.text[self.at - 1], b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(' | b')');
+            if open.as_bytes()[0] == byte && !in_url && !in_word && self.starts(open) && !is_code(self) {
+                let start = self.at;
+                self.at = memchr::memchr(b'\n', &self.text[start..]).map_or(self.text.len(), |i| start + i);
                 self.out.comments.push(start as u32..self.at as u32);
                 return true;
             }

@@ -1,8 +1,11 @@
 //! What a document says is not there: "Error Tracking: None". The code may know better.
 
 use super::check::{self, Answer, Check, Said};
-use crate::audit::{Category, Direction, Place, Service, Status};
+use crate::assemble::Fit;
+use crate::audit::{Category, Direction, Ecosystem, EvidenceKind, Place, Service, Status, Strength};
 use crate::catalog;
+use crate::facts::What;
+use crate::path::{self, Role};
 
 /// What a slot of the template asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +29,7 @@ const SLOTS: &[(&str, Slot)] = &[
     ("authprovider", Slot::Of(&[Category::Auth])),
     ("cache", Slot::Of(&[Category::Cache])),
     ("caching", Slot::Of(&[Category::Cache])),
+    ("callback", Slot::Incoming),
     ("callbacks", Slot::Incoming),
     ("ci", Slot::Of(&[Category::Ci])),
     ("cicd", Slot::Of(&[Category::Ci])),
@@ -60,17 +64,22 @@ const SLOTS: &[(&str, Slot)] = &[
     ("webhooksoutgoing", Slot::Outgoing),
 ];
 
-/// Checks that the code has nothing of a sort.
+/// Checks that the code has nothing of a sort: of one service, of one or more categories, of what a slot asks for.
 pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
-    match slot(&said.claim.subject) {
-        None => match Category::from_word(&said.claim.subject) {
-            Some(category) => services(check, said, &[category]),
-            None => Answer::not_checked(""),
-        },
+    let subject = said.claim.subject.as_str();
+    let categories: Vec<Category> = subject.split(',').filter_map(|word| Category::from_word(word.trim())).collect();
+    if let Some(answer) = no_code(check, said) {
+        return answer;
+    }
+    match slot(subject) {
+        _ if !said.claim.service.is_empty() && said.claim.service == subject => super::service::absent(check, subject),
         Some(Slot::Of(categories)) => services(check, said, categories),
         Some(Slot::Variables) => variables(check),
         Some(Slot::Incoming) => endpoints(check, &[Direction::Incoming, Direction::Callback], said),
         Some(Slot::Outgoing) => endpoints(check, &[Direction::Outgoing], said),
+        None if !categories.is_empty() => services(check, said, &categories),
+        None if catalog::by_id(subject).is_some() => super::service::absent(check, subject),
+        None => Answer::not_checked(""),
     }
 }
 
@@ -89,13 +98,81 @@ fn services(check: &Check<'_>, said: Said<'_>, categories: &[Category]) -> Answe
         .filter(|service| !documented(check, &service.id))
         .collect();
     found.sort_by_key(|service| service.id.as_str());
-    let shown = found.iter().find_map(|service| Some((service, check::wired(service)?)));
-    let shown = shown.or_else(|| found.iter().find_map(|service| Some((service, check::best(service)?))));
+    let shown = found.iter().find_map(|service| Some((service, shows(service, categories)?)));
     match shown {
         Some((service, place)) => Answer::contradicted(format!("code uses {}", service.name), Some(place)),
         None if categories == [Category::Auth] => sign_in(check, said),
+        None if categories.contains(&Category::Logging) => {
+            logger(check, said).unwrap_or_else(|| Answer::confirmed(None))
+        }
         None => Answer::confirmed(None),
     }
+}
+
+/// "No application code", and there is some.
+fn no_code(check: &Check<'_>, said: Said<'_>) -> Option<Answer> {
+    let item = said.clause.item.to_lowercase();
+    if !["no application code", "no source code", "no code is", "no code in"].iter().any(|words| item.contains(words)) {
+        return None;
+    }
+    let source = |file: &&crate::assemble::FileRead| {
+        file.role == Role::Product && file.facts.iter().any(|fact| matches!(fact.what, What::Import { .. }))
+    };
+    let mut files = check.code.files.iter().filter(source);
+    let first = files.next()?;
+    let truth = format!("{} files of source are there", files.count() + 1);
+    Some(Answer::contradicted(truth, Some(Place { path: first.path.clone(), line: 1 })))
+}
+
+/// How Python code asks for a logger of the language's own.
+pub const OWN_LOGGER: &str = "logging.getLogger";
+
+/// Modules by which code writes logs with levels and fields, by registry.
+const LOGGERS: &[(Ecosystem, &str)] = &[
+    (Ecosystem::Npm, "@nestjs/pino"),
+    (Ecosystem::Npm, "bunyan"),
+    (Ecosystem::Npm, "log4js"),
+    (Ecosystem::Npm, "loglevel"),
+    (Ecosystem::Npm, "nestjs-pino"),
+    (Ecosystem::Npm, "pino"),
+    (Ecosystem::Npm, "tslog"),
+    (Ecosystem::Npm, "winston"),
+    (Ecosystem::Pypi, "loguru"),
+    (Ecosystem::Pypi, "structlog"),
+    (Ecosystem::Go, "github.com/rs/zerolog"),
+    (Ecosystem::Go, "github.com/sirupsen/logrus"),
+    (Ecosystem::Go, "go.uber.org/zap"),
+    (Ecosystem::Go, "log/slog"),
+];
+
+/// "No structured logging", and a logger is imported.
+fn logger(check: &Check<'_>, said: Said<'_>) -> Option<Answer> {
+    let print = said.clause.says(&["print", "prints"]);
+    if !print && !said.clause.says(&["structured"]) {
+        return None;
+    }
+    let found = LOGGERS.iter().find_map(|(ecosystem, module)| {
+        let place = check.packages.imported(*ecosystem, module).product?;
+        Some(Answer::contradicted(format!("code imports {module}"), Some(place)))
+    });
+    // Python's own is no more than printing where nobody says that there is but that.
+    found.or_else(|| {
+        let place = check.in_code(OWN_LOGGER, Fit::Word).filter(|_| print)?;
+        Some(Answer::contradicted(format!("code calls {OWN_LOGGER}"), Some(place)))
+    })
+}
+
+/// Where the product shows that it plugs into a service. What its workflows run beside its tests is no part of it, and a
+/// variable of that name may be another's.
+fn shows(service: &Service, categories: &[Category]) -> Option<Place> {
+    let of_ci = categories.contains(&Category::Ci);
+    let evidence = service.evidence.iter().filter(|evidence| {
+        evidence.strength == Strength::Strong
+            && path::role(&evidence.path) == Role::Product
+            && (of_ci || !evidence.path.contains(".github/workflows/"))
+            && !(service.category == Category::Auth && evidence.kind == EvidenceKind::EnvRead)
+    });
+    evidence.min_by_key(|evidence| evidence.kind).map(check::place)
 }
 
 /// Whether the document says that the code plugs into a service.
@@ -164,10 +241,12 @@ fn documented_variable(check: &Check<'_>, name: &str) -> bool {
 }
 
 fn endpoints(check: &Check<'_>, directions: &[Direction], said: Said<'_>) -> Answer {
-    let callbacks = said.clause.says(&["callback", "callbacks"]);
+    // Who speaks of the way back from a sign-in knows of it.
+    let known = said.clause.says(&["callback", "callbacks", "oauth", "redirect"]);
     let found = check.code.audit.endpoints.iter().find(|endpoint| {
         let fits = directions.contains(&endpoint.direction)
-            && (endpoint.direction != Direction::Callback || callbacks || !is_sign_in(&endpoint.path));
+            && (endpoint.direction != Direction::Callback || !known && !is_sign_in(&endpoint.path))
+            && !(known && endpoint.path.contains("callback"));
         fits && !documented_endpoint(check, &endpoint.path)
     });
     match found {

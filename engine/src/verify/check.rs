@@ -6,7 +6,6 @@ use super::packages::Packages;
 use super::paths::Paths;
 use crate::assemble::{self, Code, Fit, Served, Sightings};
 use crate::audit::{Audit, Claim, ClaimKind, Evidence, EvidenceKind, Place, Service, Store, Strength, Variable};
-use crate::catalog;
 use crate::facts::What;
 use crate::path::{self, Role};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -96,6 +95,8 @@ pub struct Check<'a> {
     pub claimed: HashMap<ClaimKind, BTreeSet<&'a str>>,
     /// Every line that declares a variable.
     pub declares: HashSet<(&'a str, u32)>,
+    /// Variables that tests and examples read, each with the first place.
+    pub read_aside: HashMap<&'a str, Place>,
 }
 
 impl<'a> Check<'a> {
@@ -116,6 +117,7 @@ impl<'a> Check<'a> {
             stores: audit.stores.iter().map(|store| (store.name.as_str(), store)).collect(),
             claimed: HashMap::new(),
             declares: HashSet::new(),
+            read_aside: HashMap::new(),
         };
         for claim in &words.claims {
             out.claimed.entry(claim.kind).or_default().insert(&claim.subject);
@@ -126,6 +128,14 @@ impl<'a> Check<'a> {
 
     fn gather(&mut self) {
         use crate::facts::Usage;
+        for file in self.code.files.iter().filter(|file| matches!(file.role, Role::Test | Role::Docs)) {
+            for fact in &file.facts {
+                if let What::EnvRead { name, .. } = &fact.what {
+                    let place = || Place { path: file.path.clone(), line: fact.line };
+                    self.read_aside.entry(name).or_insert_with(place);
+                }
+            }
+        }
         let files = self.code.files.iter();
         for file in files.filter(|file| matches!(file.role, Role::Product | Role::Tool)) {
             for fact in &file.facts {
@@ -157,15 +167,6 @@ impl<'a> Check<'a> {
     /// The first place in product code, not in a comment, where a term stands.
     pub fn in_code(&self, term: &str, fit: Fit) -> Option<Place> {
         self.seen(term, fit).and_then(Sightings::in_code).cloned()
-    }
-
-    /// The name of a service, for people.
-    pub fn name_of(&self, id: &'a str) -> &'a str {
-        let of_document = || self.document.services.iter().find(|service| service.id == id);
-        match self.services.get(id).copied().or_else(of_document) {
-            Some(service) => &service.name,
-            None => catalog::by_id(id).map_or(id, |entry| entry.name),
-        }
     }
 
     /// The packages that the document itself names as a service's clients.

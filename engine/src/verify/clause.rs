@@ -81,8 +81,6 @@ const ELSEWHEN: &[&str] = &[
     "deprecated",
     "e.g",
     "eventually",
-    "example",
-    "examples",
     "former",
     "formerly",
     "future",
@@ -115,6 +113,9 @@ const ELSEWHEN: &[&str] = &[
     "would",
     "yet",
 ];
+
+/// How a bracket begins that says what there is instead.
+const INSTEAD: &[&str] = &["handled", "relies", "relying", "through", "uses", "using", "via"];
 
 /// Words behind a thing by which it is not there or not there yet.
 const NOT_THERE: &[&str] = &[
@@ -168,7 +169,14 @@ impl<'a> Clause<'a> {
         let before = self.item.get(from..self.start).unwrap_or("");
         let ends = [". ", "; ", "! ", "? ", " — ", " – ", " | ", "\n"];
         let start = ends.iter().filter_map(|end| before.rfind(end).map(|at| at + end.len())).max().unwrap_or(0);
-        before.get(start..).unwrap_or("")
+        let before = before.get(start..).unwrap_or("");
+        // "None (relies on …)" denies what stands in front of the bracket only.
+        match before.rfind('(') {
+            Some(at) if INSTEAD.iter().any(|word| before.get(at + 1..).unwrap_or("").starts_with(word)) => {
+                before.get(at + 1..).unwrap_or("")
+            }
+            _ => before,
+        }
     }
 
     /// The words of its sentence behind the claim.
@@ -209,6 +217,11 @@ impl<'a> Clause<'a> {
     /// Whether its sentence says that the thing is to come, was, or only could be.
     pub fn elsewhen(&self) -> bool {
         words(self.before()).rev().take(12).any(|word| ELSEWHEN.contains(&word.as_str()))
+    }
+
+    /// Whether the words right in front of the claim say that the thing is to come.
+    pub fn to_come(&self) -> bool {
+        words(self.before()).rev().take(3).any(|word| matches!(word.as_str(), "future" | "planned" | "upcoming"))
     }
 
     fn followed_by_no(&self) -> bool {

@@ -1,8 +1,9 @@
 //! Routes that others call, hooks that the code calls, and the events that they carry.
 
 use super::check::{Answer, Check, Said};
+use super::paths::Found;
 use crate::assemble::{Fit, Served};
-use crate::audit::{Endpoint, Verification};
+use crate::audit::{Endpoint, Place, Verification};
 use crate::catalog;
 
 /// Checks that a route is served or a hook called, with its method and the way in which a caller proves itself.
@@ -16,6 +17,14 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
     // A vendor's path is called, not served.
     if !mine && host.is_some_and(|host| catalog::host(host, path).is_some()) {
         return called(check, path);
+    }
+    // A folder or a file may be written like a route.
+    if method.is_empty()
+        && let Found::File(file) | Found::Folder(file) = check.paths.find(path)
+        && path.matches('/').count() > 1
+        && check.routes.iter().all(|route| route.path != path)
+    {
+        return Answer::confirmed(Some(Place { path: file.to_owned(), line: 1 }));
     }
     let wanted = segments(path);
     let mut found: Vec<(u8, &Served)> =
@@ -44,7 +53,13 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
 /// What the code checks of a caller where the document says otherwise.
 fn verification(check: &Check<'_>, said: Said<'_>, route: &Served) -> Option<String> {
     let endpoint: &Endpoint = check.code.audit.endpoints.iter().find(|endpoint| endpoint.place == route.place)?;
-    let claimed = said.claim.value.as_str();
+    let (method, path) = split(&said.claim.subject);
+    // What the document says elsewhere of the same endpoint counts here.
+    let documented = check.document.endpoints.iter().find(|documented| {
+        documented.path == path && (documented.method == method || documented.method.is_empty() || method.is_empty())
+    });
+    let documented = documented.map_or("", |documented| documented.verification.word());
+    let claimed = if said.claim.value.is_empty() { documented } else { said.claim.value.as_str() };
     match (claimed, endpoint.verification) {
         ("token" | "none", Verification::Signature) => Some("code checks a signature".to_owned()),
         ("none", Verification::Token) => Some("code checks a token".to_owned()),
@@ -56,8 +71,13 @@ fn verification(check: &Check<'_>, said: Said<'_>, route: &Served) -> Option<Str
 /// A route that the code does not serve.
 fn unserved(check: &Check<'_>, said: Said<'_>, path: &str, wanted: &[String]) -> Answer {
     let _ = said;
-    if let answer @ Answer { place: Some(_), .. } = called(check, path) {
-        return answer;
+    if let Answer { place: Some(place), .. } = called(check, path) {
+        // A setting that holds the address serves nothing.
+        let setting = crate::path::is_dotenv(&place.path) && !check.routes.is_empty();
+        return match setting {
+            true => Answer::not_found().remark(format!("only {} names it", place.path)).at(Some(place)),
+            false => Answer::confirmed(Some(place)).remark("the code names it"),
+        };
     }
     if check.routes.is_empty() {
         return Answer::not_checked("no routes are recognised in this code");
@@ -108,9 +128,14 @@ fn is_local(host: &str) -> bool {
     matches!(host, "localhost" | "127.0.0.1" | "0.0.0.0") || host.contains(['{', '<', '$']) || !host.contains('.')
 }
 
-/// The part of a path before its first parameter.
+/// The part of a path before its first parameter; one that the path begins with stands for its base.
 pub fn fixed(path: &str) -> &str {
     let path = path.split(['?', '#']).next().unwrap_or("");
+    let base = path.trim_start_matches('/');
+    let path = match base.strip_prefix(['{', '$', '<']).and_then(|rest| rest.find('/').and_then(|at| rest.get(at..))) {
+        Some(rest) => rest,
+        None => path,
+    };
     let end = path.find(['{', '[', ':', '<', '*', '$']).unwrap_or(path.len());
     path.get(..end).unwrap_or("").trim_end_matches('/')
 }
@@ -176,7 +201,6 @@ fn same(a: &[String], b: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::Place;
 
     fn route(path: &str, file: &str) -> Served {
         Served { path: path.into(), method: "POST".into(), place: Place { path: file.into(), line: 1 } }
@@ -206,5 +230,6 @@ mod tests {
         assert_eq!(split("/api/hook"), ("", "/api/hook"));
         assert_eq!(host_of("http://localhost:3000/a/b?c=1"), (Some("localhost"), "/a/b"));
         assert_eq!(fixed("/api/[id]/pdf"), "/api");
+        assert_eq!(fixed("{BASE_URL}/chat/completions"), "/chat/completions");
     }
 }

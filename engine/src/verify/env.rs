@@ -1,8 +1,9 @@
 //! Variables: read, only declared, or known by another name.
 
 use super::check::{Answer, Check, Said};
+use super::defaults;
 use crate::assemble::{Fit, Where};
-use crate::audit::{ClaimKind, Place, Variable};
+use crate::audit::{ClaimKind, Place, Status, Variable};
 use crate::catalog;
 use crate::path;
 
@@ -25,9 +26,16 @@ const SAME: &[(&str, &str)] = &[
 /// Variables that runtimes, tools and SDKs read by themselves, so that no code has to: how they begin or, without `*`, are.
 /// From the documentation of each. Sorted.
 const READ_BY_OTHERS: &[&str] = &[
-    "ANTHROPIC_API_KEY",
     "AUTH_SECRET",
-    "AWS_*",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_CONFIG_FILE",
+    "AWS_DEFAULT_REGION",
+    "AWS_ENDPOINT_URL*",
+    "AWS_PROFILE",
+    "AWS_REGION",
+    "AWS_ROLE_ARN",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
     "AZURE_CLIENT_ID",
     "AZURE_CLIENT_SECRET",
     "AZURE_TENANT_ID",
@@ -41,10 +49,8 @@ const READ_BY_OTHERS: &[&str] = &[
     "DJANGO_SETTINGS_MODULE",
     "DO_NOT_TRACK",
     "FLASK_*",
-    "GEMINI_API_KEY",
     "GITHUB_TOKEN",
     "GOOGLE_APPLICATION_CREDENTIALS",
-    "GROQ_API_KEY",
     "HOST",
     "HOSTNAME",
     "HTTPS_PROXY",
@@ -61,7 +67,7 @@ const READ_BY_OTHERS: &[&str] = &[
     "NODE_ENV",
     "NODE_OPTIONS",
     "NPM_TOKEN",
-    "OPENAI_API_KEY",
+    "NUXT_*",
     "OTEL_*",
     "PATH",
     "PG*",
@@ -76,6 +82,10 @@ const READ_BY_OTHERS: &[&str] = &[
     "VERCEL_*",
 ];
 
+/// Prefixes by which build tools take a variable into what the browser gets.
+const BUILT: &[&str] =
+    &["EXPO_PUBLIC_", "GATSBY_", "NEXT_PUBLIC_", "PLASMO_PUBLIC_", "REACT_APP_", "VITE_", "VUE_APP_"];
+
 fn read_by_others(name: &str) -> bool {
     READ_BY_OTHERS.iter().any(|known| known.strip_suffix('*').map_or(*known == name, |start| name.starts_with(start)))
 }
@@ -88,11 +98,17 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
     }
     let known = check.env.get(name).copied();
     if let Some(read) = known.and_then(|variable| variable.read.first()) {
+        if is_required(said)
+            && known.is_some_and(|variable| variable.required == Some(false))
+            && defaults::given(check, name)
+        {
+            return Answer::contradicted("the code has a default for it", Some(read.clone()));
+        }
         return Answer::confirmed(Some(read.clone())).remark(remark(said, known));
     }
-    let seen = named(check, name);
     let other = other_name(check, name);
     let declared = known.and_then(|variable| variable.declared.first());
+    let seen = named(check, name, declared.is_some());
     // Another name that the code reads says more than where this one stands.
     if let Some((other, place, true)) = &other {
         return Answer::contradicted(format!("code reads {other}"), Some(place.clone()));
@@ -105,16 +121,32 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
             Answer::confirmed(Some(place)).remark(format!("declared in {}, read only by tests or tools", declared.path))
         }
         (None, Some((_, place))) => Answer::confirmed(Some(place)).remark("read only by tests or tools"),
-        (Some(_), None) => unread(check, name, known),
+        (None, None) if check.read_aside.contains_key(name) => {
+            Answer::confirmed(check.read_aside.get(name).cloned()).remark("read only by tests or tools")
+        }
+        (Some(_), None) => match unread(check, name, known) {
+            // A vendor's SDK may look for the name that its vendor gives a key.
+            answer if answer.verdict == super::Verdict::Contradicted && sdk_may_read(check, name) => {
+                Answer { verdict: super::Verdict::NotFound, ..answer }
+            }
+            answer => answer,
+        },
         (None, None) => match other {
             Some((other, place, _)) => Answer::not_found().remark(format!("code reads {other}")).at(Some(place)),
             None if name.ends_with('_') => pattern(check, name),
-            None if read_by_others(name) => {
+            None if read_by_others(name) || sdk_may_read(check, name) => {
                 Answer::not_found().remark("no code names it; a tool or an SDK may read it")
             }
             None => Answer::not_found(),
         },
     }
+}
+
+/// Whether the words right behind a variable say that nothing runs without it.
+fn is_required(said: Said<'_>) -> bool {
+    let after = said.clause.after().to_ascii_lowercase();
+    let mild = ["default", "if ", "not required", "only", "optional", "production", "required when", "when "];
+    after.contains("(required") && !mild.iter().any(|word| after.contains(word))
 }
 
 /// What else is to be said of a variable that the code reads.
@@ -123,6 +155,9 @@ fn remark(said: Said<'_>, known: Option<&Variable>) -> &'static str {
     match said.claim.value.as_str() {
         "required" if required == Some(false) => "the code has a default for it",
         "optional" if required == Some(true) => "the code fails without it",
+        _ if required == Some(false) && said.clause.after().to_ascii_lowercase().contains("required") => {
+            "the code has a default for it"
+        }
         _ => "",
     }
 }
@@ -135,7 +170,7 @@ fn unread(check: &Check<'_>, name: &str, known: Option<&Variable>) -> Answer {
     let Some(declared) = dotenv.or(first) else { return Answer::not_found() };
     let place = Some(Place { path: declared.path.clone(), line: declared.line });
     // A build tool puts it into the code only where code names it.
-    let built = catalog::env_stem(name) != name;
+    let built = BUILT.iter().any(|start| name.starts_with(start));
     let truth = format!("declared in {}, never read", declared.path);
     if read_by_others(name) && !built {
         let owner = catalog::env(name).map(|entry| entry.id);
@@ -145,9 +180,10 @@ fn unread(check: &Check<'_>, name: &str, known: Option<&Variable>) -> Answer {
             false => Answer::contradicted(truth, place),
         };
     }
-    let set_only = variable.declared.iter().any(|declared| !path::is_dotenv(&declared.path));
-    if set_only && !built {
-        // What a compose file or a workflow sets is for an image or a program that reads it out of sight.
+    let set_only =
+        variable.declared.iter().any(|declared| !path::is_dotenv(&declared.path) && !is_script(&declared.path));
+    if !built && (dotenv.is_none() || set_only && may_be_of_image(check, name)) {
+        // What a compose file, a script or a workflow sets is for a program that reads it out of sight.
         let setter = variable.declared.iter().find(|declared| !path::is_dotenv(&declared.path)).unwrap_or(declared);
         let place = Some(Place { path: setter.path.clone(), line: setter.line });
         return Answer::confirmed(place).remark(format!("set in {}; no code reads it", setter.path));
@@ -155,13 +191,34 @@ fn unread(check: &Check<'_>, name: &str, known: Option<&Variable>) -> Answer {
     Answer::contradicted(truth, place)
 }
 
-/// Where a name stands in the code other than where it is declared.
-fn named(check: &Check<'_>, name: &str) -> Option<(Where, Place)> {
+/// Whether a variable's owner has an SDK that the code uses and that may look for it by itself.
+fn sdk_may_read(check: &Check<'_>, name: &str) -> bool {
+    let owner = catalog::env(name).and_then(|entry| check.services.get(entry.id));
+    owner.is_some_and(|service| service.status == Status::Used && !service.clients.is_empty())
+}
+
+/// Whether a variable that a compose file sets may be for a container that is not built from this code.
+fn may_be_of_image(check: &Check<'_>, name: &str) -> bool {
+    let word = name.split('_').next().unwrap_or("").to_ascii_lowercase();
+    let owner = catalog::env(name).map(|entry| entry.id);
+    word.len() < 3
+        || check.images.keys().any(|image| {
+            image.contains(word.as_str()) || owner.is_some() && catalog::image(image).map(|entry| entry.id) == owner
+        })
+}
+
+fn is_script(path: &str) -> bool {
+    matches!(path::extension(path), "bat" | "ps1" | "sh")
+}
+
+/// Where a name stands in the code other than where it is declared. A script that only writes it reads nothing.
+fn named(check: &Check<'_>, name: &str, declared: bool) -> Option<(Where, Place)> {
     let seen = check.seen(name, Fit::Word)?;
     let elsewhere = seen.places.iter().find(|(sort, place)| {
         !matches!(sort, Where::Comment | Where::Manifest)
             && !check.declares.contains(&(place.path.as_str(), place.line))
             && !path::is_dotenv(&place.path)
+            && !(declared && (is_script(&place.path) || matches!(path::extension(&place.path), "yml" | "yaml")))
     });
     elsewhere.map(|(sort, place)| (*sort, place.clone()))
 }

@@ -61,6 +61,9 @@ fn is_nobodys(host: &str) -> bool {
 /// Checks that an image is run, with its tag.
 pub fn image(check: &Check<'_>, said: Said<'_>) -> Answer {
     let subject = said.claim.subject.trim();
+    if subject.ends_with(".yml") || subject.ends_with(".yaml") {
+        return super::path::check(check, said);
+    }
     let subject = subject.split('@').next().unwrap_or(subject);
     let subject = subject.strip_prefix("docker.io/").unwrap_or(subject);
     let subject = subject.strip_prefix("library/").unwrap_or(subject);

@@ -4,7 +4,7 @@ use super::check::{Answer, Check, Said};
 use super::packages::{self, Package};
 use super::version::{self, Fit as VersionFit};
 use crate::assemble::{Fit, Where};
-use crate::audit::{Ecosystem, Place};
+use crate::audit::{Ecosystem, Place, Status};
 use crate::catalog;
 use crate::facts::Scope;
 use crate::path::{self, Role};
@@ -30,7 +30,7 @@ const NOT_IMPORTED: &[&str] = &[
     "@nuxt/*",
     "@nuxtjs/*",
     "@playwright/*",
-    "@prisma/adapter-*",
+    "@prisma/*",
     "@rollup/*",
     "@semantic-release/*",
     "@sveltejs/*",
@@ -133,6 +133,19 @@ fn sources_are_read(ecosystem: Ecosystem) -> bool {
     matches!(ecosystem, Ecosystem::Npm | Ecosystem::Pypi | Ecosystem::Go | Ecosystem::Pub)
 }
 
+/// Whether a package cannot be used without source that imports it, and none is seen to.
+pub fn needs_import(check: &Check<'_>, ecosystem: &str, name: &str) -> bool {
+    let Some(ecosystem) = Ecosystem::from_word(ecosystem) else { return false };
+    let imported = check.packages.imported(ecosystem, name);
+    sources_are_read(ecosystem)
+        && !need_no_import(name)
+        && imported.product.is_none()
+        && imported.aside.is_none()
+        && check.packages.run(name.rsplit('/').next().unwrap_or(name)).is_none()
+        && mentioned(check, ecosystem, name).is_none()
+        && !uncertain(ecosystem, name)
+}
+
 /// Checks that a package is a client.
 pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
     let subject = said.claim.subject.as_str();
@@ -180,10 +193,15 @@ fn used(check: &Check<'_>, said: Said<'_>, package: &Package<'_>) -> Answer {
     if check.packages.run(program).is_some() {
         return declared;
     }
+    // Who says that it is only there, or to come, is right.
+    let planned = check.documented(&said.claim.service).is_some_and(|service| service.status != Status::Used);
+    if planned || said.clause.says(&["available", "installed", "planned"]) {
+        return declared.remark(format!("declared in {manifest}, imported nowhere"));
+    }
     if let Some(place) = mentioned(check, package.ecosystem, name) {
         return declared.remark(format!("no import of it is recognised; named in {}", place.path));
     }
-    if uncertain(check, package.ecosystem, name) {
+    if uncertain(package.ecosystem, name) {
         return declared.remark("no import of it is recognised");
     }
     Answer::contradicted(format!("declared in {manifest}, imported nowhere"), Some(asked.place.clone()))
@@ -195,7 +213,9 @@ fn mentioned(check: &Check<'_>, ecosystem: Ecosystem, name: &str) -> Option<Plac
     if ecosystem == Ecosystem::Pypi {
         names.extend(packages::modules(ecosystem, packages::bare(name)));
     }
-    names.iter().find_map(|name| {
+    // Python writes one name in many ways: `PyMuPDFLoader` of `pymupdf`.
+    let dressed = || check.in_code(packages::bare(name), Fit::Name).filter(|_| ecosystem == Ecosystem::Pypi);
+    let found = names.iter().find_map(|name| {
         let seen = check.seen(name, Fit::Package)?;
         let place =
             |wanted: Where| seen.places.iter().find(|(sort, _)| *sort == wanted).map(|(_, place)| place.clone());
@@ -206,14 +226,12 @@ fn mentioned(check: &Check<'_>, ecosystem: Ecosystem, name: &str) -> Option<Plac
             doubled.and_then(|pair| pair.last()).map(|(_, place)| place.clone())
         };
         place(Where::Code).or_else(|| place(Where::Aside)).or_else(twice)
-    })
+    });
+    found.or_else(dressed)
 }
 
 /// Whether nobody can be sure by which module a package would be imported, or whether its kind is imported by hand at all.
-fn uncertain(check: &Check<'_>, ecosystem: Ecosystem, name: &str) -> bool {
-    // Some other package brings it in as its own client: `@acme/react` beside `@acme/core`.
-    let scope = name.split_once('/').map(|(scope, _)| format!("{scope}/"));
-    let _ = (check, scope);
+fn uncertain(ecosystem: Ecosystem, name: &str) -> bool {
     match ecosystem {
         Ecosystem::Npm => false,
         // A plugin of Flutter's is imported by its name, its platform parts never are.
@@ -279,9 +297,7 @@ fn undeclared(check: &Check<'_>, said: Said<'_>) -> Answer {
 
 /// A package that the document gives to one side, and only the other side's manifest asks for.
 fn wrong_side(found: &[&Package<'_>], said: Said<'_>) -> Option<Answer> {
-    let bracket = said.clause.bracket().to_ascii_lowercase();
-    let mut words = bracket.split(|c: char| !c.is_ascii_alphanumeric());
-    let claimed = words.find_map(packages::side)?;
+    let claimed = said_side(said)?;
     let mut asked = found.iter().flat_map(|package| &package.asked).filter(|asked| asked.role == Role::Product);
     let first = asked.next()?;
     let other = |manifest: &str| packages::is_front(manifest) == Some(!claimed);
@@ -289,9 +305,21 @@ fn wrong_side(found: &[&Package<'_>], said: Said<'_>) -> Option<Answer> {
         .then(|| Answer::contradicted(format!("only in {}", first.place.path), Some(first.place.clone())))
 }
 
+/// The side that the brackets behind a package give it to: `Some(true)` for the front. A "standard client" is of no side.
+fn said_side(said: Said<'_>) -> Option<bool> {
+    let bracket = said.clause.bracket().to_ascii_lowercase();
+    let words = || bracket.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let plain = words().count() == 1 || bracket.starts_with(|c: char| c.is_ascii_digit());
+    words().filter(|word| *word != "client" || plain).find_map(packages::side)
+}
+
 /// Checks that a package or a service has a version.
 pub fn version(check: &Check<'_>, said: Said<'_>) -> Answer {
     let (subject, value) = (said.claim.subject.as_str(), said.claim.value.as_str());
+    // A service may have the name of its client.
+    if subject == said.claim.service {
+        return of_service(check, said);
+    }
     let found = check.packages.named(subject);
     if found.is_empty() {
         return match check.services.get(subject) {
@@ -314,8 +342,7 @@ fn of_packages(found: &[&Package<'_>], value: &str, said: Said<'_>) -> Option<An
     let mut all: Vec<_> = found.iter().flat_map(|package| &package.asked).collect();
     all.sort_by_key(|asked| (asked.role, asked.scope));
     // Where the words give it to one side, that side's manifests speak first.
-    let bracket = said.clause.bracket().to_ascii_lowercase();
-    if let Some(front) = bracket.split(|c: char| !c.is_ascii_alphanumeric()).find_map(packages::side) {
+    if let Some(front) = said_side(said) {
         let of_side: Vec<_> =
             all.iter().copied().filter(|a| packages::is_front(&a.place.path) == Some(front)).collect();
         if !of_side.is_empty() {

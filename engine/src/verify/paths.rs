@@ -1,7 +1,7 @@
 //! The files and folders of a code base, found as people write their paths: relative to some package, with `*` and braces, from
 //! the top of somebody's disk.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// Most paths that one with braces stands for.
 const BRACES: usize = 32;
@@ -121,6 +121,14 @@ impl<'a> Paths<'a> {
         out
     }
 
+    /// A folder of this name, else a file of this name or stem: the first.
+    pub fn named(&self, name: &str) -> Option<&'a str> {
+        let lower = name.to_ascii_lowercase();
+        let folder = self.folders.get(&lower).and_then(|all| all.first()).copied();
+        let file = || self.by_name.get(&lower).or_else(|| self.by_stem.get(&lower))?.first().copied();
+        folder.or_else(file)
+    }
+
     /// Every file's path, sorted.
     pub fn all(&self) -> &[&'a str] {
         &self.files
@@ -207,7 +215,7 @@ impl<'a> Paths<'a> {
             let parts: Vec<&str> = path.split('/').collect();
             (0..parts.len()).any(|from| {
                 let rest = parts.get(from..).unwrap_or_default();
-                matches_parts(rest, segments, &mut STEPS.clone())
+                matches_parts(rest, segments, &mut { STEPS })
             })
         });
         found.map_or(Found::Nothing, |file| Found::File(file))
@@ -259,9 +267,13 @@ impl<'a> Paths<'a> {
             // One of its name in all the code, and the name is its own.
             [(_, only)] if !common => Found::Moved(only),
             // One step away, and nothing else is.
-            [(1, nearest), rest @ ..] if !rest.first().is_some_and(|(next, _)| *next <= 1) && front.len() > 1 => {
+            [(1, nearest), rest @ ..]
+                if !common && !rest.first().is_some_and(|(next, _)| *next <= 1) && front.len() > 1 =>
+            {
                 Found::Moved(nearest)
             }
+            // All the folders are there, with others between them.
+            _ if kept(front, &named).is_some() => kept(front, &named).map_or(Found::Nothing, Found::Moved),
             [(nearest, path), rest @ ..]
                 if !common && front.len() > 1 && rest.first().is_some_and(|(next, _)| next > &(nearest + 1)) =>
             {
@@ -270,6 +282,25 @@ impl<'a> Paths<'a> {
             _ => Found::Namesakes(near.into_iter().take(3).map(|(_, path)| path).collect()),
         }
     }
+}
+
+/// The one of these files whose folders are all of `front`, in order, the last one's name kept as its own folder or above, with
+/// at most two others between them.
+fn kept<'a>(front: &[&str], named: &[&'a str]) -> Option<&'a str> {
+    let holds = |path: &&&'a str| {
+        let mut folders = path.split('/').collect::<Vec<_>>();
+        folders.pop();
+        let start =
+            folders.iter().position(|folder| front.first().is_some_and(|first| first.eq_ignore_ascii_case(folder)));
+        let Some(rest) = start.and_then(|at| folders.get(at..)) else { return false };
+        let mut wanted = front.iter().peekable();
+        for folder in rest {
+            wanted.next_if(|want| want.eq_ignore_ascii_case(folder));
+        }
+        wanted.peek().is_none() && rest.len() <= front.len() + 2
+    };
+    let mut found = named.iter().filter(holds);
+    found.next().copied().filter(|_| found.next().is_none())
 }
 
 /// Whether a file's ending could have taken the place of the claimed one's: both are code, or both are data.
@@ -477,6 +508,7 @@ mod tests {
             ("back/src/lib/cloud.ts", "back/src/utils/cloud.ts"),
             ("back/src/socket.ts", "back/src/socket/index.ts"),
             ("front/lib/pay/config.js", "front/lib/pay/config.ts"),
+            ("back/jobs/index.ts", "back/src/jobs/index.ts"),
         ] {
             assert_eq!(find(claimed), Found::Moved(path), "{claimed}");
         }

@@ -2,7 +2,7 @@
 
 use super::check::{self, Answer, Check, Said};
 use crate::assemble::{Fit, Where};
-use crate::audit::{Category, EvidenceKind, Place, Service, Status, Strength};
+use crate::audit::{Category, EvidenceKind, Place, Service, Status};
 use crate::catalog;
 use crate::path::{self, Role};
 
@@ -12,6 +12,7 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
     let status = Status::ALL.into_iter().find(|status| status.word() == said.claim.value).unwrap_or(Status::Used);
     let service = check.services.get(id).copied();
     match status {
+        Status::Used if unbuilt(said) => absent(check, id),
         Status::Used => is_used(check, said, id, service),
         Status::Declared => match service {
             Some(service) if service.status == Status::Used => match check::wired(service) {
@@ -22,21 +23,57 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
             None => kin(check, id).unwrap_or_else(|| unknown(check, said, id)),
         },
         Status::DevOnly => match service {
-            Some(service) if service.status == Status::Used => match called(service) {
+            Some(service) if service.status == Status::Used => match check::wired(service).filter(|_| only_dev(said)) {
                 Some(place) => Answer::contradicted("product code uses it", Some(place)),
                 None => Answer::confirmed(check::best(service)),
             },
             Some(service) => Answer::confirmed(check::best(service)),
             None => kin(check, id).unwrap_or_else(|| unknown(check, said, id)),
         },
-        Status::Planned | Status::Absent | Status::Mentioned => match service {
-            Some(service) if service.status == Status::Used => match check::wired(service) {
-                Some(place) => Answer::contradicted("code uses it", Some(place)),
-                None => Answer::not_checked("the code has it set up").at(check::best(service)),
+        // One of several that could be used may be one that is.
+        Status::Mentioned if !unbuilt(said) => match service {
+            Some(service) => Answer::confirmed(check::best(service)),
+            None => match kin(check, id).unwrap_or_else(|| unknown(check, said, id)) {
+                answer if answer.verdict == super::Verdict::Confirmed => answer,
+                answer => Answer { verdict: super::Verdict::NotChecked, ..answer },
             },
-            Some(service) if service.status == Status::Declared => Answer::confirmed(None).remark(declared(service)),
-            _ => Answer::confirmed(None),
         },
+        Status::Planned | Status::Absent | Status::Mentioned => absent(check, id),
+    }
+}
+
+/// Words by which a document says that a service is in no code yet.
+const UNBUILT: &[&str] = &[
+    "documented only",
+    "no code",
+    "not built",
+    "not implemented",
+    "not in code",
+    "not in repo",
+    "not in the repo",
+    "not wired",
+    "not yet implemented",
+];
+
+fn unbuilt(said: Said<'_>) -> bool {
+    let item = said.clause.item.to_lowercase();
+    UNBUILT.iter().any(|words| item.contains(words))
+}
+
+/// Whether the words say that a service is for development and for nothing else.
+fn only_dev(said: Said<'_>) -> bool {
+    said.clause.says(&["only", "prototype", "never"])
+}
+
+/// Checks that the code does not use a service.
+pub fn absent(check: &Check<'_>, id: &str) -> Answer {
+    match check.services.get(id) {
+        Some(service) if service.status == Status::Used => match check::wired(service) {
+            Some(place) => Answer::contradicted("code uses it", Some(place)),
+            None => Answer::not_checked("the code has it set up").at(check::best(service)),
+        },
+        Some(service) if service.status == Status::Declared => Answer::confirmed(None).remark(declared(service)),
+        _ => Answer::confirmed(None),
     }
 }
 
@@ -46,20 +83,76 @@ fn is_used(check: &Check<'_>, said: Said<'_>, id: &str, service: Option<&Service
     };
     let best = check::best(service);
     match service.status {
-        Status::Used => Answer::confirmed(best),
+        Status::Used => match another_beside_the_only(check, said, service) {
+            Some(answer) => answer,
+            None => Answer::confirmed(best),
+        },
         Status::DevOnly => Answer::confirmed(best).remark("only development or test files use it"),
-        Status::Declared if leaves_trace(service.category) => Answer::contradicted(declared(service), best),
-        Status::Declared => Answer::confirmed(best).remark(declared(service)),
+        Status::Declared => match only_asked(check, service) {
+            true => Answer::contradicted(declared(service), best),
+            false => Answer::confirmed(best),
+        },
         // Its vendor's own name may only be said in passing where the document means what the code does use.
         _ => {
             let truth = best.as_ref().map_or_else(String::new, |place| format!("only mentioned in {}", place.path));
-            match kin(check, id) {
-                Some(answer) if answer.verdict == super::Verdict::Confirmed => answer,
+            let named = names(check, id).into_iter().find_map(|name| check.in_code(name, Fit::Name));
+            match (kin(check, id), named) {
+                (Some(answer), _) if answer.verdict == super::Verdict::Confirmed => answer,
+                (_, Some(place)) => {
+                    Answer::not_checked("the code names it; no use of it is recognised").at(Some(place))
+                }
                 _ if leaves_trace(service.category) => Answer::not_found().remark(truth).at(best),
                 _ => Answer::not_checked(truth).at(best),
             }
         }
     }
+}
+
+/// What a category is called behind an "only", each in lower case.
+const ONLY: &[(&str, Category)] = &[
+    ("only cache", Category::Cache),
+    ("only data store", Category::Database),
+    ("only database", Category::Database),
+    ("only datastore", Category::Database),
+    ("only email provider", Category::Email),
+    ("only payment", Category::Payment),
+    ("only queue", Category::Queue),
+    ("only storage", Category::Storage),
+    ("sole database", Category::Database),
+];
+
+/// "The only database", and the code is wired to another one.
+fn another_beside_the_only(check: &Check<'_>, said: Said<'_>, service: &Service) -> Option<Answer> {
+    let after = said.clause.after().to_lowercase();
+    let (_, category) = ONLY.iter().find(|(words, _)| after.contains(words))?;
+    if service.category != *category {
+        return None;
+    }
+    let mut others: Vec<(&Service, Place)> = check
+        .services
+        .values()
+        .filter(|other| other.id != service.id && other.category == *category && other.status == Status::Used)
+        .filter_map(|other| Some((*other, check::wired(other)?)))
+        .collect();
+    others.sort_by_key(|(other, _)| other.id.as_str());
+    let (first, place) = others.first()?;
+    let all: Vec<&str> = others.iter().take(3).map(|(other, _)| other.name.as_str()).collect();
+    let _ = first;
+    Some(Answer::contradicted(format!("code uses {}, too", all.join(", ")), Some(place.clone())))
+}
+
+/// Whether all that speaks for a service is a manifest that asks for its packages or a file that declares its variables. What
+/// a configuration sets up may be used from out of sight, and so may a program's package.
+fn only_asked(check: &Check<'_>, service: &Service) -> bool {
+    let declaring = |evidence: &&crate::audit::Evidence| match evidence.kind {
+        EvidenceKind::Mention | EvidenceKind::Claim => true,
+        EvidenceKind::Dependency => true,
+        EvidenceKind::EnvDeclared => true,
+        _ => path::role(&evidence.path) != Role::Product,
+    };
+    let packages =
+        || service.clients.iter().all(|client| super::package::needs_import(check, &client.ecosystem, &client.name));
+    leaves_trace(service.category) && service.evidence.iter().all(|evidence| declaring(&evidence)) && packages()
 }
 
 /// What a declared service's best evidence says.
@@ -70,26 +163,6 @@ fn declared(service: &Service) -> String {
         Some(evidence) => format!("declared in {}, never used", evidence.path),
         None => "declared, never used".to_owned(),
     }
-}
-
-/// Where product code imports, calls or asks a host of a service.
-fn called(service: &Service) -> Option<Place> {
-    let calls = service.evidence.iter().find(|evidence| {
-        evidence.strength == Strength::Strong
-            && path::role(&evidence.path) == Role::Product
-            && !path::is_by_hand(&evidence.path)
-            && match evidence.kind {
-                EvidenceKind::Import | EvidenceKind::Call => true,
-                // A compose file's connection string is of the container beside it.
-                EvidenceKind::Host => is_source(&evidence.path),
-                _ => false,
-            }
-    });
-    calls.map(check::place)
-}
-
-fn is_source(path: &str) -> bool {
-    !matches!(path::extension(path), "yml" | "yaml" | "json" | "toml" | "env" | "") && !path::is_dotenv(path)
 }
 
 /// What is said of a service by its kin: the suite that it is a part of, its own parts, one that speaks its protocol.
@@ -120,6 +193,8 @@ fn kin(check: &Check<'_>, id: &str) -> Option<Answer> {
     let truth = format!("code uses {}", other.name);
     Some(match entry.category {
         Category::Database | Category::Cache | Category::Queue => Answer::confirmed(check::best(other)).remark(truth),
+        // What the document calls by the protocol's name is what it names elsewhere.
+        _ if check.documented(&other.id).is_some() => Answer::not_checked(truth).at(check::best(other)),
         _ => Answer::not_found().remark(truth).at(check::best(other)),
     })
 }

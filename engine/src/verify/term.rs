@@ -11,7 +11,16 @@ pub fn symbol(check: &Check<'_>, said: Said<'_>) -> Answer {
     if terms.is_empty() {
         return Answer::not_checked("");
     }
-    answer(terms.iter().filter_map(|term| check.seen(term, Fit::Word)))
+    let answer = answer(terms.iter().filter_map(|term| check.seen(term, Fit::Word)));
+    // A module may be a folder or a file that nobody names.
+    let plain = |term: &&String| term.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    match (answer.verdict, terms.first().filter(plain).and_then(|term| check.paths.named(term))) {
+        (super::Verdict::NotFound, Some(path)) => {
+            Answer::confirmed(Some(crate::audit::Place { path: path.to_owned(), line: 1 }))
+                .remark(format!("it is {path}"))
+        }
+        _ => answer,
+    }
 }
 
 /// Checks that an event is handled or sent.

@@ -1,5 +1,7 @@
 //! What of a document's claims is to be looked for in the text of the code while that is read.
 
+use super::absent::OWN_LOGGER;
+use super::derived;
 use super::endpoint;
 use super::packages;
 use super::paths::tidy;
@@ -7,7 +9,6 @@ use super::service::names_of;
 use super::term;
 use crate::assemble::{Fit, Watch};
 use crate::audit::{Audit, ClaimKind, Ecosystem};
-use crate::path;
 
 /// The watch list for a document. Without claims it is empty, and reading the code costs what it always does.
 pub fn watch(document: &Audit) -> Watch {
@@ -23,12 +24,13 @@ pub fn watch(document: &Audit) -> Watch {
                 let (_, name) = packages::split(subject);
                 let name = packages::bare(name);
                 terms.push((name.to_owned(), Fit::Package));
+                terms.push((name.to_owned(), Fit::Name));
                 terms.extend(packages::modules(Ecosystem::Pypi, name).into_iter().map(|module| (module, Fit::Package)));
             }
             ClaimKind::Env => terms.push((subject.to_owned(), Fit::Word)),
             ClaimKind::Path => {
                 let tidy = tidy(subject);
-                terms.push((path::name(tidy.trim_end_matches('/')).to_owned(), Fit::Word));
+                terms.push((tidy.trim_end_matches('/').to_owned(), Fit::Word));
                 // A file that is said to be a service's is looked through for its name.
                 if !claim.service.is_empty() {
                     let names = names_of(document, &claim.service);
@@ -56,8 +58,10 @@ pub fn watch(document: &Audit) -> Watch {
                 terms.push((name.to_owned(), Fit::Word));
             }
             ClaimKind::Symbol => terms.extend(term::terms(subject).into_iter().map(|term| (term, Fit::Word))),
-            ClaimKind::Absent | ClaimKind::Prose => {}
+            ClaimKind::Absent => terms.push((OWN_LOGGER.to_owned(), Fit::Word)),
+            ClaimKind::Prose => {}
         }
     }
+    terms.extend(document.document.iter().flat_map(derived::terms));
     Watch::new(terms.iter().map(|(term, fit)| (term.as_str(), *fit)))
 }

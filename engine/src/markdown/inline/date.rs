@@ -39,7 +39,7 @@ fn numeric(text: &str) -> Option<(u32, u32, u32, usize)> {
     let between = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
     let (month, rest) = number(rest.strip_prefix(between)?, 2)?;
     let (day, rest) = number(rest.strip_prefix(between)?, 2)?;
-    let ends = !rest.starts_with(|c: char| c.is_alphanumeric() && c != 'T') && year > 999;
+    let ends = !rest.starts_with(|c: char| c.is_alphanumeric() && c != 'T' || c == '-') && year > 999;
     ends.then(|| (year, month, day, text.len() - rest.len()))
 }
 

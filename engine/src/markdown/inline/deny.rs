@@ -25,6 +25,7 @@ pub(super) fn mark(text: &str, pieces: &mut [Piece]) {
             match c {
                 '(' if outer.len() < crate::limits::NESTING => outer.push(reach),
                 ')' => reach = outer.pop().unwrap_or(Reach::None),
+                '.' if is_short(previous) => {}
                 ';' | '—' | '–' | '→' | '.' | '|' | '!' => reach = Reach::None,
                 ',' | ':' if reach == Reach::Phrase => reach = Reach::None,
                 _ => {}
@@ -45,13 +46,18 @@ pub(super) fn mark(text: &str, pieces: &mut [Piece]) {
         {
             reach = Reach::Phrase;
         } else if is(&[
-            "but", "only", "just", "uses", "use", "using", "via", "instead", "however", "calls", "until", "if", "when",
+            "but", "only", "just", "uses", "use", "using", "via", "instead", "however", "until", "if", "when",
         ]) {
             reach = Reach::None;
         }
         piece.denied = reach != Reach::None;
         previous = word;
     }
+}
+
+/// Whether the dot behind a word only shortens it.
+fn is_short(word: &str) -> bool {
+    matches!(word, "e.g" | "i.e" | "etc" | "vs" | "incl")
 }
 
 #[cfg(test)]

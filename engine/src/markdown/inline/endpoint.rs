@@ -51,12 +51,17 @@ pub(super) fn method(word: &str) -> Option<&'static str> {
     METHODS.binary_search(&word).ok().map(|at| METHODS[at])
 }
 
+/// Whether a word is a method, or several: `GET/POST`.
+pub(super) fn is_methods(word: &str) -> bool {
+    word.split(['/', '|', ',']).all(|word| method(word).is_some())
+}
+
 /// The route that a token is, without its query.
 pub(super) fn route(token: &str, code: bool, context: Context) -> Option<String> {
     let listed = context == Context::Endpoints;
     let path = token.split(['?', '#']).next().unwrap_or(token).trim_end_matches(['.', ':']);
     let bare = !path.starts_with('/');
-    if bare && !(listed && code && path.contains('/') && !path.contains("://")) {
+    if bare && !(listed && code && path.contains('/') && !path.contains("://") && !path.starts_with(['{', '<', '$'])) {
         return None;
     }
     let fits = |c: char| {

@@ -155,10 +155,18 @@ const LOOSE: &[&str] = &[
     "sample",
     "service",
     "sql",
+    "sqlite",
+    "sqlite3",
     "sum",
     "template",
     "zip",
 ];
+
+/// Of these, the ones that a plain word before the dot makes sure: `settings.json`.
+const SURE: &[&str] = &["db", "json", "lock", "mod", "pem", "sql", "sqlite", "sqlite3", "sum", "zip"];
+
+/// First halves of endings: `.d.ts` alone is no file.
+const HALVES: &[&str] = &["d", "min", "module", "spec", "stories", "tar", "test"];
 
 /// Files that have no ending, or are all ending.
 const FILES: &[&str] = &[
@@ -211,7 +219,6 @@ const FOLDERS: &[&str] = &[
     "configs",
     "contracts",
     "controllers",
-    "convex",
     "core",
     "db",
     "deploy",
@@ -289,11 +296,14 @@ const ROOTS: &[&str] = &[
     "root",
     "run",
     "sbin",
+    "snap",
     "srv",
     "sys",
     "tmp",
     "usr",
     "var",
+    "workspace",
+    "workspaces",
 ];
 
 /// First parts of media types.
@@ -442,6 +452,11 @@ fn named_like_a_file(path: &str, code: bool, context: Context) -> bool {
     is_path(path, false, code, context)
 }
 
+/// Whether a text is a media type: `application/json`.
+pub(super) fn is_media(text: &str) -> bool {
+    text.split_once('/').is_some_and(|(kind, rest)| MEDIA.contains(&kind) && !rest.contains('/'))
+}
+
 /// Whether the last part of the path ends like a file.
 pub(super) fn has_ending(path: &str) -> bool {
     let name = crate::path::name(path);
@@ -518,9 +533,10 @@ fn is_path(path: &str, relative: bool, code: bool, context: Context) -> bool {
         return false;
     }
     let folder = FOLDERS.binary_search(&first).is_ok() || first.starts_with('.') && first.len() > 1 || first == "~";
-    let media = MEDIA.contains(&first) && parts.len() == 2 && !path.ends_with('/');
+    let import = parts.len() > 1 && PRODUCTS.binary_search(&first).is_ok() && !path.ends_with('/');
+    let media = is_media(path) && !path.ends_with('/');
     let plain = parts.iter().all(|part| !part.contains(' ') && !part.contains('=') && !part.contains('&'));
-    if media || !plain {
+    if media || import || !plain {
         return false;
     }
     if path.ends_with('/') || relative {
@@ -530,7 +546,7 @@ fn is_path(path: &str, relative: bool, code: bool, context: Context) -> bool {
     let lower = parts.iter().all(|part| !part.bytes().any(|b| b.is_ascii_uppercase()));
     match (code, listed) {
         (true, true) => true,
-        (true, false) => folder || glob || parts.len() > 2,
+        (true, false) => folder || glob || parts.len() > 2 && context != Context::Packages,
         (false, true) => folder || parts.len() > 2,
         // In prose a slash also stands between words.
         (false, false) => folder && parts.len() > 2 && lower,
@@ -563,32 +579,13 @@ fn is_file_name(name: &str, code: bool, context: Context) -> bool {
     if ending.bytes().any(|b| b.is_ascii_uppercase()) && stem.bytes().any(|b| b.is_ascii_lowercase()) {
         return false;
     }
-    if LOOSE.contains(&ending) {
-        let sure = matches!(
-            ending,
-            "json"
-                | "sql"
-                | "db"
-                | "pem"
-                | "zip"
-                | "lock"
-                | "sum"
-                | "mod"
-                | "properties"
-                | "c"
-                | "h"
-                | "m"
-                | "key"
-                | "service"
-        );
-        let written = stem.contains(['-', '_', '.', '*'])
-            || context == Context::Paths
-            || sure && stem.len() > 3
-            || stem.starts_with('.');
-        return written && code
-            || sure && stem.len() > 2 && (stem != "go" || ending != "mod")
-            || name == "go.mod"
-            || name == "go.sum";
+    if stem.strip_prefix('.').is_some_and(|part| HALVES.contains(&part)) {
+        return false;
+    }
+    if LOOSE.binary_search(&ending).is_ok() {
+        let sure = SURE.contains(&ending) && stem.len() > 2 && !stem.contains('.');
+        let written = stem.contains(['-', '_', '*']) || context == Context::Paths || stem.starts_with('.');
+        return sure || written && code;
     }
     // `Alpine.js` in prose is a product.
     code || ending != "js" || !stem.starts_with(|c: char| c.is_ascii_uppercase())
@@ -637,7 +634,13 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        assert!(ENDINGS.is_sorted() && FOLDERS.is_sorted() && ROOTS.is_sorted() && PRODUCTS.is_sorted());
+        assert!(
+            ENDINGS.is_sorted()
+                && LOOSE.is_sorted()
+                && FOLDERS.is_sorted()
+                && ROOTS.is_sorted()
+                && PRODUCTS.is_sorted()
+        );
     }
 
     #[test]

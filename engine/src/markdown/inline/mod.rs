@@ -95,8 +95,19 @@ pub fn things(text: &str, context: Context) -> Vec<Thing> {
     let (mut things, words) = token::things(text, &pieces, context);
     things.extend(name::names(text, &words, context));
     things.sort_by_key(|thing| (thing.start, thing.end));
+    around::add_versioned(text, &mut things, &words);
     around::complete(text, &mut things, context);
     parted(text, things)
+}
+
+/// Whether a name of the catalog is a word of daily life as well: "Render", "Teams".
+pub fn is_word(name: &str) -> bool {
+    ordinary::WORDS.binary_search(&crate::catalog::fold(name).as_str()).is_ok()
+}
+
+/// Whether a name of the catalog is rather a kind of things: "Email", "Magic link".
+pub fn is_kind(name: &str) -> bool {
+    ordinary::KINDS.binary_search(&crate::catalog::fold(name).as_str()).is_ok()
 }
 
 /// The things without those that lie in one before, hold nothing, or cut a character.

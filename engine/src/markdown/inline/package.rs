@@ -152,6 +152,11 @@ pub(super) fn certain(token: &str) -> Option<Named> {
     {
         return Some((0..name.len(), name.to_owned(), Some(Ecosystem::Go.word())));
     }
+    // `acme/acme-go/v3`: the host is left out.
+    let major = name.rsplit('/').next().and_then(|part| part.strip_prefix('v'));
+    if rest.is_empty() && name.matches('/').count() == 2 && major.is_some_and(|major| major.parse::<u16>().is_ok()) {
+        return Some((0..name.len(), name.to_owned(), Some(Ecosystem::Go.word())));
+    }
     let operator = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or(rest, |(_, rest)| rest);
     let required = ["==", ">=", "<=", "~=", "!=", "@^", "@~", "@"].iter().any(|sign| {
         operator
@@ -186,7 +191,11 @@ pub(super) fn image(token: &str, context: Context) -> Option<(String, String)> {
     {
         return None;
     }
-    if token.ends_with([':', '/']) || super::file::has_ending(name) && context != Context::Images {
+    let number = super::version::at(name, 0).is_some_and(|found| found.end == name.len());
+    if number || !name.contains(|c: char| c.is_ascii_lowercase()) {
+        return None;
+    }
+    if token.ends_with([':', '/']) || super::file::has_ending(name) && (context != Context::Images || tag.is_empty()) {
         return None;
     }
     let registry = name.split_once('/').is_some_and(|(host, path)| {
@@ -231,6 +240,7 @@ mod tests {
             ("github.com/acme/pay/v2", "github.com/acme/pay/v2", Some("go")),
             ("go.opentelemetry.io/otel", "go.opentelemetry.io/otel", Some("go")),
             ("modernc.org/sqlite", "modernc.org/sqlite", Some("go")),
+            ("acme/acme-go/v3", "acme/acme-go/v3", Some("go")),
             ("acme-pay==1.2", "acme-pay", Some("pypi")),
             ("acme[extra]>=2", "acme", None),
             ("acme@1.2.3", "acme", None),

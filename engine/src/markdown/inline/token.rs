@@ -2,6 +2,8 @@
 
 use super::lex::{Kind, Piece, unescaped};
 use super::{Context, Thing, What, date, endpoint, file, host, name, package, symbol, variable, version};
+use crate::audit::Category;
+use crate::catalog;
 use std::ops::Range;
 
 /// A word that no form tells, and whether the text denies it.
@@ -10,6 +12,10 @@ pub(super) type Word = (usize, usize, bool);
 /// Longest code span without blanks that is looked at, in bytes.
 const TOKEN_BYTES: usize = 4096;
 
+/// What stands among packages in code spans and is none.
+const TOOLS: &[&str] =
+    &["bash", "curl", "docker", "fetch", "git", "make", "node", "npm", "npx", "pip", "pnpm", "python", "ssh", "yarn"];
+
 /// Collects what one piece holds.
 struct Found<'a> {
     things: Vec<Thing>,
@@ -17,6 +23,8 @@ struct Found<'a> {
     context: Context,
     code: bool,
     denied: bool,
+    /// Whether the text has code spans, so that what it lists stands in them.
+    spans: bool,
 }
 
 impl Found<'_> {
@@ -27,9 +35,10 @@ impl Found<'_> {
 
 /// The things of all pieces, and the words that are none of them.
 pub(super) fn things(text: &str, pieces: &[Piece], context: Context) -> (Vec<Thing>, Vec<Word>) {
-    let mut found = Found { things: Vec::new(), text, context, code: false, denied: false };
+    let mut found = Found { things: Vec::new(), text, context, code: false, denied: false, spans: false };
     let mut words = Vec::new();
     let mut behind = 0;
+    found.spans = pieces.iter().any(|piece| piece.kind == Kind::Code);
     for (index, piece) in pieces.iter().enumerate() {
         let (start, end) = (piece.start, piece.end);
         let Some(body) = text.get(start..end) else { continue };
@@ -82,7 +91,7 @@ fn code(found: &mut Found<'_>, body: &str, start: usize) {
     }
     let parts: Vec<(usize, &str)> = parts(body).collect();
     let words: Vec<&str> = parts.iter().take(6).map(|(_, part)| *part).collect();
-    if endpoint::method(words[0].split(['/', '|', ',']).next().unwrap_or("")).is_some() {
+    if endpoint::is_methods(words.first().unwrap_or(&"").trim_end_matches(',')) {
         return each(found, &parts, start);
     }
     if let Some((ecosystem, skip)) = package::installer(&words) {
@@ -94,9 +103,6 @@ fn code(found: &mut Found<'_>, body: &str, start: usize) {
         }
         return;
     }
-    if let Some(service) = name::exact(body, found.context) {
-        return found.push(What::Service(service.id), start..start + body.len());
-    }
     // A name and its version: `acme 4.1`, `PostgreSQL 16`.
     if let [(_, first), (second, _)] = parts[..]
         && version::at(body, second).is_some_and(|found| found.end == body.len())
@@ -104,9 +110,13 @@ fn code(found: &mut Found<'_>, body: &str, start: usize) {
         if let Some(service) = name::exact(first, Context::Services).filter(|_| first.starts_with(char::is_uppercase)) {
             found.push(What::Service(service.id), start..start + first.len());
         } else if package::is_name(first) {
-            found.push(What::Package(first.to_owned(), None), start..start + first.len());
+            let ecosystem = package::certain(first).and_then(|(_, _, ecosystem)| ecosystem);
+            found.push(What::Package(first.to_owned(), ecosystem), start..start + first.len());
         }
         return;
+    }
+    if let Some(service) = name::exact(body, found.context) {
+        return found.push(What::Service(service.id), start..start + body.len());
     }
     let listed = body.contains(", ") || body.contains(" / ") || body.contains(" | ") || body.contains(" + ");
     let plain = parts.iter().all(|(_, part)| {
@@ -134,7 +144,7 @@ fn parts(body: &str) -> impl Iterator<Item = (usize, &str)> {
 fn each(found: &mut Found<'_>, parts: &[(usize, &str)], start: usize) {
     for (at, part) in parts {
         let inner = part.trim_matches([',', ';', '"', '\'', '|', '+', '&']);
-        if !inner.is_empty() && endpoint::method(inner).is_none() && inner.len() <= TOKEN_BYTES {
+        if !inner.is_empty() && !endpoint::is_methods(inner) && inner.len() <= TOKEN_BYTES {
             let lead = part.find(inner).unwrap_or(0);
             token(found, inner, start + at + lead);
         }
@@ -153,6 +163,14 @@ fn expression(found: &mut Found<'_>, body: &str, parts: &[(usize, &str)], start:
         }
     }
     let call = body.contains(['(', '{', ';']) || body.contains(" = ");
+    // `railway up` runs Railway's program.
+    if !call
+        && let Some((place, program)) = parts.first()
+        && let Some(service) = catalog::command(program).filter(|service| service.category != Category::Registry)
+    {
+        let from = start + place;
+        found.push(What::Service(service.id), from..from + program.len());
+    }
     let mut at = before;
     for (place, part) in parts {
         let inner = part.trim_matches(['"', '\'', ',', ';', '(', ')']);
@@ -194,7 +212,7 @@ fn token(found: &mut Found<'_>, raw: &str, start: usize) {
         |part: Range<usize>| if escaped { start..start + raw.len() } else { start + part.start..start + part.end };
     let (token, context, code) = (token.as_ref(), found.context, found.code);
     let whole = || start..start + raw.len();
-    if token.contains("://") {
+    if host::is_ice(token) || token.contains("://") {
         if token.starts_with("file://") {
             for (part, path) in file::paths(token, code, context) {
                 found.push(What::Path(path), span(part));
@@ -208,12 +226,19 @@ fn token(found: &mut Found<'_>, raw: &str, start: usize) {
             return;
         }
     }
-    let listed =
-        context == Context::Events && symbol::is_event_name(token) && (code || token.contains(['_', '.', ':']));
+    let lower = !token.bytes().any(|b| b.is_ascii_uppercase());
+    let listed = context == Context::Events
+        && symbol::is_event_name(token)
+        && (code || lower && token.contains(['_', '.', ':']));
     if listed && !token.contains("://") && !file::has_ending(token) {
         return found.push(What::Event(token.to_owned()), whole());
     }
-    if code && context == Context::Stores && symbol::is_store_name(token) && !file::has_ending(token) {
+    if code
+        && context == Context::Stores
+        && symbol::is_store_name(token)
+        && !file::has_ending(token)
+        && !variable::is_name(token)
+    {
         return found.push(What::Store(token.to_owned()), whole());
     }
     if code {
@@ -225,12 +250,11 @@ fn token(found: &mut Found<'_>, raw: &str, start: usize) {
             return;
         }
     }
-    if context == Context::Images || token.contains(':') || token.contains('/') {
-        if let Some((name, tag)) =
-            package::image(token, context).filter(|_| code || token.contains(':') || token.contains('.'))
-        {
-            return found.push(What::Image(name, tag), whole());
-        }
+    let imaged = context == Context::Images || token.contains([':', '/']);
+    if let Some((name, tag)) = imaged.then(|| package::image(token, context)).flatten()
+        && (code || token.contains([':', '.']))
+    {
+        return found.push(What::Image(name, tag), whole());
     }
     for (part, name) in variable::variables(token, code, context) {
         found.push(What::Env(name), span(part));
@@ -247,7 +271,12 @@ fn token(found: &mut Found<'_>, raw: &str, start: usize) {
         return;
     }
     let routes = context == Context::Endpoints && (token.starts_with('/') || !file::has_ending(token));
-    let named = if routes { Vec::new() } else { file::paths(token, code, context) };
+    // `socket.io` and `esm.sh` are no files.
+    let product = token.contains('.') && !token.contains('/') && name::is_dotted(token);
+    if product && !code {
+        return;
+    }
+    let named = if routes || product { Vec::new() } else { file::paths(token, code, context) };
     if !named.is_empty() {
         for (part, path) in named {
             found.push(What::Path(path), span(part));
@@ -285,7 +314,10 @@ fn named_in_code(found: &mut Found<'_>, token: &str, span: Range<usize>) {
     let name = package::name(token);
     let lower = !name.bytes().any(|b| b.is_ascii_uppercase());
     if context != Context::Services && package::is_name(name) && name.len() == token.len() {
-        let wanted = context == Context::Packages && (lower || package::known(name)) && symbol::name(name).is_some();
+        let dotted = name.contains('.') && !name.contains('/');
+        let wanted = context == Context::Packages
+            && (lower && !dotted && !TOOLS.contains(&name) || package::known(name))
+            && symbol::name(name).is_some();
         if wanted || lower && package::known(name) {
             return found.push(What::Package(name.to_owned(), None), span);
         }
@@ -352,11 +384,15 @@ fn alone(found: &mut Found<'_>, pieces: &[Piece], index: usize) -> bool {
             (written || versioned).then(|| What::Package(name.to_owned(), None))
         }
         Context::Stores
-            if sole && !filler && symbol::is_store_name(word) && (small || word.contains('_') || word.len() > 3) =>
+            if !found.spans
+                && sole
+                && !filler
+                && symbol::is_store_name(word)
+                && (small || word.contains('_') || word.len() > 3) =>
         {
             Some(What::Store(word.to_owned()))
         }
-        Context::Events if sole && !filler && small && symbol::is_event_name(word) => {
+        Context::Events if !found.spans && sole && !filler && small && symbol::is_event_name(word) => {
             Some(What::Event(word.to_owned()))
         }
         _ => None,

@@ -92,6 +92,7 @@ pub(super) fn is_name(text: &str) -> bool {
         && text.len() >= 4
         && text.len() <= 128
         && text.trim_matches('_').contains('_')
+        && !text.ends_with('_')
         && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
         && !text.starts_with(|c: char| c.is_ascii_digit())
         && !CONSTANTS.contains(&text)
@@ -154,7 +155,10 @@ pub(super) fn read(text: &str) -> Vec<Named> {
 fn assigned(token: &str, code: bool, context: Context) -> Option<Named> {
     let flag = ["--dart-define=", "--build-arg=", "--env=", "-D", "-e"].iter().find(|flag| token.starts_with(**flag));
     let start = flag.map_or(0, |flag| flag.len());
-    let (name, value) = token[start..].split_once('=')?;
+    let Some((name, value)) = token[start..].split_once('=') else {
+        let name = &token[start..];
+        return (start > 2 && is_name(name)).then(|| (start..token.len(), name.to_owned()));
+    };
     if value.starts_with(['=', '>']) || !(is_name(name) || code && is_caps(name) && name.len() > 1) {
         return None;
     }
@@ -208,7 +212,7 @@ fn one(part: &str, code: bool, context: Context) -> Option<String> {
     if is_name(part) || is_single(part, code, context) {
         return Some(part.to_owned());
     }
-    let stem = &part[..part.find(['*', '<', '['])?.min(part.len())];
+    let stem = &part[..part.find(['*', '<', '[']).unwrap_or(part.len())];
     let rest = &part[stem.len()..];
     let plain = rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '*' | '<' | '>' | '[' | ']' | '_' | '-'));
     (plain && is_prefix(stem)).then(|| format!("{stem}*"))
@@ -251,12 +255,15 @@ fn braces(token: &str) -> Vec<Named> {
     let Some((before, rest)) = token.split_once('{') else { return Vec::new() };
     let Some((inside, after)) = rest.split_once('}') else { return Vec::new() };
     let plain = |text: &str| text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    // The base of an address: `{API_URL}/orders`.
+    if before.is_empty() && is_name(inside) && (after.is_empty() || after.starts_with('/')) {
+        return vec![(1..1 + inside.len(), inside.to_owned())];
+    }
     if !plain(before) || !plain(after) {
         return Vec::new();
     }
     if !inside.contains([',', '|', '/']) {
         return match before {
-            "" if is_name(inside) && after.is_empty() => vec![(1..1 + inside.len(), inside.to_owned())],
             _ if is_prefix(before) => vec![(0..token.len(), format!("{before}*"))],
             _ => Vec::new(),
         };
@@ -298,6 +305,9 @@ mod tests {
             ("DEBUG_SQL=true", "DEBUG_SQL"),
             ("PORT=3000", "PORT"),
             ("--dart-define=API_URL=x", "API_URL"),
+            ("--dart-define=API_URL", "API_URL"),
+            ("{API_URL}/orders", "API_URL"),
+            ("VITE_", "VITE_*"),
             ("$HOME_DIR", "HOME_DIR"),
             ("${DB_HOST:-localhost}", "DB_HOST"),
             ("PG_HOST/PORT/PASSWORD", "PG_HOST PG_PORT PG_PASSWORD"),

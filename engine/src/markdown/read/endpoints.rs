@@ -12,6 +12,12 @@ pub struct Draft {
     pub routes: Vec<(String, String)>,
     /// The text that names it.
     pub text: String,
+    /// Its block, and the section and label that it stands under.
+    pub at: usize,
+    /// The section.
+    pub section: String,
+    /// The label.
+    pub group: String,
 }
 
 impl Draft {

@@ -4,7 +4,7 @@
 use super::super::inline::{self, Context, Thing, What};
 use super::statuses::{self, Stance};
 use super::walk::{Topic, Walk};
-use crate::audit::{ClaimKind, Status, Store};
+use crate::audit::{Category, ClaimKind, Ecosystem, Status, Store};
 use crate::catalog;
 use crate::url;
 use std::ops::Range;
@@ -44,12 +44,14 @@ impl Walk<'_> {
         let mut out = Gathered::default();
         let owners = self.owners();
         let mut speaker: Option<usize> = None;
+        let mut written = 0..0;
         let mut package: Option<(String, Option<&'static str>, Vec<usize>)> = None;
         let line = self.pieces.get(at).map_or(1, |piece| piece.line);
-        for Thing { what, start, end, .. } in inline::things(text, context) {
+        for Thing { what, start, end, denied, .. } in inline::things(text, context) {
             let place = range.start + start..range.start + end;
             let stance = match what {
                 What::Service(_)
+                | What::Symbol(_)
                 | What::Path(_)
                 | What::Env(_)
                 | What::Package(..)
@@ -57,6 +59,7 @@ impl Walk<'_> {
                 | What::Host(..) => statuses::stance(text, start..end),
                 _ => Stance::Said,
             };
+            let stance = if denied { Stance::Denied } else { stance };
             let denied = stance == Stance::Denied;
             if !matches!(what, What::Version(_)) {
                 package = None;
@@ -72,8 +75,23 @@ impl Walk<'_> {
                         self.claim(ClaimKind::Absent, id, "", id, place);
                         continue;
                     }
+                    // What speaks a service's protocol is named with it: "S3-compatible", "S3 bucket" of another store.
+                    let of_variable = |name: &String| {
+                        catalog::env(name.trim_end_matches('*')).is_some_and(|entry| entry.speaks.contains(&id))
+                    };
+                    if context != Context::Services && owners.iter().any(|owner| self.speaks(*owner, id))
+                        || out.envs.iter().any(of_variable)
+                    {
+                        continue;
+                    }
+                    // A tool that tests run is nothing that the code plugs into.
+                    let idle = stance == Stance::Status(Status::DevOnly) || statuses::speaks_of_tests(text, start..end);
+                    if entry.category == Category::Other && idle {
+                        continue;
+                    }
                     let service = self.services.known(entry);
                     speaker = Some(service);
+                    written = start..end;
                     if !out.services.iter().any(|(known, _)| *known == service) {
                         out.services.push((service, stance));
                     }
@@ -86,11 +104,24 @@ impl Walk<'_> {
                         continue;
                     }
                     out.covered.push(start..end);
-                    let speakers = self.speakers(&owners, speaker, |entry| {
-                        crate::audit::Ecosystem::ALL
+                    let mut speakers = self.speakers(&owners, &out.services, |entry| {
+                        Ecosystem::ALL
                             .iter()
                             .any(|eco| catalog::package(*eco, &name).is_some_and(|found| found.id == entry))
                     });
+                    // A package that stands for itself names its service, and so does one that stands in for another's.
+                    if (speakers.is_empty() || context == Context::Services)
+                        && let Some(entry) = package_of(&name, ecosystem)
+                    {
+                        let service = self.services.known(entry);
+                        if !out.services.iter().any(|(known, _)| *known == service) {
+                            out.services.push((service, stance));
+                        }
+                        if !owners.contains(&service) {
+                            self.mention(at, service, stance, place.clone());
+                        }
+                        speakers = vec![service];
+                    }
                     for service in &speakers {
                         self.services.client(*service, &name, ecosystem, None);
                     }
@@ -112,8 +143,21 @@ impl Walk<'_> {
                         self.claim(ClaimKind::Version, &subject, &version, &id, place);
                     } else if let Some(service) = speaker.or_else(|| owners.first().copied().filter(|_| own)) {
                         let id = self.services.id(service).to_owned();
-                        self.services.attribute(service, "Version", &version);
-                        self.claim(ClaimKind::Version, &id, &version, &id, place);
+                        let name = text.get(written.clone()).unwrap_or("");
+                        if own || self.services.is_called(service, name) {
+                            self.services.attribute(service, "Version", &version);
+                            self.claim(ClaimKind::Version, &id, &version, &id, place);
+                        } else {
+                            // `BullMQ 5` is Redis by another name: the version is that of a package.
+                            let name = name.to_lowercase();
+                            let registry = super::services::registry_of(&name, &id);
+                            if registry.is_empty() {
+                                self.claim(ClaimKind::Version, &name, &version, &id, place);
+                            } else {
+                                self.services.client(service, &name, Some(&registry), Some(&version));
+                                self.claim(ClaimKind::Version, &format!("{registry}:{name}"), &version, &id, place);
+                            }
+                        }
                     }
                 }
                 What::Env(name) => {
@@ -124,7 +168,7 @@ impl Walk<'_> {
                     self.variables.name(&name, line);
                     let stem = name.trim_end_matches('*');
                     let by_catalog = catalog::env(stem).map(|entry| entry.id);
-                    let speakers = self.speakers(&owners, None, |entry| by_catalog == Some(entry));
+                    let speakers = self.speakers(&owners, &[], |entry| by_catalog == Some(entry));
                     for service in &speakers {
                         self.services.env(*service, &name);
                         let id = self.services.id(*service).to_owned();
@@ -144,10 +188,21 @@ impl Walk<'_> {
                         continue;
                     }
                     out.covered.push(start..end);
-                    for service in &owners {
-                        self.services.implementation(*service, &path);
+                    if context == Context::Paths || is_source(&path) {
+                        for service in &owners {
+                            self.services.implementation(*service, &path);
+                        }
                     }
                     let id = self.first_id(&owners);
+                    if owners.is_empty()
+                        && let Some(entry) = file_of(&path).or_else(|| module_of(&path))
+                    {
+                        let service = self.services.known(entry);
+                        if !out.services.iter().any(|(known, _)| *known == service) {
+                            out.services.push((service, stance));
+                        }
+                        self.mention(at, service, stance, place.clone());
+                    }
                     self.claim(ClaimKind::Path, &path, "", &id, place);
                     out.paths.push(path);
                 }
@@ -165,8 +220,8 @@ impl Walk<'_> {
                     if denied {
                         continue;
                     }
-                    let speakers =
-                        self.speakers(&owners, speaker, |entry| known.is_some_and(|found| found.service.id == entry));
+                    let speakers = self
+                        .speakers(&owners, &out.services, |entry| known.is_some_and(|found| found.service.id == entry));
                     for service in &speakers {
                         self.services.host(*service, &host);
                     }
@@ -210,7 +265,7 @@ impl Walk<'_> {
                     out.covered.push(start..end);
                     let whole = if tag.is_empty() { image.clone() } else { format!("{image}:{tag}") };
                     let known = catalog::image(&image).map(|entry| entry.id);
-                    let speakers = self.speakers(&owners, speaker, |entry| known == Some(entry));
+                    let speakers = self.speakers(&owners, &out.services, |entry| known == Some(entry));
                     for service in &speakers {
                         self.services.image(*service, &whole);
                     }
@@ -219,6 +274,24 @@ impl Walk<'_> {
                 }
                 What::Date(_) => {}
                 What::Symbol(name) => {
+                    // In a list of services, a package in code names its own; so does a media server's address.
+                    let media =
+                        ["stun:", "stuns:", "turn:", "turns:"].iter().find_map(|scheme| name.strip_prefix(scheme));
+                    let entry = match media {
+                        Some(rest) => catalog::host(rest.split([':', '?', '/']).next().unwrap_or(rest), "")
+                            .map(|found| found.service),
+                        None if context == Context::Services => package_of(&name, None),
+                        None => None,
+                    };
+                    if let Some(entry) = entry.filter(|_| stance != Stance::Denied) {
+                        let service = self.services.known(entry);
+                        if !out.services.iter().any(|(known, _)| *known == service) {
+                            out.services.push((service, stance));
+                        }
+                        if !owners.contains(&service) {
+                            self.mention(at, service, stance, place.clone());
+                        }
+                    }
                     let id = self.first_id(&owners);
                     self.claim(ClaimKind::Symbol, &name, "", &id, place);
                 }
@@ -235,12 +308,18 @@ impl Walk<'_> {
 
     /// Those of the services above a text that a thing in it is said of: those that know it, else all of them; where none
     /// stands above, the one that the text named last.
-    fn speakers(&self, owners: &[usize], speaker: Option<usize>, knows: impl Fn(&str) -> bool) -> Vec<usize> {
+    fn speakers(&self, owners: &[usize], named: &[(usize, Stance)], knows: impl Fn(&str) -> bool) -> Vec<usize> {
         if owners.is_empty() {
-            return speaker.into_iter().collect();
+            let knowing = named.iter().find(|(service, _)| knows(self.services.id(*service)));
+            return knowing.or(named.last()).map(|(service, _)| *service).into_iter().collect();
         }
         let knowing: Vec<usize> = owners.iter().copied().filter(|owner| knows(self.services.id(*owner))).collect();
         if knowing.is_empty() { owners.to_vec() } else { knowing }
+    }
+
+    /// Whether a service speaks the protocol of another.
+    fn speaks(&self, service: usize, id: &str) -> bool {
+        catalog::by_id(self.services.id(service)).is_some_and(|entry| entry.speaks.contains(&id))
     }
 
     fn first_id(&self, services: &[usize]) -> String {
@@ -248,7 +327,7 @@ impl Walk<'_> {
     }
 
     /// Notes that a text names a service in passing.
-    fn mention(&mut self, at: usize, service: usize, stance: Stance, place: Range<usize>) {
+    pub fn mention(&mut self, at: usize, service: usize, stance: Stance, place: Range<usize>) {
         let status = match stance {
             Stance::Status(status) => status,
             _ => self
@@ -266,5 +345,77 @@ impl Walk<'_> {
             let value = if status == Status::Used { "" } else { status.word() };
             self.claim(ClaimKind::Service, &id, value, &id, place);
         }
+    }
+}
+/// The service whose client a package is, by its name alone.
+fn package_of(name: &str, ecosystem: Option<&str>) -> Option<&'static catalog::Service> {
+    match ecosystem.and_then(Ecosystem::from_word) {
+        Some(ecosystem) => catalog::package(ecosystem, name),
+        None => {
+            let registry = Ecosystem::from_word(&super::services::registry_of(name, ""))?;
+            catalog::package(registry, name)
+        }
+    }
+}
+
+/// Whether a path is one of source code, by its ending.
+fn is_source(path: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "astro", "c", "cc", "cjs", "cpp", "cs", "dart", "ex", "exs", "go", "java", "js", "jsx", "kt", "mjs", "php",
+        "py", "rb", "rs", "scala", "sh", "svelte", "swift", "ts", "tsx", "vue",
+    ];
+    ENDINGS.binary_search(&crate::path::extension(path).to_ascii_lowercase().as_str()).is_ok()
+}
+
+/// Files that tell a service by their name alone, and the service's id, sorted.
+const FILES: &[(&str, &str)] = &[
+    (".gitlab-ci.yml", "gitlab-ci"),
+    ("compose.yaml", "docker"),
+    ("compose.yml", "docker"),
+    ("docker-compose.yaml", "docker"),
+    ("docker-compose.yml", "docker"),
+    ("dockerfile", "docker"),
+    ("fly.toml", "fly-io"),
+    ("jenkinsfile", "jenkins"),
+    ("netlify.toml", "netlify"),
+    ("railway.json", "railway"),
+    ("railway.toml", "railway"),
+    ("render.yaml", "render"),
+    ("vercel.json", "vercel"),
+    ("wrangler.jsonc", "cloudflare-workers"),
+    ("wrangler.toml", "cloudflare-workers"),
+];
+
+/// The service that a file shows by its name.
+fn file_of(path: &str) -> Option<&'static catalog::Service> {
+    if path.contains(".github/workflows") {
+        return catalog::by_id("github-actions");
+    }
+    let name = crate::path::name(path).to_ascii_lowercase();
+    let at = FILES.binary_search_by_key(&name.as_str(), |row| row.0).ok()?;
+    FILES.get(at).and_then(|row| catalog::by_id(row.1))
+}
+
+/// The service that a module's path is a part of: `next/font/google`.
+fn module_of(path: &str) -> Option<&'static catalog::Service> {
+    let is_module = path.starts_with(|c: char| c.is_ascii_lowercase() || c == '@')
+        && path.contains('/')
+        && !path.ends_with('/')
+        && !crate::path::name(path).contains('.');
+    is_module.then(|| catalog::package(Ecosystem::Npm, path)).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_sorted_and_known() {
+        assert!(FILES.is_sorted_by_key(|row| row.0));
+        for (file, id) in FILES {
+            assert_eq!(file_of(&format!("a/{file}")).map(|entry| entry.id), Some(*id), "{file}");
+        }
+        assert_eq!(file_of(".github/workflows/ci.yml").map(|entry| entry.id), Some("github-actions"));
+        assert_eq!(file_of("src/main.rs"), None);
     }
 }

@@ -9,7 +9,7 @@ use super::services::Sighting;
 use super::statuses::{self, Stance};
 use super::walk::{Frame, Topic, Walk, item_rank, shortened};
 use super::words::{self, Field};
-use crate::audit::{BlockKind, BlockRole, Category, ClaimKind, Direction, Status};
+use crate::audit::{BlockKind, BlockRole, Category, ClaimKind, Direction, Note, Status};
 use std::ops::Range;
 
 /// Longest excerpt of a line, in bytes.
@@ -103,7 +103,7 @@ impl Walk<'_> {
             }
             Under::Variables => {
                 let found = self.gather(at, content.clone(), Context::Plain, false);
-                let role = if found.envs.is_empty() { self.kept(at) } else { BlockRole::Variable };
+                let role = if found.envs.is_empty() { self.kept() } else { BlockRole::Variable };
                 if found.envs.is_empty()
                     && let Some(reason) = statuses::none(text)
                 {
@@ -154,7 +154,7 @@ impl Walk<'_> {
         let parent = self.attribute_field();
         // A service in a list of services: an alternative, a provider.
         if head.mark != Mark::Sentence
-            && let Naming::Services(found) = names::naming(name)
+            && let Naming::Services(found) = names::naming(name, head.mark == Mark::Colon)
             && words::field(&plain).is_none()
             && found.iter().all(|entry| owners.iter().all(|owner| self.services.id(*owner) != entry.id))
             && (parent == Field::Services
@@ -173,7 +173,7 @@ impl Walk<'_> {
             let frame = Frame { label: String::new(), status, ..Frame::default() };
             return self.open_services(at, rank, services, range, aside, rest, frame);
         }
-        if head.mark != Mark::Colon || plain.is_empty() {
+        if head.mark != Mark::Colon || plain.is_empty() || head.style == Style::Code {
             let label = self.attribute_label();
             self.store = store(parent);
             let found = self.gather(at, content.clone(), parent.context(), false);
@@ -261,6 +261,7 @@ impl Walk<'_> {
             let inner = match next.kind {
                 BlockKind::Item => item_rank(next.depth),
                 BlockKind::Paragraph if next.within > 0 => item_rank(next.within) + 5,
+                BlockKind::Paragraph if !head::is_label_line(self.words(next.content.clone())) => super::walk::LINE,
                 BlockKind::Code | BlockKind::Row => u16::MAX,
                 _ => 0,
             };
@@ -310,13 +311,37 @@ impl Walk<'_> {
                 return self.line_at(at, content, head, rank);
             }
         }
-        let naming = if head.mark == Mark::Sentence || head.style == Style::Code && !name.contains('@') {
+        let named = self.named_aside(name, aside);
+        let naming = if named.is_some() {
+            named.map(Naming::Services).unwrap_or_default()
+        } else if head.mark == Mark::Sentence || head.style == Style::Code && !name.contains('@') {
             Naming::Nothing
         } else {
-            names::naming(name)
+            names::naming(name, head.mark == Mark::Colon && head.style == Style::Plain)
+        };
+        // Where secrets are kept, a name says where, and lists nothing.
+        let environment = self.section.subject == Subject::Environment;
+        // A tool that tests run is nothing that the code plugs into.
+        let is_tool = |found: &Vec<&'static crate::catalog::Service>| {
+            let tests = self.frames.iter().any(|frame| words::has_word(&frame.label, &["testing", "tests", "test"]));
+            found.iter().all(|entry| entry.category == Category::Other)
+                && (tests || statuses::speaks_of_tests(text, 0..1))
         };
         if let Naming::Services(found) = &naming
             && field.is_none()
+            && !environment
+            && !is_tool(found)
+        {
+            let services: Vec<usize> = found.iter().map(|entry| self.services.known(entry)).collect();
+            self.beside(depth, &services);
+            return self.open_services(at, rank, services, name_range, aside, rest, Frame::default());
+        }
+        if let Naming::Mentions(found) = &naming
+            && field.is_none()
+            && !environment
+            && found.len() == 1
+            && names::begins_with(name, found)
+            && (head.mark == Mark::Dash || self.has_lines(at, rank))
         {
             let services: Vec<usize> = found.iter().map(|entry| self.services.known(entry)).collect();
             self.beside(depth, &services);
@@ -326,6 +351,7 @@ impl Walk<'_> {
             self.section.subject == Subject::Services || self.frames.iter().any(|frame| frame.category.is_some());
         let in_apis = self.section.name == crate::audit::SECTIONS.first().copied().unwrap_or_default();
         if listed
+            && !environment
             && depth <= 1
             && field.is_none()
             && matches!(naming, Naming::Nothing)
@@ -343,6 +369,15 @@ impl Walk<'_> {
             return self.open_services(at, rank, vec![service], name_range, aside, rest, Frame::default());
         }
         self.answer(at, content, false)
+    }
+
+    /// The services that stand in brackets behind words that name none: "Local (Ollama)".
+    fn named_aside(&self, name: &str, aside: &str) -> Option<Vec<&'static crate::catalog::Service>> {
+        let plain = unmarked(name);
+        match names::naming(aside, false) {
+            Naming::Services(found) if words::is_group(&plain) && !aside.is_empty() => Some(found),
+            _ => None,
+        }
     }
 
     /// The service of the line before in the same list.
@@ -398,7 +433,7 @@ impl Walk<'_> {
             let head = head::head(text);
             let name = self.inside(content.start, &head.name);
             if head.mark != Mark::Sentence
-                && let Naming::Services(found) = names::naming(name)
+                && let Naming::Services(found) = names::naming(name, head.mark == Mark::Colon)
             {
                 let services: Vec<usize> = found.iter().map(|entry| self.services.known(entry)).collect();
                 let aside = self.inside(content.start, &head.aside);
@@ -413,7 +448,20 @@ impl Walk<'_> {
             .then(|| words::field(&unmarked(self.inside(content.start, &label.name))))
             .flatten();
         self.store = store(own.unwrap_or(field));
-        let found = self.gather(at, content.clone(), own.unwrap_or(field).context(), false);
+        let mut found = self.gather(at, content.clone(), own.unwrap_or(field).context(), false);
+        // A part of the head may be a name though the whole is none.
+        if label.mark != Mark::Sentence
+            && let Naming::Mentions(named) =
+                names::naming(self.inside(content.start, &label.name), label.mark == Mark::Colon)
+        {
+            for entry in named.into_iter().filter(|entry| entry.category != Category::Other) {
+                let service = self.services.known(entry);
+                if !found.services.iter().any(|(known, _)| *known == service) {
+                    self.mention(at, service, Stance::Said, content.clone());
+                    found.services.push((service, Stance::Said));
+                }
+            }
+        }
         let denied = statuses::none(text).is_some();
         if denied {
             self.deny(&content);
@@ -424,20 +472,12 @@ impl Walk<'_> {
             .filter(|(_, stance)| *stance != Stance::Denied)
             .map(|(service, _)| *service)
             .collect();
-        if !denied {
+        if !said.is_empty() {
             self.answered();
         }
+        self.begun();
         self.note(at, piece_depth);
-        let role = if self.section.subject == Subject::Own && self.frames.is_empty() {
-            BlockRole::Note
-        } else {
-            BlockRole::Slot
-        };
-        let role = if self.frames.is_empty() && said.is_empty() && self.section.name.is_empty() {
-            BlockRole::Note
-        } else {
-            role
-        };
+        let role = self.kept();
         if rank < u16::MAX {
             // Lines under one that speaks of one service are about that service.
             let topic = match said.as_slice() {
@@ -463,6 +503,7 @@ impl Walk<'_> {
             .find(|frame| !matches!(frame.topic, Topic::Attribute) && !frame.label.is_empty());
         if let Some(frame) = slot
             && !frame.answered
+            && !frame.begun
             && frame.absent.is_none()
         {
             frame.absent = Some((line, reason.clone()));
@@ -510,10 +551,15 @@ impl Walk<'_> {
         if matches!(frame.topic, Topic::Variables | Topic::Hooks(_)) || frame.label.is_empty() {
             return;
         }
-        let category = frame.category.or(self.section.category);
-        if category.is_none() && self.section.subject != Subject::Services {
+        // Only what the template asks for is missing where it says "None".
+        let whole = frame.label == self.section.name;
+        if self.section.subject == Subject::Environment
+            || self.section.subject == Subject::Own && !whole && frame.rank > u16::from(self.section_level) * 10
+            || !(whole || frame.category.is_some() && words::is_group(&frame.label))
+        {
             return;
         }
+        let category = frame.category.or(self.section.category);
         let section = if self.section.subject == Subject::Services { self.section.name.clone() } else { String::new() };
         let at = self.services.unknown(&frame.label, category, &section);
         self.services.purpose(at, reason);
@@ -657,9 +703,7 @@ impl Walk<'_> {
         }
         self.answered();
         let draft = self.draft(at, direction, content);
-        if rank == u16::MAX {
-            self.close_draft(draft);
-        } else {
+        if rank < u16::MAX {
             self.frames.push(Frame { rank, topic: Topic::Endpoint(draft), ..Frame::default() });
         }
         BlockRole::Endpoint
@@ -699,6 +743,10 @@ impl Walk<'_> {
         }
         draft.verified(text);
         draft.endpoint.events.clone_from(&found.events);
+        let hooks = self.frames.iter().rev().find(|frame| matches!(frame.topic, Topic::Hooks(_)));
+        draft.at = at;
+        draft.section.clone_from(&self.section.name);
+        draft.group = hooks.map_or_else(|| self.section.name.clone(), |frame| frame.label.clone());
         self.drafts.push(draft);
         let index = self.drafts.len() - 1;
         self.last_draft = Some(index);
@@ -778,33 +826,26 @@ impl Walk<'_> {
     }
 
     /// Ends an endpoint. One without a route is a line of its service, else a note.
-    pub fn close_draft(&mut self, draft: usize) {
-        self.last_draft = None;
-        let Some(draft) = self.drafts.get_mut(draft).map(std::mem::take) else { return };
+    pub fn finish_draft(&mut self, draft: endpoints::Draft) {
         if !draft.routes.is_empty() {
             self.endpoints.extend(draft.finish());
             return;
         }
-        let group = self
-            .frames
-            .iter()
-            .rev()
-            .find(|frame| matches!(frame.topic, Topic::Hooks(_)))
-            .map_or("", |frame| frame.label.as_str());
-        let group = if group.is_empty() { self.section.name.clone() } else { group.to_owned() };
         let owner = self.services.by_id(&draft.endpoint.service);
-        let mut lines = vec![(group.clone(), draft.text)];
+        let mut lines = vec![(draft.group.clone(), draft.text)];
         lines.extend(draft.endpoint.attributes.into_iter().map(|line| (line.label, line.text)));
-        for (at, (label, text)) in lines.into_iter().enumerate() {
-            match owner {
-                Some(owner) => self.services.attribute(owner, &label, &text),
-                None => self.notes.push(crate::audit::Note {
-                    section: self.section.name.clone(),
-                    group: group.clone(),
-                    text: if at == 0 || label.is_empty() { text } else { format!("{label}: {text}") },
-                    depth: if at == 0 { 1 } else { 2 },
-                }),
+        for (line, (label, text)) in lines.into_iter().enumerate() {
+            if let Some(owner) = owner {
+                self.services.attribute(owner, &label, &text);
+                continue;
             }
+            let note = Note {
+                section: draft.section.clone(),
+                group: draft.group.clone(),
+                text: if line == 0 || label.is_empty() { text } else { format!("{label}: {text}") },
+                depth: if line == 0 { 1 } else { 2 },
+            };
+            self.notes.push((draft.at, note));
         }
     }
 
@@ -835,9 +876,18 @@ impl Walk<'_> {
         self.endpoints.extend(draft.finish());
     }
 
-    /// What a line that is kept as a note was read as.
-    fn kept(&self, _at: usize) -> BlockRole {
-        if self.frames.is_empty() { BlockRole::Note } else { BlockRole::Slot }
+    /// What a line that is kept as a note was read as: the answer to a label or section that asks for something, or a note
+    /// of one that the document has for itself.
+    pub fn kept(&self) -> BlockRole {
+        let section = u16::from(self.section_level) * 10;
+        let asks = |frame: &Frame| {
+            frame.category.is_some()
+                || frame.absent.is_some()
+                || frame.topic != Topic::Group
+                || frame.rank > section && !frame.label.is_empty()
+        };
+        let asked = self.section.subject != Subject::Own || self.frames.iter().any(asks);
+        if asked { BlockRole::Slot } else { BlockRole::Note }
     }
 
     /// Names that a label or heading holds beside its own words.

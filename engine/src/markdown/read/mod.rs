@@ -12,6 +12,7 @@ mod gather;
 mod head;
 mod lines;
 mod names;
+pub mod offered;
 mod sections;
 mod services;
 mod statuses;
@@ -22,7 +23,9 @@ mod walk;
 mod words;
 
 use super::{DocumentError, Options};
-use crate::audit::{Audit, Claim, ClaimKind, Coverage, Document, SCHEMA, Source, SourceKind, Status};
+use crate::audit::{
+    Audit, Block, BlockRole, Claim, ClaimKind, Coverage, Document, SCHEMA, Source, SourceKind, Status, Variable,
+};
 use std::collections::HashSet;
 
 /// Reads a document into an audit.
@@ -32,14 +35,30 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Audit, DocumentError> {
     let pieces = blocks::blocks(&text);
     let mut walk = walk::Walk::new(&text, name, &pieces);
     walk.run();
-    let services = walk.services.finish();
+    let umbrellas = walk.services.umbrellas();
+    let mut services = walk.services.finish();
+    services.retain(|service| !umbrellas.contains(&service.id));
     let mut endpoints = walk.endpoints;
     endpoints.sort_by(|a, b| (&a.path, &a.method, a.direction).cmp(&(&b.path, &b.method, b.direction)));
-    let endpoints = merged(endpoints);
+    let mut endpoints = merged(endpoints);
+    let mut env = walk.variables.finish();
+    for variable in env.iter_mut().filter(|variable| umbrellas.contains(&variable.service)) {
+        variable.service.clear();
+    }
+    walk.claims.retain(|claim| claim.kind != ClaimKind::Service || !umbrellas.contains(&claim.subject));
+    let mut blocks = walk.blocks;
+    for block in blocks.iter_mut().filter(|block| umbrellas.contains(&block.service)) {
+        block.service.clear();
+    }
+    for endpoint in endpoints.iter_mut().filter(|endpoint| umbrellas.contains(&endpoint.service)) {
+        endpoint.service.clear();
+    }
     let claims = claims(walk.claims, &text, &services);
+    let claims = owned(claims, &env, &mut blocks);
     let title = title(&walk.title, name);
     let date = if walk.date.is_empty() { options.date.clone() } else { walk.date };
-    let (notes, blocks, stores, env) = (walk.notes, walk.blocks, walk.stores, walk.variables.finish());
+    let notes = walk.notes.into_iter().map(|(_, note)| note).collect();
+    let stores = walk.stores;
     Ok(Audit {
         schema: SCHEMA.into(),
         title,
@@ -111,6 +130,32 @@ fn claims(mut claims: Vec<Claim>, text: &str, services: &[crate::audit::Service]
         line = line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
         at = start.max(at);
         claim.line = line;
+    }
+    claims
+}
+
+/// Claims of variables with the services that own them, and the blocks that name them likewise.
+fn owned(mut claims: Vec<Claim>, env: &[Variable], blocks: &mut [Block]) -> Vec<Claim> {
+    let mut block = 0;
+    for claim in &mut claims {
+        while blocks.get(block).is_some_and(|at| at.end <= claim.start) {
+            block += 1;
+        }
+        if claim.kind != ClaimKind::Env {
+            continue;
+        }
+        if claim.service.is_empty()
+            && let Ok(at) = env.binary_search_by(|variable| variable.name.as_str().cmp(&claim.subject))
+            && let Some(variable) = env.get(at)
+        {
+            claim.service.clone_from(&variable.service);
+        }
+        if let Some(block) = blocks.get_mut(block)
+            && block.role == BlockRole::Variable
+            && block.service.is_empty()
+        {
+            block.service.clone_from(&claim.service);
+        }
     }
     claims
 }

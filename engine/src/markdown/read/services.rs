@@ -104,6 +104,16 @@ impl Services {
         self.by_id.get(id).copied()
     }
 
+    /// Whether a service goes by this name itself, rather than by that of something it comes with.
+    pub fn is_called(&self, at: usize, name: &str) -> bool {
+        let name = crate::catalog::fold(name);
+        self.found.get(at).is_some_and(|found| {
+            let own = crate::catalog::fold(&found.service.name);
+            name.len() > 1
+                && (own.contains(&name) || name.contains(&own) || crate::catalog::fold(&found.service.id) == name)
+        })
+    }
+
     /// Whether nothing says yet what a service is for.
     pub fn has_no_purpose(&self, at: usize) -> bool {
         self.found.get(at).is_none_or(|found| found.service.purpose.is_empty())
@@ -225,6 +235,20 @@ impl Services {
 
     fn is_new(&mut self, at: usize, what: &'static str, value: &str) -> bool {
         !value.is_empty() && self.has.insert((at, what, value.to_owned()))
+    }
+
+    /// The ids of services that only are named in passing and are clouds or suites of others that the document lists: the
+    /// words "AWS region" speak of a part.
+    pub fn umbrellas(&self) -> HashSet<String> {
+        let is_part = |umbrella: &catalog::Service| self.found.iter().any(|other| umbrella.covers(&other.service.id));
+        self.found
+            .iter()
+            .filter(|found| found.head.is_none())
+            .filter(|found| {
+                catalog::by_id(&found.service.id).is_some_and(|entry| !entry.umbrella.is_empty() && is_part(entry))
+            })
+            .map(|found| found.service.id.clone())
+            .collect()
     }
 
     /// The services, sorted by id, with the groups that list them as lines of their own where there are several.

@@ -7,6 +7,15 @@ use std::ops::Range;
 
 /// How an answer begins that says there is nothing. Longest first where one begins another.
 const NONE: &[&str] = &[
+    "none detected",
+    "none documented",
+    "none found",
+    "none configured",
+    "none integrated",
+    "none identified",
+    "none implemented",
+    "none required",
+    "none specified",
     "none",
     "nothing",
     "not applicable",
@@ -45,7 +54,7 @@ const NONE: &[&str] = &[
 ];
 
 /// Words after "none" that take it back: "None strictly required".
-const SOME: &[&str] = &["none strictly", "none beyond", "no longer", "no.", "not only", "none of"];
+const SOME: &[&str] = &["none strictly", "none beyond", "no longer", "not only", "none of"];
 
 /// Words that tell how far along a service is, most telling first: the first row that a text holds decides.
 const WORDS: &[(Status, &[&str])] = &[
@@ -118,6 +127,7 @@ const WORDS: &[(Status, &[&str])] = &[
         Status::Mentioned,
         &[
             "mentioned only",
+            "referenced in",
             "mentioned",
             "documented only",
             "documentation only",
@@ -137,7 +147,6 @@ const WORDS: &[(Status, &[&str])] = &[
             "alternatives",
             "recommended",
             "historically",
-            "historical",
             "deprecated",
             "legacy",
             "formerly",
@@ -179,16 +188,19 @@ pub fn none(text: &str) -> Option<Range<usize>> {
             .len();
     let body = text.get(start..)?;
     let head: String = body.chars().take(24).flat_map(char::to_lowercase).collect();
-    if SOME.iter().any(|some| head.starts_with(some)) && !head.starts_with("no. ") {
+    if SOME.iter().any(|some| head.starts_with(some)) {
         return None;
     }
     let word = NONE.iter().find(|word| {
         head.strip_prefix(**word)
             .is_some_and(|rest| rest.chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '-'))
     })?;
-    // "No" alone answers, and so does "No" with what is lacking.
-    let reason = if *word == "no" { start } else { start + word.len() };
+    let reason = start + word.len();
     let rest = text.get(reason..)?;
+    // What goes on without a stop is one sentence: "No tracker is wired up", "Not defined in tracked files".
+    if rest.trim_start().starts_with(char::is_alphanumeric) {
+        return Some(start..text.len());
+    }
     let lead = rest.len()
         - rest
             .trim_start_matches(|c: char| {
@@ -301,6 +313,15 @@ pub fn stance(text: &str, range: Range<usize>) -> Stance {
     let near = tail(&before, 60);
     let behind = after.get(..after.floor_char_boundary(40)).unwrap_or("");
     status(near).or_else(|| status(behind)).map_or(Stance::Said, Stance::Status)
+}
+
+/// Whether the clause around a place speaks of tests.
+pub fn speaks_of_tests(text: &str, range: Range<usize>) -> bool {
+    let clause = text.get(clause_start(text, range.start)..clause_end(text, range.end)).unwrap_or("").to_lowercase();
+    let behind = text.get(range.end..text.floor_char_boundary(range.end + 60)).unwrap_or("").to_lowercase();
+    ["test", "tests", "testing", "e2e", "end-to-end", "spec", "specs"]
+        .iter()
+        .any(|word| contains_word(&clause, word) || contains_word(&behind, word))
 }
 
 /// A denial of the thing's user, not of the thing: "no API key required for".

@@ -114,7 +114,7 @@ impl Walk<'_> {
         }
         // The column in which most cells name a service; the head's words only decide between equals.
         let named = |text: &str| {
-            matches!(names::naming(text.get(super::head::head(text).name).unwrap_or("")), Naming::Services(_))
+            matches!(names::naming(text.get(super::head::head(text).name).unwrap_or(""), false), Naming::Services(_))
         };
         let best = (0..columns.len().min(8))
             .map(|column| {
@@ -155,7 +155,7 @@ impl Walk<'_> {
         if statuses::none(text).is_some() {
             return self.other_row(at, table);
         }
-        let services: Vec<usize> = match names::naming(self.words(name.clone())) {
+        let services: Vec<usize> = match names::naming(self.words(name.clone()), false) {
             Naming::Services(found) => found.into_iter().map(|entry| self.services.known(entry)).collect(),
             Naming::Mentions(found) if found.len() == 1 => {
                 found.into_iter().map(|entry| self.services.known(entry)).collect()
@@ -332,7 +332,7 @@ impl Walk<'_> {
             self.gather(at, cell.clone(), field.context(), false);
         }
         self.note(at, 0);
-        if self.frames.is_empty() { BlockRole::Note } else { BlockRole::Slot }
+        self.kept()
     }
 
     /// Reads a block of code: the variables in one of settings, nothing of one of prose or a diagram.
@@ -342,7 +342,7 @@ impl Walk<'_> {
         let settings = self.section.subject == Subject::Environment
             || self.frames.iter().any(|frame| frame.topic == Topic::Variables);
         if !settings {
-            return if self.frames.is_empty() { BlockRole::Note } else { BlockRole::Slot };
+            return self.kept();
         }
         let mut role = BlockRole::Note;
         let mut start = piece.content.start;

@@ -35,6 +35,8 @@ pub struct Frame {
     pub required: Option<bool>,
     /// Whether something was named in answer to it, and why nothing is, if a line says so.
     pub answered: bool,
+    /// Whether any line stands under it already.
+    pub begun: bool,
     /// The line that says that there is nothing, and its reason.
     pub absent: Option<(u32, String)>,
     /// The service of the last line of its list, to which a labelled line beside it belongs.
@@ -63,7 +65,8 @@ pub enum Topic {
 
 /// Ranks of [`Frame`]s.
 pub const LABEL: u16 = 70;
-const LINE: u16 = 80;
+/// The rank of a plain line that ends in a colon.
+pub const LINE: u16 = 80;
 const ITEM: u16 = 100;
 
 /// The rank of a list item.
@@ -104,7 +107,7 @@ pub struct Walk<'a> {
     /// The stores.
     pub stores: BTreeSet<Store>,
     /// What belongs to no service, variable or endpoint.
-    pub notes: Vec<Note>,
+    pub notes: Vec<(usize, Note)>,
     /// What can be held against code.
     pub claims: Vec<Claim>,
     /// The blocks as the audit holds them.
@@ -119,6 +122,10 @@ pub struct Walk<'a> {
     pub last_in_section: Option<(u8, Vec<usize>)>,
     /// The endpoint of the last line.
     pub last_draft: Option<usize>,
+    /// The service that the block at hand opens.
+    pub opened: Option<usize>,
+    /// The endpoint that each block speaks of.
+    pub draft_blocks: Vec<(usize, usize)>,
 }
 
 impl<'a> Walk<'a> {
@@ -149,6 +156,8 @@ impl<'a> Walk<'a> {
             store: "table",
             last_in_section: None,
             last_draft: None,
+            opened: None,
+            draft_blocks: Vec::new(),
         }
     }
 
@@ -158,13 +167,20 @@ impl<'a> Walk<'a> {
             let claims = self.claims.len();
             let role = self.piece(at);
             let Some(piece) = self.pieces.get(at) else { continue };
-            let service = self.owners().first().map_or(String::new(), |owner| self.services.id(*owner).to_owned());
+            let opened = self.opened.take().filter(|_| role == BlockRole::Service);
+            let owner = opened.or_else(|| self.owners().first().copied()).filter(|_| belongs(role));
+            let service = owner.map_or(String::new(), |owner| self.services.id(owner).to_owned());
             if claims == self.claims.len() && says_something(role, piece.kind) {
                 let text = self.words(piece.content.clone());
                 if text.chars().any(char::is_alphabetic) {
                     let subject = shortened(&unmarked(text), 120);
                     self.claim(ClaimKind::Prose, &subject, "", &service, piece.content.clone());
                 }
+            }
+            if role == BlockRole::Endpoint
+                && let Some(draft) = self.last_draft
+            {
+                self.draft_blocks.push((at, draft));
             }
             self.blocks.push(Block {
                 kind: piece.kind,
@@ -177,6 +193,15 @@ impl<'a> Walk<'a> {
             });
         }
         self.close(0);
+        for (block, draft) in &self.draft_blocks {
+            if let (Some(block), Some(draft)) = (self.blocks.get_mut(*block), self.drafts.get(*draft)) {
+                block.service.clone_from(&draft.endpoint.service);
+            }
+        }
+        for draft in std::mem::take(&mut self.drafts) {
+            self.finish_draft(draft);
+        }
+        self.notes.sort_by_key(|(at, _)| *at);
     }
 
     /// Reads one block and says what it was read as.
@@ -186,7 +211,10 @@ impl<'a> Walk<'a> {
             self.table = None;
         }
         match piece.kind {
-            BlockKind::Rule => BlockRole::Rule,
+            BlockKind::Rule => {
+                self.close(LABEL);
+                BlockRole::Rule
+            }
             BlockKind::Heading => self.heading(at),
             BlockKind::Item => self.item(at),
             BlockKind::Row => self.row(at),
@@ -228,7 +256,7 @@ impl<'a> Walk<'a> {
             self.frames.push(Frame {
                 rank: u16::from(piece.depth) * 10,
                 absent: Some((piece.line, reason)),
-                label: plain.clone(),
+                label: plain.strip_prefix("No ").unwrap_or(&plain).to_owned(),
                 category: words::category(&plain),
                 ..Frame::default()
             });
@@ -331,7 +359,7 @@ impl<'a> Walk<'a> {
         let mut frame = Frame {
             rank,
             label: plain.clone(),
-            category: words::category(&plain).or_else(|| words::category(aside)),
+            category: words::category(&plain),
             status: statuses::status(&unmarked(&format!("{whole} ({aside})"))),
             required: words::required(&format!("{whole} ({aside})")),
             field: words::field(&plain),
@@ -344,8 +372,14 @@ impl<'a> Walk<'a> {
             statuses::none(&plain).filter(|_| rank < LABEL || !plain.contains(' ') || head.rest.is_empty())
         {
             frame.absent = self.pieces.get(at).map(|piece| (piece.line, plain.get(reason).unwrap_or("").to_owned()));
-            frame.label = self.section.name.clone();
-            frame.category = self.section.category;
+            // "None detected" speaks of the section, "No remote storage" of what it names.
+            match plain.strip_prefix("No ") {
+                Some(what) => frame.label = what.to_owned(),
+                None => {
+                    frame.label.clone_from(&self.section.name);
+                    frame.category = self.section.category;
+                }
+            }
             self.frames.push(frame);
             return BlockRole::Slot;
         }
@@ -355,13 +389,13 @@ impl<'a> Walk<'a> {
             let right = self.words(rest.clone());
             let left_is_group =
                 words::is_group(&plain) || words::category(&plain).is_some() || words::direction(&plain).is_some();
-            if left_is_group || matches!(names::naming(right), Naming::Services(_)) {
+            if left_is_group || matches!(names::naming(right, false), Naming::Services(_)) {
                 let behind = head::head(right);
                 service_range = rest.start + behind.name.start..rest.start + behind.name.end;
             }
         }
         let service_name = self.words(service_range.clone());
-        let naming = names::naming(service_name);
+        let naming = names::naming(service_name, head.mark == Mark::Colon && head.style == Style::Plain);
         // Hooks.
         if let Some(direction) = words::direction(&plain).filter(|_| {
             hooks
@@ -405,7 +439,7 @@ impl<'a> Walk<'a> {
                 return self.open_services(at, rank, services, service_range, aside, rest, frame);
             }
             Naming::Mentions(found)
-                if !hooks && lists.labelled >= 2 && found.len() == 1 && begins_with_name(service_name, &found) =>
+                if !hooks && lists.labelled >= 2 && found.len() == 1 && names::begins_with(service_name, &found) =>
             {
                 let services = found.into_iter().map(|entry| self.services.known(entry)).collect();
                 return self.open_services(at, rank, services, service_range, aside, rest, frame);
@@ -436,7 +470,9 @@ impl<'a> Walk<'a> {
         let role = if rank < LABEL || head.rest.is_empty() { BlockRole::Group } else { BlockRole::Slot };
         self.frames.push(frame);
         let passing = if head.mark == Mark::Sentence { content } else { content.start..rest.start };
-        self.named_in_passing(at, passing);
+        if statuses::none(self.words(rest.clone())).is_none() {
+            self.named_in_passing(at, passing);
+        }
         self.behind(at, rest, role)
     }
 
@@ -451,6 +487,7 @@ impl<'a> Walk<'a> {
     /// What the blocks under a label look like.
     fn children(&self, at: usize, rank: u16) -> Children {
         let mut out = Children::default();
+        let mut first = None;
         for piece in self.pieces.iter().skip(at + 1).take(AHEAD) {
             let text = self.words(piece.content.clone());
             let text = text.get(..text.floor_char_boundary(GLANCE)).unwrap_or("");
@@ -467,7 +504,10 @@ impl<'a> Walk<'a> {
             if inner <= rank {
                 break;
             }
-            out.all += 1;
+            // Only the lines straight under the label are its own.
+            if inner > *first.get_or_insert(inner) {
+                continue;
+            }
             if head.mark == Mark::Colon {
                 out.labelled += 1;
                 let label = unmarked(text.get(head.name).unwrap_or(""));
@@ -522,6 +562,7 @@ impl<'a> Walk<'a> {
             self.claim(kind, &id, value, &id, name.clone());
         }
         self.answered();
+        self.opened = services.first().copied();
         frame.rank = rank;
         frame.topic = Topic::Services(services.clone());
         frame.status = None;
@@ -531,9 +572,14 @@ impl<'a> Walk<'a> {
         if !text.is_empty() {
             self.gather(at, rest.clone(), Context::Plain, false);
         }
-        let purpose = if text.is_empty() { aside } else { text };
         for service in &services {
-            self.services.purpose(*service, purpose);
+            self.services.purpose(*service, text);
+            // A word in brackets is a remark, several may say what it is for.
+            if aside.split_whitespace().count() > 2 && self.services.has_no_purpose(*service) {
+                self.services.purpose(*service, aside);
+            } else {
+                self.services.attribute(*service, "", aside);
+            }
         }
         BlockRole::Service
     }
@@ -544,7 +590,12 @@ impl<'a> Walk<'a> {
         if statuses::gone(aside) || statuses::gone(&rest) {
             return Status::Absent;
         }
-        statuses::status(aside)
+        let remark = if aside.split_whitespace().count() <= 4 {
+            statuses::status(aside)
+        } else {
+            statuses::purpose_status(aside)
+        };
+        remark
             .or_else(|| statuses::purpose_status(&rest))
             .or(frame.status)
             .or_else(|| self.frames.iter().rev().find_map(|frame| frame.status))
@@ -563,25 +614,32 @@ impl<'a> Walk<'a> {
             .unwrap_or_default()
     }
 
-    /// Notes that the innermost question was answered.
+    /// Notes that the questions above were answered with a service.
     pub fn answered(&mut self) {
         for frame in &mut self.frames {
             frame.answered = true;
         }
     }
 
+    /// Notes that lines stand under the labels above.
+    pub fn begun(&mut self) {
+        for frame in &mut self.frames {
+            frame.begun = true;
+            frame.last = None;
+        }
+        self.last_in_section = None;
+    }
+
     /// Closes what a block at this rank ends.
     pub fn close(&mut self, rank: u16) {
         while let Some(frame) = self.frames.pop_if(|frame| frame.rank >= rank) {
-            match frame.topic {
-                Topic::Endpoint(draft) => self.close_draft(draft),
-                _ => {
-                    if let Some((line, reason)) = &frame.absent
-                        && !frame.answered
-                    {
-                        self.absent_slot(&frame, *line, reason);
-                    }
-                }
+            if !matches!(frame.topic, Topic::Endpoint(_) | Topic::Attribute) {
+                self.last_draft = None;
+            }
+            if let Some((line, reason)) = &frame.absent
+                && !frame.answered
+            {
+                self.absent_slot(&frame, *line, reason);
             }
         }
     }
@@ -608,23 +666,28 @@ impl<'a> Walk<'a> {
         let Some(piece) = self.pieces.get(at) else { return };
         let group =
             self.frames.iter().rev().find(|frame| !frame.label.is_empty()).map_or("", |frame| frame.label.as_str());
-        self.notes.push(Note {
+        let note = Note {
             section: self.section.name.clone(),
             group: group.to_owned(),
             text: self.words(piece.content.clone()).to_owned(),
             depth,
-        });
+        };
+        self.notes.push((at, note));
     }
 }
 
 /// What stands under a label.
 #[derive(Debug, Default)]
 struct Children {
-    all: usize,
     /// Lines with a label.
     labelled: usize,
     /// Lines with a label such as only a service has.
     telling: usize,
+}
+
+/// Whether a block with this role is said of the service that it stands under.
+fn belongs(role: BlockRole) -> bool {
+    !matches!(role, BlockRole::Title | BlockRole::Date | BlockRole::Section | BlockRole::Rule)
 }
 
 /// Whether a block with this role may make a claim that no program checks.
@@ -660,14 +723,6 @@ fn is_secrets(label: &str) -> bool {
             "paths",
         ],
     )
-}
-
-fn begins_with_name(text: &str, found: &[&'static crate::catalog::Service]) -> bool {
-    let plain = unmarked(text).to_lowercase();
-    found.iter().any(|service| {
-        plain.starts_with(&service.name.to_lowercase())
-            || service.aliases.iter().any(|alias| alias.len() > 2 && plain.starts_with(alias))
-    })
 }
 
 /// A text cut at a word, for showing.
