@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::parts::figures::{count, counted};
 use crate::parts::link::service_link;
 use crate::parts::place::Place;
-use crate::parts::verdict::{Glyph, verdict_name};
+use crate::parts::verdict::{glyph, verdict_name};
 use crate::state::check::Check;
 use crate::state::opened::Opened;
 
@@ -60,7 +60,7 @@ pub fn Answers(props: &AnswersProps) -> Html {
             { for open.into_iter().map(|(at, claim)| answer(props, claim, props.selected == Some(at))) }
             if !folded.is_empty() {
                 <li class="answer confirmed folded">
-                    <Glyph verdict={Verdict::Confirmed} /><span class="unseen">{ "confirmed: " }</span>
+                    { glyph(Verdict::Confirmed) }<span class="unseen">{ "confirmed: " }</span>
                     <span class="answer-words">{ places(&folded, &show_all) }</span>
                 </li>
             }
@@ -96,7 +96,7 @@ fn answer(props: &AnswersProps, claim: &Checked, selected: bool) -> Html {
     let excerpt = props.code.as_ref().filter(|_| selected).and_then(|code| evidence(code, claim));
     html! {
         <li class={classes!("answer", claim.verdict.word(), selected.then_some("selected"))}>
-            <Glyph verdict={claim.verdict} /><span class="unseen">{ format!("{}: ", verdict_name(claim.verdict)) }</span>
+            { glyph(claim.verdict) }<span class="unseen">{ format!("{}: ", verdict_name(claim.verdict)) }</span>
             <div class="answer-words">
                 <p>
                     if !words.is_empty() {

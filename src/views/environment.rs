@@ -9,7 +9,7 @@ use crate::parts::figures::{count, counted};
 use crate::parts::filters::{Empty, Toolbar, use_narrowed};
 use crate::parts::link::service_link;
 use crate::parts::more::use_portion;
-use crate::parts::place::{DocumentLine, Place};
+use crate::parts::place::{Place, document_line};
 use crate::parts::words::own_words;
 use crate::state::navigation::use_navigation;
 use crate::state::opened::{Opened, missing};
@@ -95,7 +95,7 @@ fn said(opened: &Opened, variable: &Variable, with_purpose: bool) -> Html {
             }
             <div role="cell" data-label="Lines">
                 <span>{ for variable.claimed.iter().enumerate().map(|(at, claimed)| html! {
-                    <>{ if at > 0 { ", " } else { "" } }<DocumentLine line={claimed.line} inline=true /></>
+                    <>{ if at > 0 { ", " } else { "" } }{ document_line(claimed.line, true) }</>
                 }) }</span>
             </div>
         </div>

@@ -9,13 +9,13 @@ use yew::prelude::*;
 
 use super::answers::Answers;
 use super::service::capitalised;
-use super::undocumented::Undocumented;
+use super::undocumented::undocumented;
 use crate::parts::figures::{count, counted};
 use crate::parts::icon::{Icon, Picture};
 use crate::parts::more::use_portion;
 use crate::parts::paper::{Sheet, rows};
 use crate::parts::place::Copy;
-use crate::parts::verdict::{Glyph, verdict_meaning, verdict_name};
+use crate::parts::verdict::{glyph, verdict_meaning, verdict_name};
 use crate::state::browser::{focus, is_writing, listen, reveal, window};
 use crate::state::check::{Check, Seen};
 use crate::state::navigation::use_navigation;
@@ -114,7 +114,7 @@ pub fn VerifyScreen(props: &VerifyProps) -> Html {
                     <article class={classes!("panel", "paper", "held", gaps.then_some("narrowed"))} aria-label="Document">{ rows(&sheet, passages) }</article>
                     { more }
                 }
-                <Undocumented {check} front={props.front.clone()} />
+                { undocumented(&check, &props.front) }
             </section>
         </main>
     }
@@ -187,7 +187,7 @@ fn draw_mark(
         <span class={classes!("claim", verdict.word(), selected.then_some("selected"))} {onclick}>
             if begins {
                 <button type="button" class="glyph-button" id={format!("mark-{mark}")} tabindex={if tab_stop { "0" } else { "-1" }}
-                    aria-label={name} aria-pressed={selected.to_string()} {onfocus}><Glyph {verdict} /></button>
+                    aria-label={name} aria-pressed={selected.to_string()} {onfocus}>{ glyph(verdict) }</button>
             }
             { text }
         </span>
@@ -271,7 +271,7 @@ fn Filters(props: &FiltersProps) -> Html {
                     };
                     html! {
                         <button type="button" class={classes!("chip", on.then_some("on"))} aria-pressed={on.to_string()} title={verdict_meaning(verdict)} {onclick}>
-                            <Glyph {verdict} />{ capitalised(verdict_name(verdict)) }{ " " }<b>{ count(props.check.of(verdict)) }</b>
+                            { glyph(verdict) }{ capitalised(verdict_name(verdict)) }{ " " }<b>{ count(props.check.of(verdict)) }</b>
                         </button>
                     }
                 }) }

@@ -4,6 +4,8 @@ use super::documents::AUDIT;
 use anyhow::Result;
 use patchbay_tests::{Page, archives, row};
 use serde_json::json;
+use std::fs;
+use tempfile::TempDir;
 
 /// Where tools keep the audit of a code base.
 const PLACE: &str = ".planning/codebase/INTEGRATIONS.md";
@@ -118,5 +120,21 @@ async fn a_document_and_code_that_are_open_together() -> Result<()> {
     page.click("button", "Verify").await?;
     page.one("heading", "old.md against shop").await?;
     assert_eq!(page.text("article", "Document").await?, from_code);
+    page.is_calm().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn code_that_changed_on_disk_is_said_in_a_sentence() -> Result<()> {
+    let page = Page::open().await?;
+    let folder = TempDir::new()?;
+    let path = folder.path().join("shop-main.zip");
+    fs::write(&path, archives::zip_with("shop", &[(PLACE, AUDIT)])?)?;
+    page.choose(&path).await?;
+    page.shows("shop").await?;
+    fs::write(&path, b"something else")?;
+    page.click("button", "Verify").await?;
+    let said = page.text("alert", "shop…").await?;
+    assert!(said.contains("changed since it was opened"), "{said}");
+    page.one("tab", "Services").await?;
     page.is_calm().await
 }
