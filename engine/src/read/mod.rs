@@ -24,6 +24,7 @@ mod document;
 mod dotenv;
 mod expo;
 mod extension;
+mod framework;
 mod gem;
 mod gleam;
 mod gomod;
@@ -156,6 +157,7 @@ pub static READERS: &[Reader] = &[
     dotenv::READER,
     expo::READER,
     extension::READER,
+    framework::READER,
     gem::READER,
     gleam::READER,
     gomod::READER,
