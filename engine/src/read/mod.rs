@@ -25,6 +25,7 @@ mod document;
 mod dotenv;
 mod expo;
 mod extension;
+mod framework;
 mod gem;
 mod gleam;
 mod gomod;
@@ -166,6 +167,7 @@ pub static READERS: &[Reader] = &[
     dotenv::READER,
     expo::READER,
     extension::READER,
+    framework::READER,
     gem::READER,
     gleam::READER,
     gomod::READER,

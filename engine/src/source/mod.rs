@@ -16,6 +16,8 @@ mod tables;
 
 pub(crate) use shell::is_builtin;
 
+pub use tables::read_embedded_ruby;
+
 use crate::facts::Sink;
 use crate::limits;
 use crate::path;
