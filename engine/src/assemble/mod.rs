@@ -52,6 +52,8 @@ pub struct FileRead {
     pub role: Role,
     /// What it shows, by place.
     pub facts: Vec<Fact>,
+    /// The names in capitals that it spells, as [`findings::spelled`] gives them.
+    pub names: Box<[u64]>,
 }
 
 /// Audits an archive (zip, tar, tar.gz). `progress` says whether to go on.
@@ -166,7 +168,9 @@ impl Visitor for Reading<'_> {
         if let Some(error) = error {
             self.coverage.skipped.push(Skipped { path: entry.path.clone(), reason: error.to_string() });
         }
-        self.files.push(FileRead { path: entry.path.clone(), role: path::role(&entry.path), facts });
+        let role = path::role(&entry.path);
+        let names = findings::spelled(&entry.path, role, &text);
+        self.files.push(FileRead { path: entry.path.clone(), role, facts, names });
     }
 
     fn unreadable(&mut self, entry: &Entry, reason: &str) {
