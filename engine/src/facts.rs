@@ -2,6 +2,7 @@
 
 use crate::audit::Ecosystem;
 use crate::redact::{self, Style};
+use crate::risk::Risk;
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
@@ -178,6 +179,13 @@ pub enum What {
         /// does not say.
         engine: &'static str,
     },
+    /// What a careful reviewer would look at.
+    Risk {
+        /// What it is.
+        risk: Risk,
+        /// What it is about, as [`Risk`] says; never a secret's value.
+        of: String,
+    },
 }
 
 impl What {
@@ -206,7 +214,10 @@ impl What {
             What::Host { url, .. } => clean(url),
             What::Route(route) => clean(&mut route.path),
             What::Mount { prefix: path, .. } | What::Return { path } => clean(path),
-            What::Event { name } | What::Store { name, .. } | What::Config { key: name } => clean(name),
+            What::Event { name }
+            | What::Store { name, .. }
+            | What::Config { key: name }
+            | What::Risk { of: name, .. } => clean(name),
             _ => {}
         }
         Some(self)
@@ -343,6 +354,7 @@ impl fmt::Display for What {
             What::Event { name } => write!(f, "event {name}"),
             What::Constant { name, value } => write!(f, "constant {name} {value}"),
             What::Store { kind, name, engine } => write!(f, "store {kind} {name}{}", Opt(engine)),
+            What::Risk { risk, of } => write!(f, "risk {}{}", risk.word(), Opt(of)),
         }
     }
 }
@@ -488,6 +500,11 @@ impl<'a> Sink<'a> {
     /// Takes back the facts behind the first `count`, for a reader that gives them with an excerpt of its own.
     pub fn take_back(&mut self, count: usize) -> Vec<Fact> {
         self.facts.split_off(count.min(self.facts.len()))
+    }
+
+    /// Puts back a fact that was taken.
+    pub fn put_back(&mut self, fact: Fact) {
+        self.facts.push(fact);
     }
 
     /// Ends the file: its facts by place.

@@ -81,15 +81,19 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
                         out.extend(endpoint(file, fact, route, path, for_systems, &users, &handlers));
                     }
                 }
-                What::EnvRead { name, .. } if name.ends_with("_WEBHOOK_URL") => out.push(Endpoint {
-                    direction: Direction::Outgoing,
-                    method: "POST".into(),
-                    path: format!("${name}"),
-                    service: catalog::env(name).map_or(String::new(), |e| e.id.into()),
-                    verification: Verification::Unknown,
-                    place: Place { path: file.path.clone(), line: fact.line },
-                    ..Endpoint::default()
-                }),
+                What::EnvRead { name, .. }
+                    if name.ends_with("_WEBHOOK_URL") && !path::is_stock_settings(&file.path) =>
+                {
+                    out.push(Endpoint {
+                        direction: Direction::Outgoing,
+                        method: "POST".into(),
+                        path: format!("${name}"),
+                        service: catalog::env(name).map_or(String::new(), |e| e.id.into()),
+                        verification: Verification::Unknown,
+                        place: Place { path: file.path.clone(), line: fact.line },
+                        ..Endpoint::default()
+                    });
+                }
                 // Only where something is wired that can send a browser back, or the path itself tells.
                 What::Return { path }
                     if users.by_file.contains_key(file.path.as_str()) || direction(path, "GET", false).is_some() =>
@@ -333,7 +337,11 @@ fn body<'a>(file: &'a FileRead, fact: &Fact, route: &Route, handlers: &HashMap<&
         let window = at.saturating_sub(NAMESAKES)..(at + NAMESAKES).min(found.len());
         found[window].iter().max_by_key(shared).copied()
     };
-    match handlers.get(route.handler.as_str()).and_then(|found| near(found)) {
+    // A method's class stands for it where it is there to receive what others send.
+    let named = handlers
+        .get(route.handler.as_str())
+        .or_else(|| route.handler.split_once('.').and_then(|(class, _)| handlers.get(class)));
+    match named.and_then(|found| near(found)) {
         Some(body) => body,
         // A handler of another file that checks nothing has no body here.
         None if !route.handler.is_empty() => Body { file, lines: (fact.line, fact.line) },
@@ -593,8 +601,21 @@ impl<'a> Mounts<'a> {
 fn resolve<'a>(by_path: &HashMap<&'a str, &'a FileRead>, from: &str, target: &str) -> Option<&'a FileRead> {
     let candidates = |base: &str| -> Option<&'a FileRead> {
         let stem = base.strip_suffix(".js").or_else(|| base.strip_suffix(".mjs")).unwrap_or(base);
-        let extensions =
-            [".js", ".ts", ".mjs", ".cjs", ".jsx", ".tsx", ".py", ".dart", "/index.js", "/index.ts", "/__init__.py"];
+        let extensions = [
+            ".js",
+            ".ts",
+            ".mjs",
+            ".cjs",
+            ".jsx",
+            ".tsx",
+            ".py",
+            ".dart",
+            ".rs",
+            "/index.js",
+            "/index.ts",
+            "/__init__.py",
+            "/mod.rs",
+        ];
         by_path
             .get(base)
             .copied()

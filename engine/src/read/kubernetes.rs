@@ -11,7 +11,7 @@ use std::collections::HashSet;
 /// Reads it.
 pub const READER: Reader = Reader { name: "kubernetes", wants, read };
 
-fn wants(path: &str) -> bool {
+pub(super) fn wants(path: &str) -> bool {
     matches!(path::extension(path), "yml" | "yaml") && !compose::wants(path) && !actions::wants(path)
 }
 

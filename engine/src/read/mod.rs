@@ -9,6 +9,7 @@ use crate::redact::{self, Style};
 
 mod actions;
 mod android;
+mod ansible;
 mod apple;
 mod bun_lock;
 mod cargo;
@@ -24,15 +25,19 @@ mod document;
 mod dotenv;
 mod expo;
 mod extension;
+mod framework;
 mod gem;
 mod gleam;
 mod gomod;
 mod gradle;
+mod graphql;
+mod helmfile;
 mod html;
 mod image;
 mod json;
 mod julia;
 mod kubernetes;
+mod kustomize;
 mod lines;
 mod lua;
 mod maven;
@@ -46,12 +51,15 @@ mod npm_lock;
 mod npm_scripts;
 mod nuget;
 mod odoo;
+mod openapi;
 mod perl;
 mod pixi;
 mod pnpm_lock;
 mod prisma;
 mod program;
+mod protobuf;
 mod pub_dart;
+mod pulumi;
 mod python;
 mod python_lock;
 mod python_requirement;
@@ -59,13 +67,16 @@ mod python_setup;
 mod r_project;
 mod rebar;
 mod registries;
+pub mod risks;
 mod sbt;
 mod script;
 mod settings;
 mod sql;
 mod swift;
 mod terraform;
+mod terraform_json;
 mod toml;
+mod vagrant;
 mod variable;
 mod vcpkg;
 mod wordpress;
@@ -141,6 +152,7 @@ pub struct Reader {
 pub static READERS: &[Reader] = &[
     actions::READER,
     android::READER,
+    ansible::READER,
     apple::READER,
     cargo::READER,
     carthage::READER,
@@ -155,13 +167,17 @@ pub static READERS: &[Reader] = &[
     dotenv::READER,
     expo::READER,
     extension::READER,
+    framework::READER,
     gem::READER,
     gleam::READER,
     gomod::READER,
     gradle::READER,
+    graphql::READER,
+    helmfile::READER,
     html::READER,
     julia::READER,
     kubernetes::READER,
+    kustomize::READER,
     lua::READER,
     maven::READER,
     mcp::READER,
@@ -173,10 +189,13 @@ pub static READERS: &[Reader] = &[
     npm_lock::READER,
     nuget::READER,
     odoo::READER,
+    openapi::READER,
     perl::READER,
     pixi::READER,
     prisma::READER,
+    protobuf::READER,
     pub_dart::READER,
+    pulumi::READER,
     python::READER,
     r_project::READER,
     python_lock::READER,
@@ -188,24 +207,27 @@ pub static READERS: &[Reader] = &[
     sql::READER,
     swift::READER,
     terraform::READER,
+    terraform_json::READER,
+    vagrant::READER,
     vcpkg::READER,
     wordpress::READER,
 ];
 
 /// Whether any reader wants the file at `path`.
 pub fn wanted(path: &str) -> bool {
-    READERS.iter().any(|reader| (reader.wants)(path))
+    READERS.iter().chain(&risks::READERS).any(|reader| (reader.wants)(path))
 }
 
 /// What every reader that wants the file finds in it, by place; and what went wrong, if anything did.
 pub fn read(file: &File<'_>) -> (Vec<Fact>, Option<ReadError>) {
     let mut sink = Sink::styled(file.text, Style::of(file.path));
     let mut error = None;
-    for reader in READERS.iter().filter(|reader| (reader.wants)(file.path)) {
+    for reader in READERS.iter().chain(&risks::READERS).filter(|reader| (reader.wants)(file.path)) {
         if let Err(e) = (reader.read)(file, &mut sink) {
             error.get_or_insert(e.without_input());
         }
     }
+    risks::anywhere::read(file, &mut sink);
     (sink.finish(), error)
 }
 
@@ -215,9 +237,9 @@ mod tests {
 
     #[test]
     fn readers_have_names_of_their_own() {
-        let mut names: Vec<_> = READERS.iter().map(|r| r.name).collect();
+        let mut names: Vec<_> = READERS.iter().chain(&super::risks::READERS).map(|r| r.name).collect();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), READERS.len());
+        assert_eq!(names.len(), READERS.len() + super::risks::READERS.len());
     }
 }
