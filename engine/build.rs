@@ -3,7 +3,7 @@
 
 #![allow(clippy::print_stdout)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
@@ -52,6 +52,10 @@ struct CatalogFile {
     #[serde(default)]
     service: Vec<Entry>,
 }
+
+/// The fields that hold packages.
+const ECOSYSTEMS: &[&str] =
+    &["npm", "pypi", "go", "cargo", "pub", "composer", "gem", "nuget", "maven", "hex", "swift", "cocoapods"];
 
 const SECTIONS: &[&str] = &[
     "APIs & External Services",
@@ -178,6 +182,13 @@ fn main() {
     let _ = writeln!(out, "pub(super) static SERVICES: &[Service] = &[");
     for service in services.values() {
         let _ = writeln!(out, "    {service},");
+    }
+    let _ = writeln!(out, "];");
+    let packages: BTreeSet<&String> =
+        ECOSYSTEMS.iter().filter_map(|eco| tables.get(*eco)).flat_map(BTreeMap::keys).collect();
+    let _ = writeln!(out, "pub(super) static PACKAGES: &[&str] = &[");
+    for name in packages.into_iter().filter(|name| !name.ends_with('*')) {
+        let _ = writeln!(out, "    {name:?},");
     }
     let _ = writeln!(out, "];");
     for table in KEYS.iter().map(|key| key.trim_start_matches("r#")).filter(|key| *key != "links") {

@@ -365,9 +365,9 @@ pub fn named_so_far(folded: &str) -> (Option<&'static Service>, bool) {
     }
 }
 
-/// The ecosystems that have a client package of exactly this name, with the service.
-pub fn packages_named(name: &str) -> impl Iterator<Item = (Ecosystem, &'static Service)> + '_ {
-    Ecosystem::ALL.iter().filter_map(move |&ecosystem| Some((ecosystem, exact(packages(ecosystem), name)?)))
+/// Whether some ecosystem has a client package of exactly this name.
+pub fn is_package(name: &str) -> bool {
+    generated::PACKAGES.binary_search(&name).is_ok()
 }
 
 /// A name in lower case, of letters and digits alone.

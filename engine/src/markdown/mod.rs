@@ -6,8 +6,7 @@ use crate::audit::Audit;
 mod carried;
 #[allow(dead_code)]
 mod form;
-#[allow(dead_code)]
-pub mod inline;
+mod inline;
 mod own;
 mod read;
 pub mod sheet;

@@ -32,6 +32,10 @@ fn number(text: &str, most: usize) -> Option<(u32, &str)> {
 fn month(text: &str) -> Option<(u32, &str)> {
     let letters = text.bytes().take(10).take_while(u8::is_ascii_alphabetic).count();
     let (word, rest) = text.split_at(letters);
+    // Most words are none: see that a number follows before looking.
+    if !rest.trim_start_matches(['.', ' ']).starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let start = word.get(..3)?;
     let index = MONTHS.iter().position(|month| start.eq_ignore_ascii_case(month))?;
     Some((u32::try_from(index).ok()? + 1, rest.strip_prefix('.').unwrap_or(rest)))

@@ -231,7 +231,8 @@ fn push_words(text: &str, start: usize, end: usize, pieces: &mut Vec<Piece>) {
 /// Adds a word without the punctuation around it, if anything is left.
 fn push_word(text: &str, start: usize, end: usize, pieces: &mut Vec<Piece>) {
     let Some(word) = text.get(start..end) else { return };
-    let count = |c: char| word.matches(c).count();
+    let brackets = word.bytes().any(|b| matches!(b, b'(' | b')' | b'[' | b']' | b'<' | b'>' | b'{' | b'}'));
+    let count = |c: char| if brackets { word.matches(c).count() } else { 0 };
     let (mut round, mut square, mut angle, mut curly) =
         ((count('('), count(')')), (count('['), count(']')), (count('<'), count('>')), (count('{'), count('}')));
     let mut rest = word;

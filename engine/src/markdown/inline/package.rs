@@ -186,8 +186,7 @@ fn maven(token: &str) -> Option<Named> {
 
 /// Whether the catalog has a package of this name, in whatever ecosystem.
 pub(super) fn known(name: &str) -> bool {
-    catalog::packages_named(name).next().is_some()
-        || name.contains('/') && catalog::package(Ecosystem::Go, name).is_some()
+    catalog::is_package(name) || name.contains('/') && catalog::package(Ecosystem::Go, name).is_some()
 }
 
 /// The image that a token names, with its tag: `postgres:16`, `ghcr.io/acme/app`.
