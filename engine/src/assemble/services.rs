@@ -191,7 +191,13 @@ fn implementation(seen: &[Seen]) -> Vec<String> {
 fn must_be_imported(ecosystem: Ecosystem, entry: &catalog::Service) -> bool {
     use Category as C;
     match ecosystem {
-        Ecosystem::Npm | Ecosystem::Jsr | Ecosystem::Pypi | Ecosystem::Go | Ecosystem::Pub | Ecosystem::Cargo | Ecosystem::Cran => true,
+        Ecosystem::Npm
+        | Ecosystem::Jsr
+        | Ecosystem::Pypi
+        | Ecosystem::Go
+        | Ecosystem::Pub
+        | Ecosystem::Cargo
+        | Ecosystem::Cran => true,
         Ecosystem::Swift | Ecosystem::Cocoapods => false,
         _ => {
             let wired = matches!(
