@@ -41,8 +41,8 @@ fn places(check: &Check<'_>, document: &Document, claims: &mut [Checked]) {
             .iter()
             .filter_map(|index| {
                 let claim = claims.get(*index)?;
-                let named =
-                    matches!(claim.kind, ClaimKind::Env | ClaimKind::Symbol) && claim.verdict == Verdict::Confirmed;
+                let named = claim.verdict == Verdict::Confirmed
+                    && (claim.kind == ClaimKind::Env || claim.kind == ClaimKind::Symbol && is_of_code(&claim.subject));
                 let (file, at) = files.iter().find(|(file, _)| named && joined(&document.text, claim, file))?;
                 // Any of the files that the line names may be meant.
                 let read = |path: &str| check.code.files.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok();
@@ -61,6 +61,15 @@ fn places(check: &Check<'_>, document: &Document, claims: &mut [Checked]) {
             }
         }
     }
+}
+
+/// Whether a name can only be written one way: `create_index`, `getUser`, `db.connect`.
+fn is_of_code(name: &str) -> bool {
+    let hump = name
+        .as_bytes()
+        .windows(2)
+        .any(|pair| matches!(pair, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase()));
+    name.contains('_') || hump
 }
 
 /// Whether a document's words put a name into a file: "`X` in `file`", "`file` (… `X` …)".
@@ -131,7 +140,10 @@ fn whole_lists(check: &Check<'_>, document: &Document) -> Vec<Checked> {
     let lacking: Vec<(&str, &Place)> = check
         .env
         .iter()
-        .filter(|(name, variable)| variable.required == Some(true) && !lists(name) && !beside(name))
+        .filter(|(name, _)| !super::absent::is_of_the_runtime(name))
+        .filter(|(name, variable)| {
+            variable.required == Some(true) && !check.read_softly(name) && !lists(name) && !beside(name)
+        })
         .filter_map(|(name, variable)| {
             let place = variable
                 .read
