@@ -97,8 +97,8 @@ pub struct Check<'a> {
     pub declares: HashSet<(&'a str, u32)>,
     /// The ids of services of which the document itself says that nothing uses them.
     pub idle: HashSet<&'a str>,
-    /// Variables that some place of the product reads without requiring them.
-    pub reads_softly: HashSet<&'a str>,
+    /// Variables that some place of the product reads without requiring them, each with the file.
+    reads_softly: HashSet<(&'a str, &'a str)>,
     /// Variables that tests and examples read, each with the first place.
     pub read_aside: HashMap<&'a str, Place>,
 }
@@ -157,7 +157,7 @@ impl<'a> Check<'a> {
                     }
                     What::Image { name, tag, .. } => self.images.entry(name).or_default().push((tag, place())),
                     What::EnvRead { name, required } if *required != Some(true) => {
-                        self.reads_softly.insert(name);
+                        self.reads_softly.insert((name, &file.path));
                     }
                     What::EnvDeclared { .. } => {
                         self.declares.insert((&file.path, fact.line));
@@ -168,9 +168,9 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Whether any place reads a variable that may be missing: one that requires it elsewhere may be guarded by it.
-    pub fn read_softly(&self, name: &str) -> bool {
-        self.reads_softly.contains(name)
+    /// Whether the file at `path` also reads a variable without requiring it, and so may guard the place that does.
+    pub fn reads_softly(&self, name: &str, path: &str) -> bool {
+        self.reads_softly.contains(&(name, path))
     }
 
     /// Whether the document claims this thing of this kind.

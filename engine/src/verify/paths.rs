@@ -265,7 +265,7 @@ impl<'a> Paths<'a> {
         match near.as_slice() {
             [] => Found::Nothing,
             // One of its name in all the code, and the name is its own.
-            [(steps, only)] if !common && (is_telling(stem) || *steps < 3 && same_top(only, front)) => {
+            [(steps, only)] if !common && (is_telling(stem) || *steps < 3 && same_package(only, front)) => {
                 Found::Moved(only)
             }
             // One step away, and nothing else is.

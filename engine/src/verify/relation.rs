@@ -141,14 +141,13 @@ fn whole_lists(check: &Check<'_>, document: &Document) -> Vec<Checked> {
         .env
         .iter()
         .filter(|(name, _)| !super::absent::is_of_the_runtime(name))
-        .filter(|(name, variable)| {
-            variable.required == Some(true) && !check.read_softly(name) && !lists(name) && !beside(name)
-        })
+        .filter(|(name, variable)| variable.required == Some(true) && !lists(name) && !beside(name))
         .filter_map(|(name, variable)| {
-            let place = variable
-                .read
-                .iter()
-                .find(|place| path::role(&place.path) == path::Role::Product && !path::is_by_hand(&place.path))?;
+            let place = variable.read.iter().find(|place| {
+                path::role(&place.path) == path::Role::Product
+                    && !path::is_by_hand(&place.path)
+                    && !check.reads_softly(name, &place.path)
+            })?;
             Some((*name, place))
         })
         .collect();
