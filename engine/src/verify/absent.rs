@@ -77,6 +77,8 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
     match slot(subject) {
         _ if !said.claim.service.is_empty() && said.claim.service == subject => super::service::absent(check, subject),
         Some(Slot::Of(categories)) => services(check, said, categories),
+        // An environment is no variable: "no staging environment".
+        Some(Slot::Variables) if said.clause.says(&["staging", "stage"]) => Answer::not_checked(""),
         Some(Slot::Variables) => variables(check),
         Some(Slot::Incoming) => endpoints(check, &[Direction::Incoming, Direction::Callback], said),
         Some(Slot::Outgoing) => endpoints(check, &[Direction::Outgoing], said),
@@ -100,7 +102,11 @@ fn services(check: &Check<'_>, said: Said<'_>, categories: &[Category]) -> Answe
         // What the document names itself, elsewhere, it does not deny.
         .filter(|service| !documented(check, &service.id))
         .collect();
-    found.sort_by_key(|service| service.id.as_str());
+    // The file that is a service's own says more than a line in it that uses another.
+    let own = |service: &Service| {
+        service.evidence.iter().any(|evidence| evidence.excerpt.is_empty() && evidence.strength == Strength::Strong)
+    };
+    found.sort_by_key(|service| (!own(service), service.id.as_str()));
     let shown = found.iter().find_map(|service| Some((service, shows(service, categories)?)));
     match shown {
         Some((service, place)) => Answer::contradicted(format!("code uses {}", service.name), Some(place)),
@@ -189,7 +195,12 @@ fn shows(service: &Service, categories: &[Category]) -> Option<Place> {
 
 /// Whether the document says that the code plugs into a service.
 fn documented(check: &Check<'_>, id: &str) -> bool {
-    check.document.services.iter().any(|service| service.id == id && service.status != Status::Absent)
+    let kin = |known: &str| {
+        let speaks =
+            |a: &str, b: &str| catalog::by_id(a).is_some_and(|entry| entry.speaks.contains(&b) || entry.covers(b));
+        known == id || speaks(known, id) || speaks(id, known)
+    };
+    check.document.services.iter().any(|service| service.status != Status::Absent && kin(&service.id))
 }
 
 /// Segments of paths by which people sign in.
@@ -231,6 +242,11 @@ const RUNTIME: &[&str] = &[
     "USER",
     "XDG_CONFIG_HOME",
 ];
+
+/// Whether a variable only says how a program runs.
+pub fn is_of_the_runtime(name: &str) -> bool {
+    RUNTIME.binary_search(&name).is_ok()
+}
 
 fn variables(check: &Check<'_>) -> Answer {
     let mut read = check.env.values().filter(|variable| {

@@ -95,6 +95,10 @@ pub struct Check<'a> {
     pub claimed: HashMap<ClaimKind, BTreeSet<&'a str>>,
     /// Every line that declares a variable.
     pub declares: HashSet<(&'a str, u32)>,
+    /// The ids of services of which the document itself says that nothing uses them.
+    pub idle: HashSet<&'a str>,
+    /// Variables that some place of the product reads without requiring them, each with the file.
+    reads_softly: HashSet<(&'a str, &'a str)>,
     /// Variables that tests and examples read, each with the first place.
     pub read_aside: HashMap<&'a str, Place>,
 }
@@ -117,10 +121,17 @@ impl<'a> Check<'a> {
             stores: audit.stores.iter().map(|store| (store.name.as_str(), store)).collect(),
             claimed: HashMap::new(),
             declares: HashSet::new(),
+            idle: HashSet::new(),
+            reads_softly: HashSet::new(),
             read_aside: HashMap::new(),
         };
         for claim in &words.claims {
             out.claimed.entry(claim.kind).or_default().insert(&claim.subject);
+        }
+        for claim in words.claims.iter().filter(|claim| claim.kind == ClaimKind::Service) {
+            if out.clauses.of(claim).is_idle() {
+                out.idle.insert(&claim.subject);
+            }
         }
         out.gather();
         out
@@ -145,6 +156,9 @@ impl<'a> Check<'a> {
                         self.hosts.entry(host).or_insert_with(place);
                     }
                     What::Image { name, tag, .. } => self.images.entry(name).or_default().push((tag, place())),
+                    What::EnvRead { name, required } if *required != Some(true) => {
+                        self.reads_softly.insert((name, &file.path));
+                    }
                     What::EnvDeclared { .. } => {
                         self.declares.insert((&file.path, fact.line));
                     }
@@ -152,6 +166,11 @@ impl<'a> Check<'a> {
                 }
             }
         }
+    }
+
+    /// Whether the file at `path` also reads a variable without requiring it, and so may guard the place that does.
+    pub fn reads_softly(&self, name: &str, path: &str) -> bool {
+        self.reads_softly.contains(&(name, path))
     }
 
     /// Whether the document claims this thing of this kind.

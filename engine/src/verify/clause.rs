@@ -237,6 +237,15 @@ impl<'a> Clause<'a> {
         NOT_THERE.iter().any(|words| own.contains(words))
     }
 
+    /// Whether its words say of a service that it is there and nothing uses it.
+    pub fn is_idle(&self) -> bool {
+        let item = self.item.to_lowercase();
+        self.says(&["declared", "idle", "inactive", "unused"])
+            || ["not active", "not in use", "not used", "not yet used", "installed but"]
+                .iter()
+                .any(|words| item.contains(words))
+    }
+
     /// Whether its words hold one of these, each in lower case.
     pub fn says(&self, any: &[&str]) -> bool {
         words(self.item).any(|word| any.contains(&word.as_str()))

@@ -252,13 +252,12 @@ fn other_name<'a>(check: &Check<'a>, name: &str) -> Option<(&'a str, Place, bool
             let sure = !check.claims(ClaimKind::Env, other);
             return Some((other, read.clone(), sure));
         }
-        if check.claims(ClaimKind::Env, other) || words.len() < 2 {
-            continue;
+        // What the document names itself, too, is less surely meant.
+        let sure = !check.claims(ClaimKind::Env, other);
+        if words.len() > 1 && same_words(&words, &others) {
+            return Some((other, read.clone(), sure));
         }
-        if same_words(&words, &others) {
-            return Some((other, read.clone(), true));
-        }
-        if near.is_none() && kindred(&words, &others) {
+        if sure && near.is_none() && kindred(&words, &others) {
             near = Some((*other, read.clone(), false));
         }
     }
@@ -274,7 +273,11 @@ fn undressed<'n>(words: &[&'n str]) -> Vec<&'n str> {
 /// Whether two names differ in one word, and that one means the same.
 fn same_words(a: &[&str], b: &[&str]) -> bool {
     let differing: Vec<(&&str, &&str)> = a.iter().zip(b).filter(|(a, b)| a != b).collect();
-    let same = |a: &str, b: &str| SAME.iter().any(|(x, y)| (a, b) == (*x, *y) || (b, a) == (*x, *y));
+    // One and many.
+    let plural = |a: &str, b: &str| a.len() > 2 && b.strip_suffix('S') == Some(a);
+    let same = |a: &str, b: &str| {
+        plural(a, b) || plural(b, a) || SAME.iter().any(|(x, y)| (a, b) == (*x, *y) || (b, a) == (*x, *y))
+    };
     a.len() == b.len() && matches!(differing.as_slice(), [(a, b)] if same(a, b))
 }
 
@@ -308,6 +311,7 @@ mod tests {
         assert_eq!(undressed(&words("NEXT_PUBLIC_API_URL")), words("API_URL"));
         assert!(same_words(&words("SMTP_PASS"), &words("SMTP_PASSWORD")));
         assert!(!same_words(&words("SMTP_USER"), &words("SMTP_PASSWORD")));
+        assert!(same_words(&words("LAB_URL"), &words("LABS_URL")) && !same_words(&words("A_X"), &words("AS_X")));
         assert!(kindred(&words("AWS_BACKUP_BUCKET"), &words("AWS_S3_BUCKET")));
         assert!(read_by_others("AWS_REGION") && !read_by_others("MY_REGION"));
     }

@@ -116,6 +116,7 @@ const NOT_IMPORTED: &[&str] = &[
     "webpack*",
     "wheel",
     "wrangler",
+    "zod",
     "zone.js",
 ];
 
@@ -194,7 +195,8 @@ fn used(check: &Check<'_>, said: Said<'_>, package: &Package<'_>) -> Answer {
         return declared;
     }
     // Who says that it is only there, or to come, is right.
-    let planned = check.documented(&said.claim.service).is_some_and(|service| service.status != Status::Used);
+    let planned = check.documented(&said.claim.service).is_some_and(|service| service.status != Status::Used)
+        || check.idle.contains(said.claim.service.as_str());
     if planned || said.clause.says(&["available", "installed", "planned"]) {
         return declared.remark(format!("declared in {manifest}, imported nowhere"));
     }

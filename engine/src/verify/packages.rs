@@ -173,6 +173,9 @@ fn spoken(package: &str) -> Option<String> {
         Some((scope, base)) if scope.starts_with('@') => (scope, base),
         _ => ("", package),
     };
+    if scope == "@types" {
+        return None;
+    }
     let base = catalog::fold(base);
     let generic =
         matches!(base.as_str(), "api" | "client" | "core" | "js" | "node" | "react" | "sdk" | "server" | "test");

@@ -265,7 +265,9 @@ impl<'a> Paths<'a> {
         match near.as_slice() {
             [] => Found::Nothing,
             // One of its name in all the code, and the name is its own.
-            [(_, only)] if !common => Found::Moved(only),
+            [(steps, only)] if !common && (is_telling(stem) || *steps < 3 && same_package(only, front)) => {
+                Found::Moved(only)
+            }
             // One step away, and nothing else is.
             [(1, nearest), rest @ ..]
                 if !common && rest.first().is_none_or(|(next, _)| *next > 1) && front.len() > 1 =>
@@ -282,6 +284,25 @@ impl<'a> Paths<'a> {
             _ => Found::Namesakes(near.into_iter().take(3).map(|(_, path)| path).collect()),
         }
     }
+}
+
+/// Whether a stem is of several words, or long, so that two files hardly have it by chance.
+fn is_telling(stem: &str) -> bool {
+    stem.contains(['-', '_', '.']) || stem.len() > 11
+}
+
+/// Folders that sort a package's code and name no part of it. Sorted.
+const SORTING: &[&str] = &[
+    "app", "common", "core", "helpers", "lib", "libs", "modules", "server", "services", "shared", "source", "src",
+    "utils",
+];
+
+/// Whether a path lies in the folders of `front`, but for those that only sort code.
+fn same_package(path: &str, front: &[&str]) -> bool {
+    let telling = |folder: &&str| SORTING.binary_search(folder).is_err();
+    let has: Vec<&str> = path.split('/').collect();
+    let has = has.split_last().map_or(&[][..], |(_, folders)| folders);
+    has.iter().copied().filter(telling).eq(front.iter().copied().filter(telling))
 }
 
 /// The one of these files whose folders are all of `front`, in order, the last one's name kept as its own folder or above, with
@@ -469,7 +490,7 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        assert!(COMMON.is_sorted());
+        assert!(COMMON.is_sorted() && SORTING.is_sorted());
     }
 
     #[test]

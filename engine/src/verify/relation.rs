@@ -5,7 +5,7 @@ use super::prose;
 use super::term;
 use super::{Checked, Verdict};
 use crate::assemble::Fit;
-use crate::audit::{Block, BlockKind, Claim, ClaimKind, Document, Place};
+use crate::audit::{Block, BlockKind, Claim, ClaimKind, Document, Place, Verification};
 use crate::path;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +16,7 @@ const IN: &[&str] = &["at", "from", "in", "inside", "within"];
 pub fn correct(check: &Check<'_>, document: &Document, claims: &mut Vec<Checked>) {
     places(check, document, claims);
     again(check, claims);
+    proofs(check, document, claims);
     let more = whole_templates(check, document, claims);
     claims.extend(more);
     claims.extend(whole_lists(check, document));
@@ -40,8 +41,8 @@ fn places(check: &Check<'_>, document: &Document, claims: &mut [Checked]) {
             .iter()
             .filter_map(|index| {
                 let claim = claims.get(*index)?;
-                let named =
-                    matches!(claim.kind, ClaimKind::Env | ClaimKind::Symbol) && claim.verdict == Verdict::Confirmed;
+                let named = claim.verdict == Verdict::Confirmed
+                    && (claim.kind == ClaimKind::Env || claim.kind == ClaimKind::Symbol && is_of_code(&claim.subject));
                 let (file, at) = files.iter().find(|(file, _)| named && joined(&document.text, claim, file))?;
                 // Any of the files that the line names may be meant.
                 let read = |path: &str| check.code.files.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok();
@@ -60,6 +61,15 @@ fn places(check: &Check<'_>, document: &Document, claims: &mut [Checked]) {
             }
         }
     }
+}
+
+/// Whether a name can only be written one way: `create_index`, `getUser`, `db.connect`.
+fn is_of_code(name: &str) -> bool {
+    let hump = name
+        .as_bytes()
+        .windows(2)
+        .any(|pair| matches!(pair, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase()));
+    name.contains('_') || hump
 }
 
 /// Whether a document's words put a name into a file: "`X` in `file`", "`file` (… `X` …)".
@@ -130,12 +140,14 @@ fn whole_lists(check: &Check<'_>, document: &Document) -> Vec<Checked> {
     let lacking: Vec<(&str, &Place)> = check
         .env
         .iter()
+        .filter(|(name, _)| !super::absent::is_of_the_runtime(name))
         .filter(|(name, variable)| variable.required == Some(true) && !lists(name) && !beside(name))
         .filter_map(|(name, variable)| {
-            let place = variable
-                .read
-                .iter()
-                .find(|place| path::role(&place.path) == path::Role::Product && !path::is_by_hand(&place.path))?;
+            let place = variable.read.iter().find(|place| {
+                path::role(&place.path) == path::Role::Product
+                    && !path::is_by_hand(&place.path)
+                    && !check.reads_softly(name, &place.path)
+            })?;
             Some((*name, place))
         })
         .collect();
@@ -186,6 +198,56 @@ fn again(check: &Check<'_>, claims: &mut [Checked]) {
         claim.subject.clone_from(&known.subject);
         claim.service.clone_from(&known.subject);
         (claim.verdict, claim.truth, claim.place) = (known.verdict, known.truth.clone(), known.place.clone());
+    }
+}
+
+/// How a caller proves itself, said on a line of its own below its endpoint: "Auth: Bearer token".
+fn proofs(check: &Check<'_>, document: &Document, claims: &mut [Checked]) {
+    let mut last: Option<(usize, &Block)> = None;
+    let block = |start: u32| {
+        let at = document.blocks.partition_point(|block| block.start <= start).checked_sub(1)?;
+        document.blocks.get(at)
+    };
+    for index in 0..claims.len() {
+        let Some((claim, own)) = claims.get(index).and_then(|claim| Some((claim, block(claim.start)?))) else {
+            continue;
+        };
+        if claim.kind == ClaimKind::Endpoint {
+            last = Some((index, own)).filter(|_| claim.place.is_some());
+            continue;
+        }
+        let Some((_, above)) = last.filter(|(_, above)| own.kind == BlockKind::Item && own.depth >= above.depth) else {
+            continue;
+        };
+        let text = claim.text.to_lowercase();
+        let label = text.split(':').next().unwrap_or("");
+        let proves = ["auth", "authentication", "authorization", "security", "validation", "verification"]
+            .contains(&label.trim_matches('*'));
+        if claim.kind != ClaimKind::Prose || !proves || own.start == above.start {
+            continue;
+        }
+        let signed = ["signature", "hmac", "signed"].iter().any(|word| text.contains(word));
+        let token = ["bearer", "token", "shared secret", "api key"].iter().any(|word| text.contains(word));
+        let Some((endpoint, subject)) = last
+            .and_then(|(at, _)| claims.get(at))
+            .and_then(|endpoint| Some((endpoint.place.clone()?, endpoint.subject.clone())))
+        else {
+            continue;
+        };
+        let found =
+            check.code.audit.endpoints.iter().find(|known| known.place == endpoint).map(|known| known.verification);
+        let answer = match found {
+            Some(Verification::Signature) if signed => Answer::confirmed(Some(endpoint)),
+            Some(Verification::Signature) if token => Answer::contradicted("code checks a signature", Some(endpoint)),
+            Some(Verification::Token) if token && !signed => Answer::confirmed(Some(endpoint)),
+            _ => continue,
+        };
+        if let Some(claim) = claims.get_mut(index) {
+            claim.kind = ClaimKind::Endpoint;
+            claim.subject = subject;
+            claim.value = if signed { "signature" } else { "token" }.to_owned();
+            (claim.verdict, claim.truth, claim.place) = (answer.verdict, answer.truth, answer.place);
+        }
     }
 }
 

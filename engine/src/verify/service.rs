@@ -43,17 +43,8 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
 }
 
 /// Words by which a document says that a service is in no code yet.
-const UNBUILT: &[&str] = &[
-    "documented only",
-    "no code",
-    "not built",
-    "not implemented",
-    "not in code",
-    "not in repo",
-    "not in the repo",
-    "not wired",
-    "not yet implemented",
-];
+const UNBUILT: &[&str] =
+    &["documented only", "not in code", "not in repo", "not in the repo", "not wired in", "not yet implemented"];
 
 fn unbuilt(said: Said<'_>) -> bool {
     let item = said.clause.item.to_lowercase();
@@ -88,7 +79,8 @@ fn is_used(check: &Check<'_>, said: Said<'_>, id: &str, service: Option<&Service
             None => Answer::confirmed(best),
         },
         Status::DevOnly => Answer::confirmed(best).remark("only development or test files use it"),
-        Status::Declared => match only_asked(check, service) {
+        Status::Declared if check.idle.contains(id) => Answer::confirmed(best).remark(declared(service)),
+        Status::Declared => match only_asked(check, service).map(|sure| sure && is_named(said, service)) {
             Some(true) => Answer::contradicted(declared(service), best),
             Some(false) => Answer::not_checked(declared(service)).at(best),
             None => Answer::confirmed(best),
@@ -163,6 +155,15 @@ fn only_asked(check: &Check<'_>, service: &Service) -> Option<bool> {
     let mut clients = service.clients.iter();
     let imported = clients.all(|client| super::package::needs_import(check, &client.ecosystem, &client.name));
     Some(leaves_trace(service.category) && imported && !(service.clients.is_empty() && named()))
+}
+
+/// Whether the words name a service by a name that can be nothing else, where its variables are all that is known of it.
+fn is_named(said: Said<'_>, service: &Service) -> bool {
+    let item = said.clause.item.to_lowercase();
+    let short = |name: &str| name.len() > 3 && item.contains(&name.to_lowercase());
+    !service.clients.is_empty()
+        || short(&service.name)
+        || service.aliases.iter().any(|alias| alias.len() > 4 && short(alias))
 }
 
 /// Whether a file is code, not a setting.
