@@ -147,7 +147,8 @@ impl<'a> Reading<'a> {
 
     fn block(&mut self, entry: &Entry<'_>) {
         let text = block(entry).unwrap_or_default();
-        let empty = !self.apart && self.label.is_empty() && text == notes::EMPTY;
+        let bare = !self.apart && self.label.is_empty() && !self.section.is_empty();
+        let empty = bare && text == notes::EMPTY;
         if !empty {
             self.note(0, &text);
         }
