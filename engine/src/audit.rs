@@ -43,7 +43,8 @@ pub struct Audit {
     /// What a document says that belongs to no service, variable or endpoint, in its order. Empty for an audit of code.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
-    /// Audit documents that the code base itself carries, by path. Their words are no evidence for anything.
+    /// Audit documents that the code base itself carries, the likeliest to be about it first. Their words are no evidence for
+    /// anything.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<String>,
     /// What was read, what was skipped and why.
@@ -605,7 +606,8 @@ words! {
     #[allow(missing_docs)]
     Ecosystem {
         Npm = "npm", Pypi = "pypi", Go = "go", Cargo = "cargo", Pub = "pub", Composer = "composer", Gem = "gem",
-        Nuget = "nuget", Maven = "maven", Hex = "hex", Swift = "swift", Cocoapods = "cocoapods",
+        Nuget = "nuget", Maven = "maven", Hex = "hex", Swift = "swift", Cocoapods = "cocoapods", Jsr = "jsr",
+        Conan = "conan", Vcpkg = "vcpkg", Cran = "cran", Cpan = "cpan", Luarocks = "luarocks", Julia = "julia",
     }
 }
 

@@ -10,6 +10,7 @@ mod form;
 pub mod inline;
 mod own;
 mod read;
+pub mod sheet;
 mod write;
 
 pub use carried::carried;

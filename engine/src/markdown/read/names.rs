@@ -146,7 +146,7 @@ fn catalogued(name: &str, label: bool) -> Option<&'static catalog::Service> {
             if is_plain_word(&rest) {
                 continue;
             }
-            if let Some(service) = named(&rest) {
+            if let Some(service) = named(&rest).filter(|_| !inline::is_kind(&rest)) {
                 return Some(service);
             }
         }
