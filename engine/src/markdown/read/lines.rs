@@ -152,12 +152,14 @@ impl Walk<'_> {
         let plain = unmarked(name);
         let rest = content.start + head.rest.start..content.start + head.rest.end;
         let parent = self.attribute_field();
+        let behind_label = self.frames.last().is_some_and(|frame| frame.rank == super::walk::LABEL + 1);
         // A service in a list of services: an alternative, a provider.
         if head.mark != Mark::Sentence
             && let Naming::Services(found) = names::naming(name, head.mark == Mark::Colon)
             && words::field(&plain).is_none()
             && found.iter().all(|entry| owners.iter().all(|owner| self.services.id(*owner) != entry.id))
             && (parent == Field::Services
+                || head.mark == Mark::Dash && behind_label
                 || head.mark == Mark::None && head.rest.is_empty()
                 || head.style == Style::Bold && head.mark == Mark::Dash)
         {
@@ -798,12 +800,9 @@ impl Walk<'_> {
             draft.endpoint.service = service;
         }
         let mut kept = !value.is_empty();
-        if words::has_word(
-            label,
-            &["auth", "authentication", "verification", "signature", "security", "secret", "authorization", "signing"],
-        ) {
-            draft.verified(value);
-        } else if label.is_empty() {
+        let proves =
+            ["auth", "authentication", "verification", "signature", "security", "secret", "authorization", "signing"];
+        if label.is_empty() || words::has_word(label, &proves) {
             draft.verified(value);
         }
         if field == Some(Field::Purpose) && draft.endpoint.purpose.is_empty() {

@@ -567,7 +567,9 @@ impl<'a> Walk<'a> {
             let kind = if status == Status::Absent { ClaimKind::Absent } else { ClaimKind::Service };
             self.claim(kind, &id, value, &id, name.clone());
         }
-        self.answered();
+        if status != Status::Absent {
+            self.answered();
+        }
         self.opened = services.first().copied();
         frame.rank = rank;
         frame.topic = Topic::Services(services.clone());
