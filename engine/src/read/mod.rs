@@ -218,6 +218,8 @@ pub fn wanted(path: &str) -> bool {
     READERS.iter().chain(&risks::READERS).any(|reader| (reader.wants)(path))
 }
 
+pub(crate) use program::is_build_script;
+
 /// What every reader that wants the file finds in it, by place; and what went wrong, if anything did.
 pub fn read(file: &File<'_>) -> (Vec<Fact>, Option<ReadError>) {
     let mut sink = Sink::styled(file.text, Style::of(file.path));
