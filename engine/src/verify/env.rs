@@ -106,6 +106,12 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
         }
         return Answer::confirmed(Some(read.clone())).remark(remark(said, known));
     }
+    // A document that says itself that nothing reads it.
+    if said.claim.value == Status::Declared.word()
+        && let Some(declared) = known.and_then(|variable| variable.declared.first())
+    {
+        return Answer::confirmed(Some(Place { path: declared.path.clone(), line: declared.line }));
+    }
     let other = other_name(check, name);
     let declared = known.and_then(|variable| variable.declared.first());
     let seen = named(check, name, declared.is_some());

@@ -14,7 +14,16 @@ const SEVERITIES: &[&str] = &["error", "warning", "note"];
 
 /// Rule, severity and message on one line.
 pub fn head(finding: &Finding) -> String {
-    format!("{} ({}) - {}", code(&finding.rule), escaped(&finding.severity), prose(&finding.message))
+    let message = if is_tame(&finding.message) { finding.message.clone() } else { prose(&finding.message) };
+    format!("{} ({}) - {message}", code(&finding.rule), escaped(&finding.severity))
+}
+
+/// Whether a message stands there as it is, as Markdown: with nothing in it that an escape would be taken for, no HTML, no link.
+fn is_tame(message: &str) -> bool {
+    message.trim() == message
+        && !message.contains(['\\', '<', '['])
+        && !message.contains("&#")
+        && !message.contains(char::is_control)
 }
 
 /// The finding that [`head`] wrote, without place and service.
@@ -33,6 +42,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn messages_that_would_be_more_than_text_are_escaped() {
+        let finding = |message: &str| Finding {
+            rule: "A1".into(),
+            severity: "note".into(),
+            message: message.into(),
+            ..Finding::default()
+        };
+        let written = head(&finding("see <script> [x](javascript:y) `a\\b`"));
+        assert_eq!(written, "`A1` (note) - see \\<script\\> \\[x\\](javascript:y) \\`a\\\\b\\`");
+        assert_eq!(read(&written), Some(finding("see <script> [x](javascript:y) `a\\b`")));
+    }
+
+    #[test]
     fn findings_come_back() {
         let finding = Finding {
             rule: "PB012".into(),
@@ -41,7 +63,7 @@ mod tests {
             ..Finding::default()
         };
         let written = head(&finding);
-        assert_eq!(written, "`PB012` (warning) - The key of \\*Stripe\\* is in the code - \\`a\\`: remove it");
+        assert_eq!(written, "`PB012` (warning) - The key of *Stripe* is in the code - `a`: remove it");
         assert_eq!(read(&written), Some(finding));
         assert_eq!(read("`A` (optional) - a key, - or none"), None);
     }

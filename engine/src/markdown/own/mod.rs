@@ -1,6 +1,7 @@
 //! Reads a document that [`write`](super::write()) wrote, or that a person went on writing: by the forms of its lines alone.
 //! It guesses at nothing, so what was written comes back.
 
+use super::Options;
 use super::form::list::Value;
 use super::form::outline::{self, Entry, Item};
 use super::form::reference::{NOBODY, Names};
@@ -8,16 +9,35 @@ use super::form::variable::SERVICE;
 use super::form::{field, finding, place, said};
 use super::write::standing::answer;
 use super::write::{DATE, Holds, MARK, TITLE, holds, last_line, notes};
-use crate::audit::{Audit, Note, Service, Store};
+use crate::audit::{Audit, BlockRole, ClaimKind, Note, Service, Store};
 
+use spans::Span;
 use std::collections::HashSet;
 
 pub mod routes;
 mod services;
+mod spans;
 pub mod variables;
 
-/// What such a document says, without source, coverage and text; `None` for any other document. `name` is the document's.
-pub fn read(text: &str, name: &str) -> Option<Audit> {
+/// What such a document says, laid over what the reader of any document found in it. Any other document stays as it is.
+pub fn read(read: Audit, options: &Options) -> Audit {
+    let text = read.document.as_ref().map_or("", |document| document.text.as_str());
+    match by_form(text, &options.name) {
+        Some((mut own, spans)) => {
+            if own.date.is_empty() {
+                own.date.clone_from(&options.date);
+            }
+            spans::lay(read, own, spans)
+        }
+        None => read,
+    }
+}
+
+/// What a document says by its forms, and in which lines; `None` where it was not written in them.
+fn by_form(text: &str, name: &str) -> Option<(Audit, Vec<Span>)> {
+    if !text.contains(MARK) {
+        return None;
+    }
     let lines = outline::lines(text);
     let mut all = outline::entries(&lines);
     let mut out = Audit::default();
@@ -34,12 +54,19 @@ pub fn read(text: &str, name: &str) -> Option<Audit> {
     if all.get(begin).and_then(block).as_deref() != Some(MARK) {
         return None;
     }
+    let mark = all.get(begin).map_or(0, |entry| match entry {
+        Entry::Block(lines) => lines.first().map_or(0, |line| line.number),
+        _ => 0,
+    });
     let before = all.len().saturating_sub(2);
     let ends = !out.date.is_empty()
         && all.get(before) == Some(&Entry::Rule)
         && all.last().and_then(block) == Some(last_line(&out.date));
     all.truncate(if ends { before } else { all.len() });
     let mut reading = Reading { audit: out, document: name, ..Reading::default() };
+    let date =
+        Span { first: mark, last: mark, role: BlockRole::Date, service: String::new(), kinds: Some(&[]), name: None };
+    reading.spans.push(date);
     for entry in all.iter().skip(begin + 1) {
         reading.entry(entry);
     }
@@ -73,6 +100,8 @@ struct Reading<'a> {
     stated: Vec<services::Stated>,
     /// The ids of services that a line said are not there.
     absent: HashSet<String>,
+    /// Which lines say what.
+    spans: Vec<Span>,
 }
 
 /// The words behind the names of variables, endpoints and findings, each of which may be a service's name.
@@ -147,8 +176,16 @@ impl<'a> Reading<'a> {
 
     fn block(&mut self, entry: &Entry<'_>) {
         let text = block(entry).unwrap_or_default();
-        let empty = !self.apart && self.label.is_empty() && text == notes::EMPTY;
+        let bare = !self.apart && self.label.is_empty() && !self.section.is_empty();
+        let empty = bare && text == notes::EMPTY;
         if !empty {
+            if let Entry::Block(lines) = entry
+                && let (Some(first), Some(last)) = (lines.first(), lines.last())
+            {
+                let (first, last) = (first.number, last.number);
+                let service = String::new();
+                self.spans.push(Span { first, last, role: BlockRole::Note, service, kinds: None, name: None });
+            }
             self.note(0, &text);
         }
     }
@@ -158,25 +195,29 @@ impl<'a> Reading<'a> {
             return self.finding(item);
         }
         if self.apart || self.notes {
-            return self.notes(item, 1);
+            return self.noted(item);
         }
         if let Some(absent) =
             answer(&self.section, &self.label, &item.own().text()).filter(|_| !services::says_id(item))
         {
             self.absent(absent, item.line.number);
             self.none = true;
+            self.spans.push(Span::of(item, BlockRole::Slot, None));
             return self.notes(item, 1);
         }
         match holds(&self.section, &self.label) {
-            _ if self.none => self.notes(item, 1),
+            _ if self.none => self.noted(item),
             Holds::Services(category) => self.service(item, category),
             Holds::Variables(required) => self.variable(item, required),
             Holds::Endpoints(direction) => self.endpoint(item, direction),
             Holds::Stores => match stores(item) {
-                Some(stores) => self.audit.stores.extend(stores),
-                None => self.notes(item, 1),
+                Some(stores) => {
+                    self.spans.push(Span::of(item, BlockRole::Attribute, Some(&[ClaimKind::Table, ClaimKind::Path])));
+                    self.audit.stores.extend(stores);
+                }
+                None => self.noted(item),
             },
-            Holds::Notes => self.notes(item, 1),
+            Holds::Notes => self.noted(item),
         }
     }
 
@@ -187,6 +228,12 @@ impl<'a> Reading<'a> {
             text: outline::source(text),
             depth,
         });
+    }
+
+    /// An item that is a note and nothing else.
+    fn noted(&mut self, item: &Item<'_>) {
+        self.spans.push(Span::of(item, BlockRole::Note, None));
+        self.notes(item, 1);
     }
 
     /// An item as a note, and those below it as more.
@@ -204,7 +251,8 @@ impl<'a> Reading<'a> {
     }
 
     fn finding(&mut self, item: &Item<'_>) {
-        let Some(mut found) = finding::read(item.line.text) else { return self.notes(item, 1) };
+        let Some(mut found) = finding::read(item.line.text) else { return self.noted(item) };
+        self.spans.push(Span::of(item, BlockRole::Note, Some(&[])));
         let mut about = About::default();
         for line in item.children().iter().filter_map(Item::labelled) {
             if line.label == finding::PLACE
@@ -218,8 +266,8 @@ impl<'a> Reading<'a> {
         self.audit.findings.push(found);
     }
 
-    fn finish(self) -> Audit {
-        let Reading { mut audit, owners, stated, .. } = self;
+    fn finish(self) -> (Audit, Vec<Span>) {
+        let Reading { mut audit, owners, stated, spans, .. } = self;
         let shared = said::Shared::new(&audit.services);
         let said: Vec<Service> = audit.services.iter().map(|service| said::lists(service, &shared)).collect();
         for ((service, stated), said) in audit.services.iter_mut().zip(stated).zip(said) {
@@ -241,7 +289,7 @@ impl<'a> Reading<'a> {
         audit.env.dedup_by(|again, first| variables::merge(again, first));
         audit.stores.sort();
         audit.stores.dedup();
-        audit
+        (audit, spans)
     }
 }
 

@@ -3,26 +3,37 @@
 use super::super::form::endpoint::{Field, split};
 use super::super::form::outline::{Entry, Item, entries};
 use super::super::form::text::Cursor;
+use super::super::form::variable::SERVICE;
 use super::super::write::endpoints::NONE;
+use super::spans::Span;
 use super::{About, Reading, services};
-use crate::audit::{Direction, Endpoint};
+use crate::audit::{BlockRole, ClaimKind, Direction, Endpoint};
 
 impl Reading<'_> {
     /// Reads a line of a list of endpoints.
     pub fn endpoint(&mut self, item: &Item<'_>, direction: Direction) {
         let Some((head, text)) = head(item.line.text) else {
             if item.line.text != NONE {
-                self.notes(item, 1);
+                self.noted(item);
             }
             return;
         };
         let (method, path) = split(&head);
         let mut endpoint = Endpoint { direction, method: method.into(), path: path.into(), ..Endpoint::default() };
+        let kinds = text.is_empty().then_some(&[ClaimKind::Endpoint] as &[_]);
+        self.spans.push(Span::head(item, BlockRole::Endpoint, kinds));
         let mut about = About { text, ..About::default() };
         for entry in entries(&item.body) {
             let Entry::Item(line) = &entry else { continue };
             let label = line.labelled().filter(|label| !label.bold);
             let field = label.as_ref().and_then(|label| Field::read(&label.label, &line.value(label)?));
+            let kinds: Option<&'static [ClaimKind]> = match (&field, &label) {
+                (Some(Field::Events(_)), _) => Some(&[ClaimKind::Event]),
+                (Some(_), _) => Some(&[ClaimKind::Path]),
+                (_, Some(label)) if label.label == SERVICE => Some(&[]),
+                _ => None,
+            };
+            self.spans.push(Span::of(line, BlockRole::Endpoint, kinds));
             match (field, label) {
                 (Some(Field::Place(at)), _) if endpoint.place.path.is_empty() => endpoint.place = at,
                 (Some(Field::Verification(how)), _) => endpoint.verification = how,

@@ -5,8 +5,17 @@ use super::super::form::outline::{self, EMPTY_LABEL, Entry, Item};
 use super::super::form::{head, said};
 use super::super::write::services::default_category;
 use super::Reading;
-use crate::audit::{Attribute, Category, Client, Evidence, EvidenceKind, Service, Status, Store, Strength};
+use super::spans::Span;
+use crate::audit::{
+    Attribute, BlockRole, Category, ClaimKind, Client, Evidence, EvidenceKind, Service, Status, Store, Strength,
+};
 use crate::catalog;
+
+/// The length of the bullet before a service's name.
+const BULLET: usize = 2;
+
+/// The length of what parts the name from what the service is for.
+const DASH: usize = 3;
 
 /// Longest excerpt of a line, in characters.
 const EXCERPT: usize = 200;
@@ -31,13 +40,26 @@ impl Reading<'_> {
         let head = head::read(item.line.text);
         let mut stated = Stated::default();
         let mut lines = Vec::new();
+        let from = self.spans.len();
+        self.spans.push(Span {
+            name: Some((
+                BULLET,
+                item.line.text.len() - if head.purpose.is_empty() { 0 } else { head.purpose.len() + DASH },
+            )),
+            ..Span::head(item, BlockRole::Service, head.purpose.is_empty().then_some(&[]))
+        });
         for entry in outline::entries(&item.body) {
             match &entry {
-                Entry::Item(line) => stated.take(line, &mut lines),
+                Entry::Item(line) => {
+                    self.spans.push(Span::of(line, BlockRole::Attribute, stated.take(line, &mut lines)))
+                }
                 _ => lines.extend(super::block(&entry).map(|text| attribute("", &text))),
             }
         }
         let id = stated.id.clone().unwrap_or(head.id);
+        for span in self.spans.iter_mut().skip(from) {
+            span.service.clone_from(&id);
+        }
         let entry = catalog::by_id(&id);
         let of_catalog = || entry.map(|entry| entry.aliases.iter().map(|alias| (*alias).to_owned()).collect());
         let mut service = Service {
@@ -94,22 +116,44 @@ pub fn says_id(item: &Item<'_>) -> bool {
 }
 
 impl Stated {
-    /// Takes one line below a service.
-    fn take(&mut self, line: &Item<'_>, lines: &mut Vec<Attribute>) {
+    /// Takes one line below a service. The kinds of claims that it makes; `None` for people's own words.
+    fn take(&mut self, line: &Item<'_>, lines: &mut Vec<Attribute>) -> Option<&'static [ClaimKind]> {
         let plain = line.labelled().filter(|label| !label.bold);
         let field = plain.and_then(|label| Field::read(&label.label, &line.value(&label)?));
         match field {
             Some(Field::Id(id)) if self.id.is_none() => self.id = Some(id),
             Some(Field::Status(status)) if self.status.is_none() => self.status = Some(status),
             Some(Field::Aliases(all)) if self.aliases.is_none() => self.aliases = Some(all),
-            Some(Field::Clients(all)) if self.clients.is_none() => self.clients = Some(all),
-            Some(Field::Env(all)) if self.env.is_none() => self.env = Some(all),
-            Some(Field::Hosts(all)) if self.hosts.is_none() => self.hosts = Some(all),
-            Some(Field::Images(all)) if self.images.is_none() => self.images = Some(all),
-            Some(Field::Implementation(all)) if self.implementation.is_none() => self.implementation = Some(all),
-            Some(Field::Stores(mut all)) => self.stores.append(&mut all),
-            _ => attributes(line, lines),
+            Some(Field::Clients(all)) if self.clients.is_none() => {
+                self.clients = Some(all);
+                return Some(&[ClaimKind::Package, ClaimKind::Version]);
+            }
+            Some(Field::Env(all)) if self.env.is_none() => {
+                self.env = Some(all);
+                return Some(&[ClaimKind::Env]);
+            }
+            Some(Field::Hosts(all)) if self.hosts.is_none() => {
+                self.hosts = Some(all);
+                return Some(&[ClaimKind::Host]);
+            }
+            Some(Field::Images(all)) if self.images.is_none() => {
+                self.images = Some(all);
+                return Some(&[ClaimKind::Image]);
+            }
+            Some(Field::Implementation(all)) if self.implementation.is_none() => {
+                self.implementation = Some(all);
+                return Some(&[ClaimKind::Path]);
+            }
+            Some(Field::Stores(mut all)) => {
+                self.stores.append(&mut all);
+                return Some(&[ClaimKind::Table, ClaimKind::Path]);
+            }
+            _ => {
+                attributes(line, lines);
+                return None;
+            }
         }
+        Some(&[])
     }
 
     /// Fills a service's lists, from the lines that state them and from its own words.

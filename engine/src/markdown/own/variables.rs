@@ -2,25 +2,34 @@
 
 use super::super::form::outline::Item;
 use super::super::form::text::Cursor;
-use super::super::form::variable::Field;
+use super::super::form::variable::{Field, SERVICE};
 use super::super::inline::{self, Context, What};
 use super::services::append;
+use super::spans::Span;
 use super::{About, Reading};
-use crate::audit::{Claimed, Variable};
+use crate::audit::{BlockRole, ClaimKind, Claimed, Variable};
 
 impl Reading<'_> {
     /// Reads a line of a list of variables, which are required or not.
     pub fn variable(&mut self, item: &Item<'_>, required: Option<bool>) {
         let (names, text) = head(item.line.text);
         if names.is_empty() {
-            return self.notes(item, 1);
+            return self.noted(item);
         }
+        let kinds = text.is_empty().then_some(&[ClaimKind::Env] as &[_]);
+        self.spans.push(Span::head(item, BlockRole::Variable, kinds));
         let mut about = About { text, ..About::default() };
         let mut variable =
             Variable { required, claimed: vec![Claimed { line: item.line.number }], ..Variable::default() };
         for line in item.children() {
             let Some(label) = line.labelled() else { continue };
             let field = line.value(&label).and_then(|value| Field::read(&label.label, &value));
+            let kinds = if field.is_some() {
+                Some(&[ClaimKind::Path] as &[_])
+            } else {
+                (label.label == SERVICE).then_some(&[] as &[_])
+            };
+            self.spans.push(Span::of(&line, BlockRole::Variable, kinds));
             match field {
                 Some(Field::Read(mut places)) => append(&mut variable.read, &mut places),
                 Some(Field::Declared(mut places)) => append(&mut variable.declared, &mut places),

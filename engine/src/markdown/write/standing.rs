@@ -93,7 +93,8 @@ pub fn answer(section: &str, label: &str, text: &str) -> Option<Service> {
 /// Whether a note would be read as something else if it stood in its section like any other.
 fn is_mistakable(note: &Note) -> bool {
     let item = note.depth == 1 && is_read(holds(&note.section, &note.group), note.text.lines().next().unwrap_or(""));
-    let empty = note.depth == 0 && note.group.is_empty() && note.text == notes::EMPTY;
+    let bare = note.depth == 0 && note.group.is_empty() && !note.section.is_empty();
+    let empty = bare && note.text == notes::EMPTY;
     item || empty
 }
 
