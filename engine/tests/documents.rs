@@ -29,7 +29,10 @@ fn outline(audit: &Audit) -> String {
         let _ = write!(out, "service {} {} {}", service.id, service.status.word(), service.category.word());
         let clients =
             service.clients.iter().map(|c| format!("{}:{}@{}{}", c.ecosystem, c.name, c.version, c.requirement));
-        let labels = service.attributes.iter().map(|a| a.label.clone());
+        let labels = service
+            .attributes
+            .iter()
+            .map(|a| if a.label.is_empty() { format!("\"{}\"", a.text) } else { a.label.clone() });
         for (what, list) in [
             ("clients", clients.collect::<Vec<_>>()),
             ("env", service.env.clone()),

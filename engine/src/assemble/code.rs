@@ -293,7 +293,9 @@ impl Visitor for Reading<'_> {
         if self.watches && facts.is_empty() && is_commented_out(&text) {
             self.commented_out.push(entry.path.clone());
         }
-        self.files.push(FileRead { path: entry.path.clone(), role: path::role(&entry.path), facts });
+        let role = path::role(&entry.path);
+        let names = findings::spelled(&entry.path, role, &text);
+        self.files.push(FileRead { path: entry.path.clone(), role, facts, names });
     }
 
     fn unreadable(&mut self, entry: &Entry, reason: &str) {

@@ -81,15 +81,19 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
                         out.extend(endpoint(file, fact, route, path, for_systems, &users, &handlers));
                     }
                 }
-                What::EnvRead { name, .. } if name.ends_with("_WEBHOOK_URL") => out.push(Endpoint {
-                    direction: Direction::Outgoing,
-                    method: "POST".into(),
-                    path: format!("${name}"),
-                    service: catalog::env(name).map_or(String::new(), |e| e.id.into()),
-                    verification: Verification::Unknown,
-                    place: Place { path: file.path.clone(), line: fact.line },
-                    ..Endpoint::default()
-                }),
+                What::EnvRead { name, .. }
+                    if name.ends_with("_WEBHOOK_URL") && !path::is_stock_settings(&file.path) =>
+                {
+                    out.push(Endpoint {
+                        direction: Direction::Outgoing,
+                        method: "POST".into(),
+                        path: format!("${name}"),
+                        service: catalog::env(name).map_or(String::new(), |e| e.id.into()),
+                        verification: Verification::Unknown,
+                        place: Place { path: file.path.clone(), line: fact.line },
+                        ..Endpoint::default()
+                    });
+                }
                 // Only where something is wired that can send a browser back, or the path itself tells.
                 What::Return { path }
                     if users.by_file.contains_key(file.path.as_str()) || direction(path, "GET", false).is_some() =>

@@ -247,8 +247,10 @@ pub fn gather(files: &[FileRead], title: &str) -> Drafts {
     let mut drafts = Drafts::default();
     let own = own_domains(files, title);
     for file in files {
+        let stock = path::is_stock_settings(&file.path);
         for fact in &file.facts {
-            if let Some((entry, reading)) = catalogued(fact, file.role) {
+            if let Some((entry, mut reading)) = catalogued(fact, file.role) {
+                reading.strong &= !(stock && is_offered(fact, &file.path));
                 let draft = drafts.of(entry);
                 note(draft, fact, file.role, &reading);
                 add(draft, file, fact, reading);
@@ -258,6 +260,21 @@ pub fn gather(files: &[FileRead], title: &str) -> Drafts {
         }
     }
     drafts
+}
+
+/// Prefixes of variables in Laravel's `config/services.php` as it is delivered.
+const OFFERED: &[&str] = &["AWS_", "MAILGUN_", "POSTMARK_", "RESEND_", "SES_", "SLACK_", "SPARKPOST_", "STRIPE_"];
+
+/// Whether a framework's own settings file shows the fact to everyone: it offers each of its drivers, and proves the use
+/// of none.
+fn is_offered(fact: &Fact, path: &str) -> bool {
+    match &fact.what {
+        What::EnvRead { name, .. } => {
+            path::name(path) != "services.php" || OFFERED.iter().any(|start| name.starts_with(start))
+        }
+        What::Host { .. } | What::Scheme { .. } => true,
+        _ => false,
+    }
 }
 
 /// The registered domains that look like the code base's own: see [`hosts::own`].

@@ -145,6 +145,12 @@ impl Seen {
         self.terms.get(term)?.iter().find(|(known, _)| *known == fit).map(|(_, sightings)| sightings)
     }
 
+    /// The files that have a term, the first of them where there are very many.
+    pub fn files(&self, term: &str, fit: Fit) -> impl Iterator<Item = &str> {
+        let files = self.of(term, fit).map_or(&[][..], |sightings| &sightings.files);
+        files.iter().filter_map(|id| self.paths.get(*id as usize)).map(String::as_str)
+    }
+
     /// Whether a term stands anywhere in the file; `None` where nobody looked for it, or it stands in too many files to say.
     pub fn in_file(&self, term: &str, fit: Fit, path: &str) -> Option<bool> {
         let sightings = self.of(term, fit)?;

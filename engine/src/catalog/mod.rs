@@ -351,7 +351,13 @@ pub fn named(name: &str) -> Option<&'static Service> {
 
 /// The service whose folded name (see [`fold`]) this is, and whether a longer one begins with it. Allocates nothing.
 pub fn named_so_far(folded: &str) -> (Option<&'static Service>, bool) {
-    let from = generated::NAMES.partition_point(|row| row.0 < folded);
+    // Every name is looked up at every word of a document: search by the first four bytes, then among those alike.
+    let mut head = [0; 4];
+    head.iter_mut().zip(folded.bytes()).for_each(|(to, byte)| *to = byte);
+    let head = u32::from_be_bytes(head);
+    let from = generated::NAME_HEADS.partition_point(|other| *other < head);
+    let alike = generated::NAME_HEADS[from..].iter().take_while(|other| **other == head).count();
+    let from = from + generated::NAMES[from..from + alike].partition_point(|row| row.0 < folded);
     let row = |at: usize| generated::NAMES.get(at).filter(|row| row.0.starts_with(folded));
     match row(from) {
         Some(found) if found.0 == folded => (Some(&generated::SERVICES[found.1 as usize]), row(from + 1).is_some()),

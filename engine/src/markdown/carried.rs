@@ -3,7 +3,7 @@
 use super::write::notes::DEEPEST;
 use super::write::standing::Standings;
 use super::write::{TITLE, sections};
-use crate::audit::{Audit, Note, Place, SCHEMA, Service, Source, Variable};
+use crate::audit::{Attribute, Audit, Note, Place, SCHEMA, Service, Source, Variable};
 use crate::catalog;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -17,7 +17,7 @@ use std::hash::Hash;
 /// - what the catalog says of a service by its id: other names, for one of the catalog also name and category;
 /// - order that a document does not have: endpoints stand by direction; notes stand by section and label, those without a label first, and none
 ///   deeper than one level below the one before it;
-/// - blanks at the ends of texts, line ends within a purpose, empty and doubled entries of lists.
+/// - blanks at the ends of texts and on blank lines, line ends within a purpose, empty and doubled entries of lists.
 pub fn carried(audit: &Audit) -> Audit {
     let mut out = Audit {
         schema: SCHEMA.into(),
@@ -34,6 +34,7 @@ pub fn carried(audit: &Audit) -> Audit {
     };
     for endpoint in &mut out.endpoints {
         endpoint.purpose = line(&endpoint.purpose);
+        attributes(&mut endpoint.attributes);
         whole(&mut endpoint.place);
         distinct(&mut endpoint.events);
     }
@@ -76,10 +77,18 @@ fn service(service: &Service) -> Service {
         distinct(list);
     }
     distinct(&mut out.clients);
-    for attribute in &mut out.attributes {
-        attribute.text = attribute.text.trim().into();
+    attributes(&mut out.attributes);
+    if out.section.is_empty() {
+        out.section = out.category.section().into();
     }
     out
+}
+
+fn attributes(all: &mut Vec<Attribute>) {
+    for attribute in &mut *all {
+        attribute.text = block(&attribute.text);
+    }
+    all.retain(|attribute| !attribute.label.is_empty() || !attribute.text.is_empty());
 }
 
 fn variable(variable: &Variable) -> Variable {
@@ -97,8 +106,16 @@ fn whole(place: &mut Place) {
     }
 }
 
+/// A text of one or more lines, blank ones empty.
+fn block(text: &str) -> String {
+    let text = text.trim().replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{FFFD}");
+    let lines = text.split('\n').map(|line| if line.trim().is_empty() { "" } else { line });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// A text on one line.
 fn line(text: &str) -> String {
+    let text = text.replace('\0', "\u{FFFD}");
     text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -109,7 +126,8 @@ fn distinct<T: Clone + Eq + Hash>(list: &mut Vec<T>) {
 
 /// The notes by section and label, in the order in which the document has them.
 fn notes(notes: &[Note], audit: &Audit) -> Vec<Note> {
-    let mut out: Vec<Note> = notes.iter().filter(|note| !note.text.trim().is_empty()).cloned().collect();
+    let mut out: Vec<Note> = notes.iter().map(|note| Note { text: block(&note.text), ..note.clone() }).collect();
+    out.retain(|note| !note.text.is_empty());
     let mut groups: HashMap<(String, String), (usize, u8)> = HashMap::new();
     for note in &mut out {
         let next = groups.len();
@@ -124,7 +142,7 @@ fn notes(notes: &[Note], audit: &Audit) -> Vec<Note> {
     let mut out = whole.notes.clone();
     out.sort_by_cached_key(|note| {
         let group = groups.get(&(note.section.clone(), note.group.clone())).map(|(at, _)| *at);
-        (order.get(note.section.as_str()).copied(), standings.of(note), group)
+        (order.get(note.section.as_str()).copied(), standings.of(note), !note.group.is_empty(), group)
     });
     out
 }

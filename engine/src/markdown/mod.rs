@@ -47,7 +47,7 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Audit, DocumentError> {
         // A document of ours says what it says by its forms.
         Some(own) => Audit {
             title: own.title,
-            date: if own.date.is_empty() { audit.date } else { own.date },
+            date: if own.date.is_empty() { options.date.clone() } else { own.date },
             services: own.services,
             env: own.env,
             endpoints: own.endpoints,

@@ -66,6 +66,9 @@ fn is_module(entry: &Entry<'_>) -> bool {
     KEYWORDS.binary_search(&&*entry.key).is_err() && entry.key.bytes().all(plain) && !entry.key.is_empty()
 }
 
+/// Modules that put packages of the system on a machine.
+const PACKAGERS: &[&str] = &["apk", "apt", "dnf", "homebrew", "package", "pacman", "yum", "zypper"];
+
 struct Scan<'s, 'a> {
     sink: &'s mut Sink<'a>,
     given: HashSet<String>,
@@ -96,6 +99,9 @@ impl Scan<'_, '_> {
                     self.key(entry.key_span.clone(), format!("ansible-module:{module}"));
                 }
             }
+            if PACKAGERS.contains(&module) {
+                self.packages(value);
+            }
             if matches!(module, "docker_container" | "docker_image" | "podman_container") {
                 let image = value.get("image").or_else(|| value.get("name").filter(|_| module == "docker_image"));
                 if let Some(image) = image.filter(|image| image.text().is_some_and(|text| !text.contains("{{"))) {
@@ -107,6 +113,31 @@ impl Scan<'_, '_> {
             }
         });
         root.each_scalar("", &mut |key, node| self.value(key, node));
+    }
+
+    /// The packages of a task, each as `package:NAME`: by name, as a list, or `pkg=nginx` in one line.
+    fn packages(&mut self, task: &Node<'_>) {
+        let line = task.text().and_then(|text| {
+            text.split_whitespace().find_map(|word| word.strip_prefix("name=").or_else(|| word.strip_prefix("pkg=")))
+        });
+        for name in line.unwrap_or("").split(',') {
+            self.package(task.span.clone(), name);
+        }
+        for node in ["name", "pkg"].iter().filter_map(|key| task.get(key)) {
+            for item in std::iter::once(node).chain(node.items()) {
+                for name in item.text().unwrap_or("").split(',') {
+                    self.package(item.span.clone(), name.trim());
+                }
+            }
+        }
+    }
+
+    fn package(&mut self, span: std::ops::Range<usize>, name: &str) {
+        let name = name.split('=').next().unwrap_or(name);
+        let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'+' | b'_');
+        if !name.is_empty() && name.bytes().all(plain) {
+            self.key(span, format!("package:{name}"));
+        }
     }
 
     /// A value: variables of who runs it, `lookup('env', 'NAME')`, and addresses.

@@ -25,6 +25,7 @@ mod document;
 mod dotenv;
 mod expo;
 mod extension;
+mod framework;
 mod gem;
 mod gleam;
 mod gomod;
@@ -166,6 +167,7 @@ pub static READERS: &[Reader] = &[
     dotenv::READER,
     expo::READER,
     extension::READER,
+    framework::READER,
     gem::READER,
     gleam::READER,
     gomod::READER,
@@ -215,6 +217,8 @@ pub static READERS: &[Reader] = &[
 pub fn wanted(path: &str) -> bool {
     READERS.iter().chain(&risks::READERS).any(|reader| (reader.wants)(path))
 }
+
+pub(crate) use program::is_build_script;
 
 /// What every reader that wants the file finds in it, by place; and what went wrong, if anything did.
 pub fn read(file: &File<'_>) -> (Vec<Fact>, Option<ReadError>) {

@@ -19,6 +19,7 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     sink.push_file(What::Config { key: "vagrant".into() });
     let program = Program::new(file.text, &program::HASHED);
     let code = program.code();
+    program.environment(sink);
     let mut programs = Vec::new();
     for i in 1..code.len() {
         if !code.punct(i - 1, b'.') && !matches!(program.name(i), Some("image" | "inline")) {

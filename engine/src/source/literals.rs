@@ -277,6 +277,10 @@ fn name_before<'a>(code: &Code<'a>, i: usize, depth: u32) -> Option<(&'a str, Be
             if code.name(at).is_some() && code.punct(before, b'(') {
                 let name = code.name(at).filter(|name| *name != "string");
                 let function = before.checked_sub(1).and_then(|k| code.name(k));
+                // Swift's manifests: `.package(url: "…")`.
+                if function == Some("package") {
+                    return None;
+                }
                 return name.map(|name| (name, Before::Variable)).or(function.map(|name| (name, Before::Function)));
             }
             code.name(at).or_else(|| code.string(at)).map(|name| (name, Before::Key))
@@ -349,7 +353,19 @@ pub fn is_env_lookup(name: &str) -> bool {
     let writes = |word: &str| {
         matches!(
             word,
-            "delete" | "put" | "putenv" | "remove" | "save" | "set" | "setenv" | "unset" | "unsetenv" | "write"
+            "add"
+                | "delete"
+                | "is"
+                | "put"
+                | "putenv"
+                | "remove"
+                | "save"
+                | "set"
+                | "setenv"
+                | "unset"
+                | "unsetenv"
+                | "with"
+                | "write"
         )
     };
     if lower.split('_').any(writes) && !is_strict(name) {

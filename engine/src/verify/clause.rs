@@ -163,6 +163,11 @@ impl<'a> Clause<'a> {
         out
     }
 
+    /// The claim's own words.
+    pub fn claimed(&self) -> &'a str {
+        self.item.get(self.start..self.end).unwrap_or("")
+    }
+
     /// The words of its sentence in front of the claim.
     pub fn before(&self) -> &'a str {
         let from = boundary(self.item, self.start.saturating_sub(REACH));
@@ -220,7 +225,7 @@ impl<'a> Clause<'a> {
     }
 
     /// Whether the words right in front of the claim say that the thing is to come.
-    pub fn to_come(&self) -> bool {
+    pub fn is_to_come(&self) -> bool {
         words(self.before()).rev().take(3).any(|word| matches!(word.as_str(), "future" | "planned" | "upcoming"))
     }
 

@@ -86,7 +86,8 @@ fn answer(reads: &[Read<'_>], claim: &Claim) -> Option<Answer> {
         return Some(Answer::confirmed(Some((*place).clone())));
     }
     // Code that stops without it has no default at all.
-    let fails = reads.iter().any(|(_, required, _)| *required == Some(true));
+    let must = |fact: &Fact| fact.excerpt.contains("must") || fact.excerpt.contains("Must");
+    let fails = reads.iter().any(|(fact, required, _)| *required == Some(true) || must(fact));
     let softly = reads.iter().any(|(_, required, _)| *required == Some(false));
     if fails && !softly && found.iter().all(|(default, _)| default.is_none()) {
         return Some(Answer::contradicted("the code has no default and fails without it", Some(first.clone())));
@@ -97,7 +98,10 @@ fn answer(reads: &[Read<'_>], claim: &Claim) -> Option<Answer> {
     // What stands behind another "or" is the last resort.
     let chained =
         |fact: &Fact| [" or ", "||", "??"].iter().map(|by| fact.excerpt.matches(by).count()).sum::<usize>() > 1;
-    let telling = !default.is_empty() && comparable(default, wanted) && !reads.iter().any(|(fact, ..)| chained(fact));
+    // What counts as nothing is followed by what does the work.
+    let telling = !matches!(default, "" | "0" | "false")
+        && comparable(default, wanted)
+        && !reads.iter().any(|(fact, ..)| chained(fact));
     telling.then(|| Answer::contradicted(format!("the code's default is {default}"), Some(place.clone())))
 }
 

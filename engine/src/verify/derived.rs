@@ -3,6 +3,7 @@
 
 use super::check::{Check, Said};
 use super::library::LIBRARIES;
+use super::paths::Found;
 use super::prose::{self, Stretch};
 use super::{Answer, Checked, Verdict, package};
 use crate::assemble::Fit;
@@ -159,6 +160,16 @@ fn cost(check: &Check<'_>, claim: &Claim) -> Option<Answer> {
 /// The derived claims with their verdicts. One about which the code says nothing either way is left out.
 pub fn checked(check: &Check<'_>, document: &Document) -> Vec<Checked> {
     let mut out: Vec<Checked> = Vec::new();
+    let stretches = prose::stretches(document);
+    for stretch in stretches.iter().filter(|stretch| stretch.code && stretch.text.contains("compose")) {
+        let own = claim(stretch, ClaimKind::Path, 0, stretch.text.len(), stretch.text, "");
+        let said = Said { claim: &own, clause: check.clauses.of(&own) };
+        if let Found::File(file) = check.paths.find(stretch.text)
+            && let Some((service, place)) = super::path::runs_more(check, said, file)
+        {
+            out.push(super::to_checked(said, Answer::contradicted(format!("it runs {service}, too"), Some(place))));
+        }
+    }
     let mut add = |claim: Claim, answer: Answer| {
         let said = Said { claim: &claim, clause: check.clauses.of(&claim) };
         let answer = super::denied(said, answer);
@@ -175,7 +186,6 @@ pub fn checked(check: &Check<'_>, document: &Document) -> Vec<Checked> {
         };
         add(claim, answer);
     }
-    let stretches = prose::stretches(document);
     for (claim, packages) in libraries(&stretches) {
         if let Some(answer) = library(check, &claim, packages) {
             add(claim, answer);

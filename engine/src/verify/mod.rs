@@ -54,7 +54,7 @@ pub fn verify(document: &Audit, code: &Code) -> Drift {
     derived.extend(defaults::checked(&check, words));
     add(&mut drift.claims, derived);
     relation::correct(&check, words, &mut drift.claims);
-    drift.claims.sort_by(|a, b| (a.line, a.start, a.end, a.kind).cmp(&(b.line, b.start, b.end, b.kind)));
+    drift.claims.sort_by_key(|claim| (claim.line, claim.start, claim.end, claim.kind));
     drift.undocumented = undocumented::undocumented(&check);
     drift.fresh = fresh(&drift.claims);
     drift
@@ -121,7 +121,7 @@ fn answer(check: &Check<'_>, said: Said<'_>) -> Answer {
 
 /// The verdict on a thing that the document names to say that it is not there, or only could be.
 fn denied(said: Said<'_>, answer: Answer) -> Answer {
-    if answer.verdict == Verdict::Confirmed && said.claim.kind == ClaimKind::Path && said.clause.to_come() {
+    if answer.verdict == Verdict::Confirmed && said.claim.kind == ClaimKind::Path && said.clause.is_to_come() {
         return Answer::contradicted("it is there already", answer.place);
     }
     let denies = said.clause.denies();

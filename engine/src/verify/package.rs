@@ -125,7 +125,7 @@ fn need_no_import(name: &str) -> bool {
         (_, Some(start)) => name.starts_with(start),
         _ => *known == name,
     };
-    NOT_IMPORTED.iter().any(|known| fits(&known)) || name.contains("plugin") || name.contains("preset")
+    NOT_IMPORTED.iter().any(fits) || name.contains("plugin") || name.contains("preset")
 }
 
 /// Whether the sources of a registry's language are read for imports.
@@ -396,6 +396,10 @@ fn of_service(check: &Check<'_>, said: Said<'_>) -> Answer {
             Answer::contradicted(format!("image is {tag}"), Some((*place).clone()))
         }
         Some((_, tag, place)) => Answer::not_checked(format!("an image is {tag}")).at(Some((*place).clone())),
+        // What runs in a container beside others, whose versions the code names, would have its own named.
+        None if !check.images.is_empty() && catalog::image(id).is_some_and(|entry| entry.id == id) => {
+            Answer::not_found().remark("no image says its version")
+        }
         None => Answer::not_checked("the code does not say its version"),
     }
 }

@@ -172,11 +172,11 @@ fn initialised_elsewhere<'a>(check: &Check<'a>, said: Said<'_>, file: &str) -> O
     };
     let mut importing = check.code.files.iter().filter(product).filter_map(imports).peekable();
     let first = importing.peek().cloned()?;
-    (!importing.any(|place| place.path == file)).then(|| (service.name.as_str(), first))
+    (!importing.any(|place| place.path == file)).then_some((service.name.as_str(), first))
 }
 
 /// What a compose file runs beside what the document says is all that it runs.
-fn runs_more(check: &Check<'_>, said: Said<'_>, file: &str) -> Option<(String, Place)> {
+pub fn runs_more(check: &Check<'_>, said: Said<'_>, file: &str) -> Option<(String, Place)> {
     let after = said.clause.after().to_lowercase();
     if !["only covers", "only runs", "only defines", "only contains", "only has", "only starts"]
         .iter()

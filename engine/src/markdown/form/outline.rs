@@ -18,8 +18,8 @@ pub struct Line<'a> {
 pub enum Entry<'a> {
     /// A heading: its level and its text.
     Heading(usize, String),
-    /// A label above a list.
-    Label(String),
+    /// A label above a list: its text, and whether it stands above notes whatever it says, with its colon behind the bold.
+    Label(String, bool),
     /// An item of a list.
     Item(Item<'a>),
     /// A line between two parts.
@@ -54,7 +54,7 @@ pub fn entries<'a>(lines: &[Line<'a>]) -> Vec<Entry<'a>> {
             Start::Heading(level) => {
                 out.push(Entry::Heading(level, plain(line.text.get(level + 1..).unwrap_or("").trim())));
             }
-            Start::Label(label) => out.push(Entry::Label(plain(label))),
+            Start::Label(label, notes) => out.push(Entry::Label(plain(label), notes)),
             Start::Item(text) => {
                 let mut body: Vec<Line<'a>> = Vec::new();
                 while let Some(next) = lines.get(at) {
@@ -91,7 +91,7 @@ enum Start<'a> {
     Blank,
     Rule,
     Heading(usize),
-    Label(&'a str),
+    Label(&'a str, bool),
     Item(&'a str),
     Fence(&'a str),
     Text,
@@ -111,11 +111,12 @@ fn start(line: &str) -> Start<'_> {
     if (1..=6).contains(&level) && line.as_bytes().get(level) == Some(&b' ') {
         return Start::Heading(level);
     }
-    if let Some(label) = line.strip_prefix("**").and_then(|rest| rest.strip_suffix(":**"))
-        && !label.contains("**")
-        && !label.is_empty()
-    {
-        return Start::Label(label);
+    let label = |end: &str| {
+        let label = line.strip_prefix("**")?.strip_suffix(end)?;
+        (!label.is_empty() && !label.contains("**")).then_some(label)
+    };
+    if let Some((label, notes)) = label(":**").map(|label| (label, false)).or(label("**:").map(|label| (label, true))) {
+        return Start::Label(label, notes);
     }
     let fence = line.bytes().take_while(|b| *b == b'`').count().max(line.bytes().take_while(|b| *b == b'~').count());
     if fence >= 3 && !(line.starts_with('`') && line.get(fence..).is_some_and(|info| info.contains('`'))) {
@@ -154,7 +155,7 @@ pub fn block(text: &str) -> String {
 pub fn item(text: &str) -> String {
     let alone = indented(text);
     let alone = entries(&lines(&alone));
-    let whole = matches!(alone.as_slice(), [Entry::Item(item)] if item.text() == text && !item.has_items());
+    let whole = matches!(alone.as_slice(), [Entry::Item(item)] if item.text() == text && item.rest().is_empty());
     if whole && is_one_block(text) && unwrapped(text).is_none() { text.to_owned() } else { wrapped(text) }
 }
 
@@ -242,14 +243,42 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// Whether items stand below it, whatever else does.
-    pub fn has_items(&self) -> bool {
-        entries(&self.body).iter().any(|entry| matches!(entry, Entry::Item(_)))
+    /// Its first line and those below.
+    fn content(&self) -> Vec<Line<'a>> {
+        std::iter::once(self.line).chain(self.body.iter().copied()).collect()
+    }
+
+    /// What stands below its first block.
+    fn below(&self) -> Vec<Entry<'a>> {
+        match start(self.line.text) {
+            Start::Item(_) => Vec::new(),
+            _ => entries(&self.content()).into_iter().skip(1).collect(),
+        }
+    }
+
+    /// The first item below it and what follows; empty where none stands there.
+    pub fn rest(&self) -> Vec<Entry<'a>> {
+        self.below().into_iter().skip_while(|entry| !matches!(entry, Entry::Item(_))).collect()
+    }
+
+    /// The item up to the first one below it.
+    pub fn own(&self) -> Item<'a> {
+        let first = self.rest().into_iter().find_map(|entry| match entry {
+            Entry::Item(child) => Some(child.line.number),
+            _ => None,
+        });
+        let mut body = self.body.clone();
+        body.retain(|line| first.is_none_or(|first| line.number < first));
+        body.truncate(body.iter().rposition(|line| !line.text.is_empty()).map_or(0, |last| last + 1));
+        Item { line: self.line, body }
     }
 
     /// The items below it; empty where anything else stands there.
     pub fn children(&self) -> Vec<Item<'a>> {
-        let all = entries(&self.body).into_iter().map(|entry| match entry {
+        if !self.own().body.is_empty() {
+            return Vec::new();
+        }
+        let all = self.rest().into_iter().map(|entry| match entry {
             Entry::Item(item) => Some(item),
             _ => None,
         });
@@ -308,7 +337,7 @@ mod tests {
             .iter()
             .map(|entry| match entry {
                 Entry::Heading(level, text) => format!("{level} {text}"),
-                Entry::Label(label) => format!("label {label}"),
+                Entry::Label(label, notes) => format!("label {label} {notes}"),
                 Entry::Item(item) => format!("item {} {:?}", item.text(), item.labelled().map(|l| (l.label, l.bold))),
                 Entry::Rule => "rule".into(),
                 Entry::Block(lines) => format!("block {}", joined(lines)),
@@ -318,7 +347,7 @@ mod tests {
             kinds,
             [
                 "1 A",
-                "label B",
+                "label B false",
                 "item c: d\n- e\n\n  f Some((\"c\", false))",
                 "item **g:** h Some((\"g\", true))",
                 "block plain\ntext",

@@ -4,7 +4,7 @@ use super::field::List;
 use crate::audit::{Attribute, Service, Status};
 use crate::catalog;
 use crate::markdown::inline::{self, Context, What};
-use crate::markdown::read::offered::{Field, Services, Stance, field, purpose_status, stance, status};
+use crate::markdown::read::offered::{Field, Services, Stance, field, is_source, purpose_status, stance, status};
 use crate::url;
 use std::collections::HashMap;
 
@@ -103,7 +103,9 @@ fn gather(
             What::Env(name) if !is_anothers(catalog::env(name.trim_end_matches('*'))) && !denied() => {
                 found.env(at, &name);
             }
-            What::Path(path) if !denied() => found.implementation(at, &path),
+            What::Path(path) if (context == Context::Paths || is_source(&path)) && !denied() => {
+                found.implementation(at, &path);
+            }
             What::Host(host, path) if url::public_host(&host, &path).is_some() && !denied() => {
                 if !is_anothers(catalog::host(&host, &path).map(|known| known.service)) {
                     found.host(at, &host);

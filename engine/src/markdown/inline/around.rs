@@ -7,87 +7,26 @@ use crate::catalog;
 use std::cmp::Ordering;
 
 /// Words between a package or service and its version.
+#[rustfmt::skip]
 const BETWEEN: &[&str] = &[
-    "client",
-    "crate",
-    "database",
-    "db",
-    "driver",
-    "gem",
-    "image",
-    "installed",
-    "library",
-    "module",
-    "npm",
-    "package",
-    "plugin",
-    "sdk",
-    "server",
-    "ver",
-    "version",
-    "versions",
+    "client", "crate", "database", "db", "driver", "gem", "image", "installed", "library", "module", "npm", "package",
+    "plugin", "sdk", "server", "ver", "version", "versions",
 ];
 
 /// Words behind which a number alone may be a version. Before any other it counts: "2 buckets".
+#[rustfmt::skip]
 const AFTER: &[&str] = &[
-    "and",
-    "as",
-    "at",
-    "container",
-    "database",
-    "db",
-    "driver",
-    "for",
-    "image",
-    "in",
-    "instance",
-    "or",
-    "server",
-    "service",
-    "via",
-    "with",
+    "and", "as", "at", "container", "database", "db", "driver", "for", "image", "in", "instance", "or", "server",
+    "service", "via", "with",
 ];
 
 /// Names before a number that are no packages, though they have versions.
+#[rustfmt::skip]
 const PLATFORMS: &[&str] = &[
-    "android",
-    "api",
-    "c",
-    "chapter",
-    "debian",
-    "es",
-    "go",
-    "http",
-    "ios",
-    "java",
-    "kotlin",
-    "level",
-    "line",
-    "lines",
-    "macos",
-    "migration",
-    "node",
-    "node.js",
-    "oauth",
-    "openapi",
-    "phase",
-    "php",
-    "port",
-    "ports",
-    "python",
-    "release",
-    "rest",
-    "ruby",
-    "rust",
-    "section",
-    "ssl",
-    "step",
-    "swift",
-    "tls",
-    "ubuntu",
-    "v",
-    "version",
-    "windows",
+    "android", "api", "c", "chapter", "dart", "debian", "deno", "es", "flutter", "go", "http", "ios", "java",
+    "kotlin", "level", "line", "lines", "macos", "migration", "node", "node.js", "oauth", "openapi", "phase", "php",
+    "port", "ports", "python", "release", "rest", "ruby", "rust", "section", "ssl", "step", "swift", "tls", "ubuntu",
+    "v", "version", "windows",
 ];
 
 /// Adds versions, methods and ecosystems to the things, which are sorted by place.
@@ -206,7 +145,8 @@ fn version_behind(text: &str, end: usize, next: usize, package: bool) -> Option<
             _ if byte.is_ascii_alphabetic() && words < 2 => {
                 let length = bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic() || **b == b'.').count();
                 let word = text.get(at..at + length)?.trim_end_matches('.').to_ascii_lowercase();
-                BETWEEN.binary_search(&word.as_str()).ok()?;
+                let between = BETWEEN.binary_search(&word.as_str()).is_ok() || package::ecosystem(&word).is_some();
+                between.then_some(())?;
                 words += 1;
                 at += length;
             }
@@ -311,30 +251,24 @@ fn ecosystem_around(
 /// Adds the words that a version behind them shows to be packages: "Winston 3.15.0", but not "Python 3.12.1".
 pub(super) fn add_versioned(text: &str, things: &mut Vec<Thing>, words: &[Word]) {
     let mut added = Vec::new();
-    let mut before = 0;
-    for &(start, end, denied) in words {
+    for (index, &(start, end, denied)) in words.iter().enumerate() {
+        let rest = text.get(end..).unwrap_or("");
+        let gap = rest.bytes().take(6).take_while(|b| matches!(b, b' ' | b'*' | b'(')).count();
+        let exact = version::at(text, end + gap).is_some_and(|found| {
+            let written = text.get(found.start..found.end).unwrap_or("");
+            let parts = written.matches('.').count() > 1 || !written.starts_with(|c: char| c.is_ascii_digit());
+            (1..6).contains(&gap) && !found.bare && parts
+        });
+        let Some(word) = text.get(start..end).filter(|word| exact && may_be_package(word)) else { continue };
+        let before = index.checked_sub(1).map_or(0, |at| words[at].1);
         let between = text.get(before..start).unwrap_or("");
         let first = before == 0
             || between.contains([':', ',', '(', '`', ';', '/', '—', '|'])
             || between.contains("- ")
             || between.contains("**");
         let previous = text.get(..before).and_then(|text| text.rsplit(' ').next()).unwrap_or("");
-        before = end;
-        let Some(word) = text.get(start..end) else { continue };
-        let capital = word.starts_with(char::is_uppercase);
         let titled = !first && previous.starts_with(char::is_uppercase);
-        if titled || !(capital || first || word.contains('-')) || !may_be_package(word) {
-            continue;
-        }
-        let rest = text.get(end..).unwrap_or("");
-        let gap = rest.len() - rest.trim_start_matches([' ', '*', '(']).len();
-        let exact = version::at(text, end + gap).is_some_and(|found| {
-            let written = text.get(found.start..found.end).unwrap_or("");
-            gap > 0
-                && gap < 6
-                && !found.bare
-                && (written.matches('.').count() > 1 || !written.starts_with(|c: char| c.is_ascii_digit()))
-        });
+        let capital = word.starts_with(char::is_uppercase);
         let known = things.binary_search_by(|thing| {
             if thing.end <= start {
                 Ordering::Less
@@ -344,11 +278,14 @@ pub(super) fn add_versioned(text: &str, things: &mut Vec<Thing>, words: &[Word])
                 Ordering::Equal
             }
         });
-        if exact && known.is_err() {
+        if known.is_err() && !titled && (capital || first || word.contains('-')) {
             let name = word.to_lowercase();
             let name = name.strip_suffix(".js").unwrap_or(&name).to_owned();
             added.push(Thing { what: What::Package(name, None), start, end, code: false, denied });
         }
+    }
+    if added.is_empty() {
+        return;
     }
     things.append(&mut added);
     things.sort_by_key(|thing| (thing.start, thing.end));

@@ -6,6 +6,9 @@ const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug"
 /// The day that begins at `at`, and the byte behind it: `2026-02-12`, `2026/02/12`, `12 February 2026`, `Feb 12, 2026`.
 pub(super) fn at(text: &str, at: usize) -> Option<(String, usize)> {
     let rest = text.get(at..)?;
+    if !rest.starts_with(|c: char| c.is_ascii_digit() || "ADFJMNOSadfjmnos".contains(c)) {
+        return None;
+    }
     let found = if rest.starts_with(|c: char| c.is_ascii_digit()) {
         numeric(rest).or_else(|| day_first(rest))
     } else {

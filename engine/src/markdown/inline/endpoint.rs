@@ -7,37 +7,11 @@ use std::ops::Range;
 const METHODS: &[&str] = &["ALL", "ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "WS"];
 
 /// First parts of the paths of routes.
+#[rustfmt::skip]
 const ROUTES: &[&str] = &[
-    "actuator",
-    "api",
-    "auth",
-    "callback",
-    "callbacks",
-    "cron",
-    "docs",
-    "graphql",
-    "health",
-    "healthz",
-    "hooks",
-    "internal",
-    "login",
-    "metrics",
-    "oauth",
-    "oauth2",
-    "ping",
-    "ready",
-    "rest",
-    "rpc",
-    "status",
-    "stripe",
-    "swagger",
-    "trpc",
-    "v1",
-    "v2",
-    "v3",
-    "webhook",
-    "webhooks",
-    "ws",
+    "actuator", "api", "auth", "callback", "callbacks", "cron", "docs", "graphql", "health", "healthz", "hooks",
+    "internal", "login", "metrics", "oauth", "oauth2", "ping", "ready", "rest", "rpc", "status", "stripe", "swagger",
+    "trpc", "v1", "v2", "v3", "webhook", "webhooks", "ws",
 ];
 
 /// Whether the path begins as routes do.
@@ -105,6 +79,18 @@ pub(super) fn route(token: &str, code: bool, context: Context) -> Option<String>
         return None;
     }
     Some(if bare { format!("/{path}") } else { path.to_owned() })
+}
+
+/// The route that a call of code declares or calls, with its method: `app.post('/pay', …)`.
+pub(super) fn called(code: &str) -> Option<(Range<usize>, &'static str, &str)> {
+    let open = code.find("('/").or_else(|| code.find("(\"/"))?;
+    let quote = code.get(open + 1..open + 2)?;
+    let start = open + 2;
+    let end = start + code.get(start..)?.find(quote)?;
+    let name = code.get(..open)?.rsplit(|c: char| !c.is_alphanumeric()).next()?.to_ascii_uppercase();
+    let method = method(&name)?;
+    let path = code.get(start..end)?;
+    (path.len() > 1 && !path.contains(' ')).then_some((start..end, method, path))
 }
 
 /// A method and the bytes that name it.
@@ -178,6 +164,9 @@ mod tests {
             assert_eq!(route(token, true, Context::Plain), None, "{token}");
         }
         assert_eq!(route("/month", false, Context::Plain), None);
+        assert_eq!(called("app.post('/pay', run)"), Some((10..14, "POST", "/pay")));
+        assert_eq!(called("Route::get(\"/pay/{id}\")").map(|found| found.2), Some("/pay/{id}"));
+        assert_eq!(called("read('/etc')"), None);
     }
 
     #[test]

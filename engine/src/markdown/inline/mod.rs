@@ -15,6 +15,7 @@ mod lex;
 mod name;
 mod ordinary;
 mod package;
+mod span;
 mod symbol;
 mod token;
 mod variable;

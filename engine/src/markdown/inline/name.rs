@@ -62,26 +62,14 @@ enum Sure {
 const LONGEST: usize = 7;
 
 /// Words before which a service is put to use.
-const BEFORE: &[&str] = &["by", "calls", "from", "in", "into", "on", "through", "to", "uses", "using", "via", "with"];
+const BEFORE: &[&str] =
+    &["by", "calls", "from", "in", "into", "on", "through", "to", "use", "uses", "using", "via", "with"];
 
 /// Words behind a service's name.
+#[rustfmt::skip]
 const BEHIND: &[&str] = &[
-    "account",
-    "api",
-    "apis",
-    "cli",
-    "client",
-    "cloud",
-    "console",
-    "dashboard",
-    "dsn",
-    "integration",
-    "oauth",
-    "platform",
-    "sdk",
-    "sdks",
-    "webhook",
-    "webhooks",
+    "account", "analytics", "api", "apis", "cli", "client", "cloud", "console", "dashboard", "dsn", "integration",
+    "oauth", "platform", "sdk", "sdks", "webhook", "webhooks",
 ];
 
 /// What a thing is like that only speaks a service's protocol.
@@ -304,7 +292,8 @@ fn sure(text: &str, atoms: &[Atom], key: &str, found: &Match, context: Context) 
         }
         return if capitals > 0 || written == found.service.name { Sure::Perhaps } else { Sure::No };
     }
-    if CAPITALS.binary_search(&key).is_ok() && capitals == 0 {
+    let each = atoms.get(found.from..=found.to).is_some_and(|all| all.iter().all(|atom| is_capital(word(text, atom))));
+    if CAPITALS.binary_search(&key).is_ok() && !each {
         return Sure::No;
     }
     // Two plain words that make up a name by chance: "page speed".

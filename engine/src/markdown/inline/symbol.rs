@@ -4,56 +4,18 @@
 const HAPPENINGS: &[&str] = &["paid", "sent", "success"];
 
 /// What an event's name of three parts or more holds: `order.item.update`.
+#[rustfmt::skip]
 const CHANGES: &[&str] = &[
-    "cancel",
-    "change",
-    "complete",
-    "create",
-    "delete",
-    "error",
-    "expire",
-    "failure",
-    "fail",
-    "paid",
-    "payment_failed",
-    "receive",
-    "sent",
-    "success",
-    "update",
-    "bounce",
-    "open",
-    "click",
+    "cancel", "change", "complete", "create", "delete", "error", "expire", "failure", "fail", "paid",
+    "payment_failed", "receive", "sent", "success", "update", "bounce", "open", "click",
 ];
 
 /// What stands in code spans and names nothing.
+#[rustfmt::skip]
 const LITERALS: &[&str] = &[
-    "all",
-    "any",
-    "auto",
-    "default",
-    "development",
-    "dev",
-    "disabled",
-    "enabled",
-    "false",
-    "http",
-    "https",
-    "local",
-    "localhost",
-    "n/a",
-    "nil",
-    "no",
-    "none",
-    "null",
-    "off",
-    "on",
-    "prod",
-    "production",
-    "staging",
-    "test",
-    "true",
-    "undefined",
-    "yes",
+    "all", "any", "auto", "default", "development", "dev", "disabled", "enabled", "false", "http", "https", "local",
+    "localhost", "n/a", "nil", "no", "none", "null", "off", "on", "prod", "production", "staging", "test", "true",
+    "undefined", "yes",
 ];
 
 /// The event that a code span's form tells: lower case, parts between dots, the last of which happened.

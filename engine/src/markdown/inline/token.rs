@@ -1,26 +1,24 @@
 //! What the form of a word or of a code span tells.
 
 use super::lex::{Kind, Piece, unescaped};
-use super::{Context, Thing, What, date, endpoint, file, host, name, package, symbol, variable, version};
-use crate::audit::Category;
-use crate::catalog;
+use super::{Context, Thing, What, date, endpoint, file, host, name, package, span, symbol, variable, version};
 use std::ops::Range;
 
 /// A word that no form tells, and whether the text denies it.
 pub(super) type Word = (usize, usize, bool);
 
 /// Longest code span without blanks that is looked at, in bytes.
-const TOKEN_BYTES: usize = 4096;
+pub(super) const TOKEN_BYTES: usize = 4096;
 
 /// What stands among packages in code spans and is none.
 const TOOLS: &[&str] =
     &["bash", "curl", "docker", "fetch", "git", "make", "node", "npm", "npx", "pip", "pnpm", "python", "ssh", "yarn"];
 
 /// Collects what one piece holds.
-struct Found<'a> {
-    things: Vec<Thing>,
+pub(super) struct Found<'a> {
+    pub things: Vec<Thing>,
     text: &'a str,
-    context: Context,
+    pub context: Context,
     code: bool,
     denied: bool,
     /// Whether the text has code spans, so that what it lists stands in them.
@@ -28,7 +26,7 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
-    fn push(&mut self, what: What, span: Range<usize>) {
+    pub fn push(&mut self, what: What, span: Range<usize>) {
         self.things.push(Thing { what, start: span.start, end: span.end, code: self.code, denied: self.denied });
     }
 }
@@ -48,7 +46,7 @@ pub(super) fn things(text: &str, pieces: &[Piece], context: Context) -> (Vec<Thi
         found.denied = piece.denied;
         found.code = piece.kind == Kind::Code;
         match piece.kind {
-            Kind::Code => code(&mut found, body, start),
+            Kind::Code => span::things(&mut found, body, start),
             Kind::Target => target(&mut found, body, start),
             Kind::Word => {
                 if let Some((day, to)) = date::at(text, start) {
@@ -81,130 +79,8 @@ fn target(found: &mut Found<'_>, body: &str, start: usize) {
     }
 }
 
-/// A code span: one token, a method and a path, a command, a list, or a line of code.
-fn code(found: &mut Found<'_>, body: &str, start: usize) {
-    if !body.contains(char::is_whitespace) {
-        if body.len() <= TOKEN_BYTES {
-            token(found, body, start);
-        }
-        return;
-    }
-    let parts: Vec<(usize, &str)> = parts(body).collect();
-    let words: Vec<&str> = parts.iter().take(6).map(|(_, part)| *part).collect();
-    if endpoint::is_methods(words.first().unwrap_or(&"").trim_end_matches(',')) {
-        return each(found, &parts, start);
-    }
-    if let Some((ecosystem, skip)) = package::installer(&words) {
-        for (at, part) in parts.iter().skip(skip).filter(|(_, part)| !part.starts_with(['-', '.', '<', '$'])) {
-            let name = package::name(part);
-            if package::is_name(name) {
-                found.push(What::Package(name.to_owned(), Some(ecosystem.word())), start + at..start + at + name.len());
-            }
-        }
-        return;
-    }
-    // A name and its version: `acme 4.1`, `PostgreSQL 16`.
-    if let [(_, first), (second, _)] = parts[..]
-        && version::at(body, second).is_some_and(|found| found.end == body.len())
-    {
-        if let Some(service) = name::exact(first, Context::Services).filter(|_| first.starts_with(char::is_uppercase)) {
-            found.push(What::Service(service.id), start..start + first.len());
-        } else if package::is_name(first) {
-            let ecosystem = package::certain(first).and_then(|(_, _, ecosystem)| ecosystem);
-            found.push(What::Package(first.to_owned(), ecosystem), start..start + first.len());
-        }
-        return;
-    }
-    if let Some(service) = name::exact(body, found.context) {
-        return found.push(What::Service(service.id), start..start + body.len());
-    }
-    let listed = body.contains(", ") || body.contains(" / ") || body.contains(" | ") || body.contains(" + ");
-    let plain = parts.iter().all(|(_, part)| {
-        let part = part.trim_matches(['"', '\'']);
-        part.len() == 1 && part.starts_with(['/', '|', '+', '&'])
-            || part.ends_with(',')
-            || !part.contains(['(', '=', '{', ';', ':'])
-    });
-    let separate =
-        parts.iter().rev().skip(1).all(|(_, part)| part.ends_with(',') || part.len() == 1) || !body.contains(", ");
-    if listed && plain && separate {
-        return each(found, &parts, start);
-    }
-    expression(found, body, &parts, start);
-}
-
-/// The parts of a text between blanks, with their places.
-fn parts(body: &str) -> impl Iterator<Item = (usize, &str)> {
-    body.split(char::is_whitespace)
-        .filter(|part| !part.is_empty())
-        .map(|part| (part.as_ptr() as usize - body.as_ptr() as usize, part))
-}
-
-/// Each part by itself.
-fn each(found: &mut Found<'_>, parts: &[(usize, &str)], start: usize) {
-    for (at, part) in parts {
-        let inner = part.trim_matches([',', ';', '"', '\'', '|', '+', '&']);
-        if !inner.is_empty() && !endpoint::is_methods(inner) && inner.len() <= TOKEN_BYTES {
-            let lead = part.find(inner).unwrap_or(0);
-            token(found, inner, start + at + lead);
-        }
-    }
-}
-
-/// A line of code or a command: only what is sure in it.
-fn expression(found: &mut Found<'_>, body: &str, parts: &[(usize, &str)], start: usize) {
-    let before = found.things.len();
-    for (span, name) in variable::read(body) {
-        found.push(What::Env(name), start + span.start..start + span.end);
-    }
-    if body.contains("://") {
-        for (span, host, path) in host::hosts(body) {
-            found.push(What::Host(host, path), start + span.start..start + span.end);
-        }
-    }
-    let call = body.contains(['(', '{', ';']) || body.contains(" = ");
-    // `railway up` runs Railway's program.
-    if !call
-        && let Some((place, program)) = parts.first()
-        && let Some(service) = catalog::command(program).filter(|service| service.category != Category::Registry)
-    {
-        let from = start + place;
-        found.push(What::Service(service.id), from..from + program.len());
-    }
-    let mut at = before;
-    for (place, part) in parts {
-        let inner = part.trim_matches(['"', '\'', ',', ';', '(', ')']);
-        if inner.is_empty() || inner.len() > TOKEN_BYTES || inner.contains("://") {
-            continue;
-        }
-        let from = start + place + part.find(inner).unwrap_or(0);
-        if found.things[at.min(before)..].iter().any(|thing| thing.start < from + inner.len() && from < thing.end) {
-            continue;
-        }
-        at = before;
-        let named = variable::variables(inner, true, Context::Plain);
-        if !named.is_empty() && !call {
-            for (span, name) in named {
-                found.push(What::Env(name), from + span.start..from + span.end);
-            }
-        } else if inner.contains('/') && file::has_ending(inner)
-            || !call && file::has_ending(inner) && inner.contains(['-', '_'])
-        {
-            for (span, path) in file::paths(inner, true, Context::Plain) {
-                found.push(What::Path(path), from + span.start..from + span.end);
-            }
-        }
-    }
-    if found.things.len() == before
-        && call
-        && let Some(name) = symbol::name(body)
-    {
-        found.push(What::Symbol(name.to_owned()), start..start + body.len());
-    }
-}
-
 /// One token without blanks.
-fn token(found: &mut Found<'_>, raw: &str, start: usize) {
+pub(super) fn token(found: &mut Found<'_>, raw: &str, start: usize) {
     let token = unescaped(raw);
     let escaped = token.len() < raw.len();
     // Parts of a token that holds escapes are not told apart.
@@ -314,16 +190,19 @@ fn named_in_code(found: &mut Found<'_>, token: &str, span: Range<usize>) {
     let name = package::name(token);
     let lower = !name.bytes().any(|b| b.is_ascii_uppercase());
     if context != Context::Services && package::is_name(name) && name.len() == token.len() {
+        let listed = context == Context::Packages;
         let dotted = name.contains('.') && !name.contains('/');
-        let wanted = context == Context::Packages
-            && (lower && !dotted && !TOOLS.contains(&name) || package::known(name))
-            && symbol::name(name).is_some();
-        if wanted || lower && package::known(name) {
+        let plain = listed && lower && !dotted && !TOOLS.contains(&name) && symbol::name(name).is_some();
+        if plain || (listed || lower) && package::known(name) {
             return found.push(What::Package(name.to_owned(), None), span);
         }
     }
     if let Some(service) = name::exact(token, context) {
         return found.push(What::Service(service.id), span);
+    }
+    if let Some((part, method, path)) = token.contains('(').then(|| endpoint::called(token)).flatten() {
+        let part = span.start + part.start..span.start + part.end;
+        return found.push(What::Endpoint(method.to_owned(), path.to_owned()), part);
     }
     if symbol::event(token) {
         return found.push(What::Event(token.to_owned()), span);

@@ -63,6 +63,8 @@ struct Reading<'a> {
     label: String,
     /// Whether everything up to the next heading is a note.
     apart: bool,
+    /// Whether everything up to the next label is one.
+    notes: bool,
     /// Whether an item under the label said that there is nothing, so that the others only say more of that.
     none: bool,
     /// How variables, endpoints and findings speak of their services, in their order. Names are known at the end.
@@ -122,8 +124,9 @@ impl About {
 
 impl<'a> Reading<'a> {
     fn entry(&mut self, entry: &Entry<'a>) {
-        if matches!(entry, Entry::Heading(..) | Entry::Label(_)) {
+        if matches!(entry, Entry::Heading(..) | Entry::Label(..)) {
             self.none = false;
+            self.notes = matches!(entry, Entry::Label(_, true));
         }
         match entry {
             Entry::Heading(1 | 2, title) => {
@@ -135,7 +138,7 @@ impl<'a> Reading<'a> {
                 self.label.clear();
                 self.apart = true;
             }
-            Entry::Heading(_, label) | Entry::Label(label) => label.clone_into(&mut self.label),
+            Entry::Heading(_, label) | Entry::Label(label, _) => label.clone_into(&mut self.label),
             Entry::Rule => {}
             Entry::Block(_) => self.block(entry),
             Entry::Item(item) => self.item(item),
@@ -154,10 +157,12 @@ impl<'a> Reading<'a> {
         if self.section == finding::SECTION && !self.apart && self.label.is_empty() {
             return self.finding(item);
         }
-        if self.apart {
+        if self.apart || self.notes {
             return self.notes(item, 1);
         }
-        if let Some(absent) = answer(&self.section, &self.label, &own_text(item)).filter(|_| !services::says_id(item)) {
+        if let Some(absent) =
+            answer(&self.section, &self.label, &item.own().text()).filter(|_| !services::says_id(item))
+        {
             self.absent(absent, item.line.number);
             self.none = true;
             return self.notes(item, 1);
@@ -189,11 +194,11 @@ impl<'a> Reading<'a> {
         if depth >= notes::DEEPEST {
             return self.note(depth, &item.text());
         }
-        self.note(depth, &own_text(item));
-        for entry in outline::entries(&item.body).iter().skip_while(|entry| !matches!(entry, Entry::Item(_))) {
-            match entry {
+        self.note(depth, &item.own().text());
+        for entry in item.rest() {
+            match &entry {
                 Entry::Item(child) => self.notes(child, depth + 1),
-                _ => self.block(entry),
+                _ => self.block(&entry),
             }
         }
     }
@@ -238,17 +243,6 @@ impl<'a> Reading<'a> {
         audit.stores.dedup();
         audit
     }
-}
-
-/// The text of an item up to the first item below it.
-fn own_text(item: &Item<'_>) -> String {
-    let below = outline::entries(&item.body);
-    let first = below.iter().find_map(|entry| match entry {
-        Entry::Item(child) => Some(child.line.number),
-        _ => None,
-    });
-    let body = item.body.iter().take_while(|line| first.is_none_or(|first| line.number < first)).copied().collect();
-    Item { line: item.line, body }.text().trim_end().to_owned()
 }
 
 /// The stores that a labelled line lists.

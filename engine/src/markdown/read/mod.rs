@@ -13,6 +13,7 @@ mod head;
 mod lines;
 mod names;
 pub mod offered;
+mod phrases;
 mod sections;
 mod services;
 mod statuses;

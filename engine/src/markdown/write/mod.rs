@@ -69,7 +69,8 @@ pub fn write(audit: &Audit) -> String {
     for note in &audit.notes {
         said.entry(&note.section).or_default().push(note);
     }
-    notes::notes(&mut page, said.remove("").unwrap_or_default().into_iter());
+    let is_mistakable = |note: &Note| standings.is_mistakable(note);
+    notes::notes(&mut page, said.remove("").unwrap_or_default().into_iter(), is_mistakable);
     for section in sections(audit) {
         let services = here.remove(section).unwrap_or_default();
         let notes = said.remove(section).unwrap_or_default();
@@ -87,7 +88,7 @@ pub fn write(audit: &Audit) -> String {
             page.block(notes::EMPTY);
         }
         let standing = |which: Standing| notes.iter().copied().filter(move |note| standings.of(note) == which);
-        notes::notes(&mut page, standing(Standing::First));
+        notes::notes(&mut page, standing(Standing::First), is_mistakable);
         services::services(&mut page, &services, &stores, &shared);
         if let Some(loose) = loose {
             page.label(LOOSE);
@@ -98,11 +99,10 @@ pub fn write(audit: &Audit) -> String {
             HOOKS => endpoints::endpoints(&mut page, &audit.endpoints, complete, &names),
             _ => {}
         }
-        notes::notes(&mut page, standing(Standing::Grouped));
-        if notes.iter().any(|note| standings.of(note) >= Standing::ApartFirst) {
+        notes::notes(&mut page, standing(Standing::Grouped), is_mistakable);
+        if notes.iter().any(|note| standings.of(note) == Standing::Apart) {
             page.heading(3, notes::HEADING);
-            notes::notes(&mut page, standing(Standing::ApartFirst));
-            notes::notes(&mut page, standing(Standing::Apart));
+            notes::notes(&mut page, standing(Standing::Apart), |_| false);
         }
     }
     notes::findings(&mut page, &audit.findings, &names);

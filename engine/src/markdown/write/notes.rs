@@ -7,7 +7,7 @@ use super::super::form::{finding, place};
 use super::page::Page;
 use crate::audit::{Finding, Note};
 
-/// The heading below which a section's notes stand where they would be read as more than that.
+/// The heading below which notes stand that would be read as more than that without a label.
 pub const HEADING: &str = "Notes";
 
 /// What a section says that has nothing in it.
@@ -16,13 +16,13 @@ pub const EMPTY: &str = "Nothing found in code";
 /// The deepest nesting of a note.
 pub const DEEPEST: u8 = 100;
 
-/// Notes of one section in their order.
-pub fn notes<'a>(page: &mut Page, notes: impl Iterator<Item = &'a Note>) {
+/// Notes of one section in their order. `is_mistakable` tells those whose label must say that they are notes.
+pub fn notes<'a>(page: &mut Page, notes: impl Iterator<Item = &'a Note>, is_mistakable: impl Fn(&Note) -> bool) {
     let mut group = "";
     for note in notes {
         if note.group != group {
             group = &note.group;
-            page.label(group);
+            if is_mistakable(note) { page.note_label(group) } else { page.label(group) }
         }
         match note.depth {
             0 => page.block(&outline::block(&note.text)),

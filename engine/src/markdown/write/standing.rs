@@ -1,5 +1,5 @@
-//! Where the notes of a section stand: those without a label first, then those with one, and last, below a heading that says
-//! so, those that would be read as more than notes.
+//! Where the notes of a section stand: those without a label first, then those with one. Those that would be read as more than
+//! notes have a label or stand below a heading that says so.
 
 use super::super::form::finding;
 use super::super::form::slot::slot;
@@ -15,17 +15,15 @@ pub enum Standing {
     First,
     /// Behind all else, under their label.
     Grouped,
-    /// Below the heading that says that they are notes, without a label.
-    ApartFirst,
-    /// Below that heading, under their label.
+    /// Below a heading that says that they are notes.
     Apart,
 }
 
 /// Where the notes of an audit stand.
 #[derive(Debug, Default)]
 pub struct Standings<'a> {
-    /// The sections and labels of those that stand apart.
-    apart: HashSet<(&'a str, &'a str)>,
+    /// The sections and labels of those that would be read as more than notes.
+    mistakable: HashSet<(&'a str, &'a str)>,
     /// The ids of services that notes speak of: "Error Tracking: None".
     pub spoken: HashSet<&'a str>,
 }
@@ -56,7 +54,7 @@ impl<'a> Standings<'a> {
                 None => is_mistakable(note),
             });
             if apart {
-                out.apart.insert((section, group));
+                out.mistakable.insert((section, group));
             } else {
                 out.spoken.extend(spoken);
             }
@@ -66,12 +64,17 @@ impl<'a> Standings<'a> {
 
     /// Where a note stands.
     pub fn of(&self, note: &Note) -> Standing {
-        match (self.apart.contains(&(note.section.as_str(), note.group.as_str())), note.group.is_empty()) {
+        match (note.section == finding::SECTION, note.group.is_empty()) {
+            (true, _) => Standing::Apart,
+            (false, true) if self.is_mistakable(note) => Standing::Apart,
             (false, true) => Standing::First,
             (false, false) => Standing::Grouped,
-            (true, true) => Standing::ApartFirst,
-            (true, false) => Standing::Apart,
         }
+    }
+
+    /// Whether a note's label must say that it stands above notes.
+    pub fn is_mistakable(&self, note: &Note) -> bool {
+        self.mistakable.contains(&(note.section.as_str(), note.group.as_str()))
     }
 }
 
@@ -91,7 +94,7 @@ pub fn answer(section: &str, label: &str, text: &str) -> Option<Service> {
 fn is_mistakable(note: &Note) -> bool {
     let item = note.depth == 1 && is_read(holds(&note.section, &note.group), note.text.lines().next().unwrap_or(""));
     let empty = note.depth == 0 && note.group.is_empty() && note.text == notes::EMPTY;
-    item || empty || note.section == finding::SECTION
+    item || empty
 }
 
 /// Whether a list takes an item that begins with `line` for one of those that it holds.

@@ -309,6 +309,10 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
             sink.push_file(What::Config { key: (*key).to_owned() });
         }
         outcome = read(file, sink);
+        // A template of Helm or Jinja is YAML only once it is filled in.
+        if is_yaml(file.path) && file.text.contains("{{") {
+            outcome = Ok(());
+        }
     }
     match file.name() {
         "_redirects" | "_headers" => sink.push_file(What::Config { key: "netlify:redirects".into() }),

@@ -1,6 +1,5 @@
 //! Servers and supervisors of processes: nginx, Caddy, Traefik, systemd, supervisord.
 
-use super::push_key;
 use crate::facts::{Sink, Usage, What};
 use crate::read::script::push_script;
 use crate::read::variable::{declare, interpolations, is_capital_name, is_name, push_value};
@@ -62,7 +61,8 @@ pub fn lines(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
         }
         if let Some(provider) = dns_provider(code) {
             let from = start + raw.find(provider).unwrap_or(0);
-            push_key(sink, from..from + provider.len(), format!("acme-dns:{provider}"));
+            let what = What::Config { key: format!("acme-dns:{provider}") };
+            sink.push_named(from..from + provider.len(), what, provider);
         }
         if let Some(list) = code.strip_prefix("environment=") {
             supervised(sink, start + raw.find(list).unwrap_or(0), list);

@@ -105,6 +105,7 @@ const COMMON: &[&str] = &[
     "OSLog",
     "ObjectiveC",
     "Observation",
+    "PackageDescription",
     "QuartzCore",
     "SwiftUI",
     "Testing",

@@ -5,6 +5,7 @@ use crate::facts::{Sink, What};
 use crate::source::handlers;
 use crate::source::lex::Code;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Deepest nesting that is followed.
 const DEPTH: usize = 64;
@@ -79,6 +80,15 @@ pub struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
+    /// The functions that were read, each by its name's token and its bytes.
+    pub fn functions(&self) -> Vec<(usize, Range<usize>)> {
+        let function = |body: &Body| match body.named {
+            Named::Function(token) => Some((token, body.start..body.end)),
+            Named::Class(_) => None,
+        };
+        self.bodies.iter().filter_map(function).collect()
+    }
+
     /// The name's token of the class that the code stands in.
     pub fn class(&self) -> Option<usize> {
         self.open.iter().rev().find_map(|block| match block.names {
@@ -259,6 +269,11 @@ pub fn line_indent(code: &Code<'_>, i: usize) -> usize {
     line.iter().take_while(|b| matches!(b, b' ' | b'\t')).count()
 }
 
+/// Whether the functions of a language are found as their blocks are.
+pub fn are_found(table: &Table) -> bool {
+    table.blocks == Blocks::End || table.qualified
+}
+
 /// Adds a handler for every function that holds a check, and for every class that is there to receive and holds one.
 pub fn handlers(code: &Code<'_>, found: &Found<'_>, table: &Table, sink: &mut Sink<'_>) {
     let lines: Vec<u32> =
@@ -266,7 +281,7 @@ pub fn handlers(code: &Code<'_>, found: &Found<'_>, table: &Table, sink: &mut Si
     if lines.is_empty() {
         return;
     }
-    if table.blocks == Blocks::Braces && !table.qualified {
+    if !are_found(table) {
         handlers::read(code, sink);
         return;
     }

@@ -52,7 +52,7 @@ pub static TABLE: Language = Language::new(Table {
         ("HMACSHA1(", Shows::Signature("hmac")),
         ("HMACSHA512(", Shows::Signature("hmac")),
         ("HMACSHA256.HashData(", Shows::Signature("hmac")),
-        ("CryptographicOperations.FixedTimeEquals(", Shows::Token("fixedTimeEquals")),
+        (".FixedTimeEquals(", Shows::Token("fixedTimeEquals")),
         ("RequestValidator(", Shows::Signature("x-twilio-signature")),
         ("[Table(''", Shows::Store("table", "")),
         (".ToTable(''", Shows::Store("table", "")),

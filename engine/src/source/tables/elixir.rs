@@ -22,7 +22,7 @@ pub static TABLE: Language = Language::new(Table {
         ecosystem: Some(Ecosystem::Hex),
         words: &[],
         separator: ".",
-        keep: Keep::Two,
+        keep: Keep::Three,
         inline: Inline::Capital,
         own: &["defmodule"],
         own_segments: 1,

@@ -137,18 +137,37 @@ fn constants<'a>(code: &Code<'a>) -> HashMap<&'a str, usize> {
     found
 }
 
+/// Whether a function's name ends or begins with the word for a variable: `required_var`, `var_parsed`.
+fn is_var_lookup(name: &str) -> bool {
+    name == "var" || name.ends_with("_var") || name.starts_with("var_") || name.ends_with("EnvVar")
+}
+
+/// Whether a name is one under which a gateway hands on what belongs to a request, as RFC 3875 lists them.
+fn of_request(name: &str) -> bool {
+    ["CONTENT_", "GATEWAY_", "HTTP_", "PATH_", "QUERY_STRING", "REMOTE_", "REQUEST_", "SCRIPT_", "SERVER_"]
+        .iter()
+        .any(|start| name.starts_with(start))
+}
+
 /// At a name that no pattern explains: `getEnv("X", d)`, `env.get("X")`, `config("X")`, whatever the helper is called.
 pub fn helper_at(scan: &mut Scan<'_>, i: usize, name: &str) {
     let code = scan.code;
-    if !matches!(code.kind(i + 1), Some(Kind::Punct(b'(' | b'[' | b'.' | b':' | b'!'))) || !is_env_lookup(name) {
+    if !matches!(code.kind(i + 1), Some(Kind::Punct(b'(' | b'[' | b'.' | b':' | b'!')))
+        || !(is_env_lookup(name) || is_var_lookup(name))
+    {
         return;
     }
     // What a function is called that is defined or named here.
     if i > 0 && matches!(code.slice(i - 1), "def" | "fn" | "fun" | "func" | "function" | "defp") {
         return;
     }
+    let member = i > 1 && code.punct(i - 1, b'.');
     // A request's own: `request.env["HTTP_X"]`.
-    if i > 1 && code.punct(i - 1, b'.') && code.name(i - 2).is_some_and(|owner| owner.ends_with("request")) {
+    if member && code.name(i - 2).is_some_and(|owner| owner.ends_with("request")) {
+        return;
+    }
+    // A program's, which is about to be run: `command.env("X", value)`.
+    if member && name == "env" && code.punct(i + 1, b'(') && code.punct(i + 3, b',') {
         return;
     }
     let mut at = i + 1;
@@ -178,6 +197,14 @@ pub fn helper_at(scan: &mut Scan<'_>, i: usize, name: &str) {
         _ => None,
     };
     let Some(token) = found.filter(|&token| is_env_name(code.slice(token))) else { return };
+    // `Env` may be a record of a request's, as a gateway hands it on.
+    if name == "env" && of_request(code.slice(token)) {
+        return;
+    }
+    // A word of a helper's name so common that only the argument tells: `required_var("API_KEY")`.
+    if !is_env_lookup(name) && !code.slice(token).contains('_') {
+        return;
+    }
     if OF_BUILDS.iter().any(|own| code.slice(token).starts_with(own)) {
         return;
     }

@@ -55,8 +55,8 @@ pub enum Keep {
     Packages,
     /// All but the last, where there are several.
     Parents,
-    /// The first two.
-    Two,
+    /// The first three.
+    Three,
     /// The first.
     First,
 }
@@ -243,7 +243,7 @@ fn add(scan: &mut Scan<'_>, start: usize, end: usize) {
     let module = match imports.keep {
         Keep::All => path,
         Keep::First => segments(path, separator, 1),
-        Keep::Two => segments(path, separator, 2),
+        Keep::Three => segments(path, separator, 3),
         // `use Twilio\Rest\{Client, Api};` names parents alone.
         Keep::Parents if scan.code.text.get(end..).is_some_and(|rest| rest.starts_with(separator)) => path,
         Keep::Parents => path.rsplit_once(separator).map_or(path, |(parents, _)| parents),

@@ -168,12 +168,14 @@ const COMMON: &[&str] = &[
     "kotlin",
     "kotlinx",
     "lombok",
+    "mill",
     "okhttp3",
     "org.apache.commons",
     "org.apache.http",
     "org.assertj",
     "org.gradle",
     "org.hamcrest",
+    "org.jetbrains",
     "org.json",
     "org.junit",
     "org.mockito",
@@ -202,6 +204,7 @@ const COMMON: &[&str] = &[
     "org.springframework.validation",
     "org.springframework.web",
     "retrofit2",
+    "sbt",
     "scala",
 ];
 

@@ -26,6 +26,7 @@ mod ruby;
 pub mod rust;
 mod script;
 mod solidity;
+mod verified;
 
 pub use apple::{OBJECTIVE_C, SWIFT};
 pub use c::TABLE as C;
@@ -216,7 +217,11 @@ pub fn read(file: &File<'_>, sink: &mut Sink<'_>, language: &'static Language) {
     let code = Code { text, tokens: &tokens.list };
     let mut scan = Scan::new(file.path, code, table);
     scan.run(rows);
-    literals::read(&code, &tokens, table.syntax.bare_urls, sink);
+    let serves = scan.serves();
+    // What a build fetches from is no service that the code calls.
+    if ![".gradle", ".gradle.kts"].iter().any(|end| file.path.ends_with(end)) {
+        literals::read(&code, &tokens, table.syntax.bare_urls, sink);
+    }
     for (span, mut what) in scan.out {
         if let What::Route(route) = &mut what
             && route.end_line > 0
@@ -225,6 +230,10 @@ pub fn read(file: &File<'_>, sink: &mut Sink<'_>, language: &'static Language) {
             route.end_line = sink.line_of(route.end_line as usize);
         }
         sink.push(span, what);
+    }
+    if serves {
+        let bodies = if blocks::are_found(table) { scan.blocks.functions() } else { verified::bodies(&code) };
+        verified::lend(&code, &bodies, sink);
     }
     blocks::handlers(&code, &scan.blocks, table, sink);
     super::in_any(file.path, &code, sink);
@@ -341,7 +350,8 @@ impl<'a> Scan<'a> {
     fn call(&mut self, i: usize) -> bool {
         let text = self.code.slice(i);
         let Some(host) = crate::url::bare_host(text) else { return false };
-        self.push(i, What::Host { host: host.into_owned(), url: String::new(), usage: Usage::Call });
+        let Some(host) = crate::url::public_host(&host, "").map(str::to_owned) else { return false };
+        self.push(i, What::Host { host, url: String::new(), usage: Usage::Call });
         true
     }
 

@@ -19,6 +19,7 @@ pub static TABLE: Language = Language::new(Table {
             SINGLE,
             StringForm { open: "`", close: "`", escapes: true, multiline: false, interpolation: "" },
         ],
+        heredocs: &["<<<"],
         name_bytes: b"$",
         ..Syntax::BARE
     },

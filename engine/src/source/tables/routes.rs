@@ -61,7 +61,11 @@ pub fn full(scan: &Scan<'_>, receiver: &str, path: &str) -> String {
     let group = scan.routes.groups.get(receiver).map_or("", String::as_str);
     let prefixes = scan.blocks.open.iter().map(|block| block.prefix.as_ref());
     let mut out = String::new();
-    for part in [scan.routes.place].into_iter().chain(prefixes).chain([group, path]) {
+    // Where a file says itself what its place would.
+    let said = prefixes.clone().chain([group, path]).find(|part| !part.is_empty());
+    let said = said.is_some_and(|part| part.trim_start_matches('/').split('/').next() == Some(scan.routes.place));
+    let place = if said { "" } else { scan.routes.place };
+    for part in [place].into_iter().chain(prefixes).chain([group, path]) {
         let mut part = part.trim_matches('/');
         // Rails' routes of a whole collection stand beside the one's.
         while let Some(rest) = part.strip_prefix("..") {

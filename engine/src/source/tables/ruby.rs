@@ -19,6 +19,7 @@ pub static TABLE: Language = Language::new(Table {
             SINGLE,
             StringForm { open: "`", close: "`", escapes: true, multiline: false, interpolation: "#{" },
         ],
+        heredocs: &["<<~", "<<-", "<<"],
         word_comments: true,
         ..Syntax::BARE
     },
@@ -26,7 +27,7 @@ pub static TABLE: Language = Language::new(Table {
         ecosystem: Some(Ecosystem::Gem),
         words: &[],
         separator: "::",
-        keep: Keep::Two,
+        keep: Keep::Three,
         inline: Inline::Capital,
         own: &["module"],
         own_segments: 1,
