@@ -47,8 +47,8 @@ fn row(sheet: &Sheet<'_>, at: usize, it: &Passage, role: &'static str) -> Html {
     let level = (role == "listitem").then(|| it.depth.to_string());
     let number = it.number.map(|number| number.to_string());
     html! {
-        <div key={at} {class} role={(!role.is_empty()).then_some(role)} aria-level={level} data-number={number}>
-            <div class="said">{ passage::text(it, marks, first, sheet.draw) }</div>
+        <div key={at} {class} role={(!role.is_empty()).then_some(role)} aria-level={level}>
+            <div class="said" data-number={number}>{ passage::text(it, marks, first, sheet.draw) }</div>
             { beside(sheet, at, None) }
         </div>
     }

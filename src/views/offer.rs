@@ -95,26 +95,3 @@ fn button(offers: &[Offer], onverify: &Callback<Asked>) -> Html {
         }
     }
 }
-
-/// Stands where a verification would be shown that was not made yet.
-pub fn unverified(
-    opened: &Opened,
-    offers: &[Offer],
-    onverify: &Callback<Asked>,
-    onclose: Callback<MouseEvent>,
-) -> Html {
-    html! {
-        <main id="main">
-            <div class="tabpanel">
-                <div class="empty">
-                    <p>{ format!("{} is not verified yet.", opened.name()) }</p>
-                    <p>{ sentence(opened, offers) }</p>
-                    <div class="buttons">
-                        { button(offers, onverify) }
-                        <button type="button" onclick={onclose}>{ "Back to the audit" }</button>
-                    </div>
-                </div>
-            </div>
-        </main>
-    }
-}
