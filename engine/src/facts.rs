@@ -2,6 +2,7 @@
 
 use crate::audit::Ecosystem;
 use crate::redact::{self, Style};
+use crate::risk::Risk;
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
@@ -151,6 +152,11 @@ pub enum What {
         /// Line of the last line of its body.
         end_line: u32,
     },
+    /// An address of the code's own to which it asks a service to send a person's browser back.
+    Return {
+        /// Its path, with `{}` for what is only known when it runs.
+        path: String,
+    },
     /// A literal that names an event: `checkout.session.completed` in a `case` or comparison.
     Event {
         /// The name.
@@ -172,6 +178,13 @@ pub enum What {
         /// What holds it, as a word that the catalog knows (`postgresql`, `mongodb`, `dynamodb`); empty where the file
         /// does not say.
         engine: &'static str,
+    },
+    /// What a careful reviewer would look at.
+    Risk {
+        /// What it is.
+        risk: Risk,
+        /// What it is about, as [`Risk`] says; never a secret's value.
+        of: String,
     },
 }
 
@@ -200,8 +213,11 @@ impl What {
             }
             What::Host { url, .. } => clean(url),
             What::Route(route) => clean(&mut route.path),
-            What::Mount { prefix, .. } => clean(prefix),
-            What::Event { name } | What::Store { name, .. } | What::Config { key: name } => clean(name),
+            What::Mount { prefix: path, .. } | What::Return { path } => clean(path),
+            What::Event { name }
+            | What::Store { name, .. }
+            | What::Config { key: name }
+            | What::Risk { of: name, .. } => clean(name),
             _ => {}
         }
         Some(self)
@@ -334,9 +350,11 @@ impl fmt::Display for What {
             What::Mount { prefix, target, name } => write!(f, "mount {prefix} {target}{}", Opt(name)),
             What::Check { signature, by } => write!(f, "check {} {by}", if *signature { "signature" } else { "token" }),
             What::Handler { name, .. } => write!(f, "handler {name}"),
+            What::Return { path } => write!(f, "return {path}"),
             What::Event { name } => write!(f, "event {name}"),
             What::Constant { name, value } => write!(f, "constant {name} {value}"),
             What::Store { kind, name, engine } => write!(f, "store {kind} {name}{}", Opt(engine)),
+            What::Risk { risk, of } => write!(f, "risk {}{}", risk.word(), Opt(of)),
         }
     }
 }

@@ -26,3 +26,6 @@ pub const MINIFIED_LINE: usize = 1000;
 
 /// Most bytes of an audit document. The longest of the corpus has 14 KB; a model's context would fit in some 4 MB.
 pub const DOCUMENT_BYTES: usize = 8 * 1024 * 1024;
+
+/// Most audit documents that are taken from one code base. A monorepo may carry one for each of its parts.
+pub const DOCUMENTS: usize = 16;

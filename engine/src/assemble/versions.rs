@@ -1,6 +1,7 @@
 //! The exact version of a client: from the lock that belongs to its manifest, or from an exact requirement.
 
-use super::{FileRead, services::Asked};
+use super::FileRead;
+use super::services::Asked;
 use crate::audit::Ecosystem;
 use crate::facts::What;
 use crate::path;

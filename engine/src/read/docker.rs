@@ -11,7 +11,7 @@ use std::collections::HashSet;
 /// Reads it.
 pub const READER: Reader = Reader { name: "dockerfile", wants, read };
 
-fn wants(path: &str) -> bool {
+pub(super) fn wants(path: &str) -> bool {
     let name = path::name(path);
     let lower = name.to_ascii_lowercase();
     (lower.starts_with("dockerfile") || lower.starts_with("containerfile") || lower.ends_with(".dockerfile"))

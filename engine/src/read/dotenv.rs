@@ -17,7 +17,7 @@ const CODE: &[&str] = &[
     "toml", "ts", "tsx", "vue", "yaml", "yml",
 ];
 
-fn wants(path: &str) -> bool {
+pub(super) fn wants(path: &str) -> bool {
     let name = path::name(path);
     let ending = path::extension(path);
     if CODE.contains(&ending) {

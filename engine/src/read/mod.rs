@@ -25,6 +25,7 @@ mod document;
 mod dotenv;
 mod expo;
 mod extension;
+mod framework;
 mod gem;
 mod gleam;
 mod gomod;
@@ -66,6 +67,7 @@ mod python_setup;
 mod r_project;
 mod rebar;
 mod registries;
+pub mod risks;
 mod sbt;
 mod script;
 mod settings;
@@ -81,6 +83,8 @@ mod wordpress;
 mod xml;
 mod yaml;
 mod yarn_lock;
+
+pub use document::is_document;
 
 /// A file as readers see it.
 #[derive(Debug, Clone, Copy)]
@@ -163,6 +167,7 @@ pub static READERS: &[Reader] = &[
     dotenv::READER,
     expo::READER,
     extension::READER,
+    framework::READER,
     gem::READER,
     gleam::READER,
     gomod::READER,
@@ -210,7 +215,7 @@ pub static READERS: &[Reader] = &[
 
 /// Whether any reader wants the file at `path`.
 pub fn wanted(path: &str) -> bool {
-    READERS.iter().any(|reader| (reader.wants)(path))
+    READERS.iter().chain(&risks::READERS).any(|reader| (reader.wants)(path))
 }
 
 pub(crate) use program::is_build_script;
@@ -219,11 +224,12 @@ pub(crate) use program::is_build_script;
 pub fn read(file: &File<'_>) -> (Vec<Fact>, Option<ReadError>) {
     let mut sink = Sink::styled(file.text, Style::of(file.path));
     let mut error = None;
-    for reader in READERS.iter().filter(|reader| (reader.wants)(file.path)) {
+    for reader in READERS.iter().chain(&risks::READERS).filter(|reader| (reader.wants)(file.path)) {
         if let Err(e) = (reader.read)(file, &mut sink) {
             error.get_or_insert(e.without_input());
         }
     }
+    risks::anywhere::read(file, &mut sink);
     (sink.finish(), error)
 }
 
@@ -233,9 +239,9 @@ mod tests {
 
     #[test]
     fn readers_have_names_of_their_own() {
-        let mut names: Vec<_> = READERS.iter().map(|r| r.name).collect();
+        let mut names: Vec<_> = READERS.iter().chain(&super::risks::READERS).map(|r| r.name).collect();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), READERS.len());
+        assert_eq!(names.len(), READERS.len() + super::risks::READERS.len());
     }
 }

@@ -8,10 +8,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+mod kinds;
 mod tokens;
 mod values;
 
+pub use kinds::{Kind, by_id as kind, decoded, is_made_up, keys};
 pub(crate) use tokens::is_path_secret;
+pub(crate) use values::looks_made;
 
 /// How a text writes values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

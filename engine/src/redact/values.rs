@@ -429,7 +429,7 @@ fn is_constant(value: &str) -> bool {
 }
 
 /// Whether a value does not look like words.
-fn looks_made(value: &str) -> bool {
+pub fn looks_made(value: &str) -> bool {
     if value.len() < 8 || value.contains([' ', '{', '$', '(', '<']) || value.starts_with(['.', '/', '@']) {
         return false;
     }

@@ -3,6 +3,7 @@
 use super::names::Meaning;
 use super::{Callee, Scan, contains};
 use crate::facts::What;
+use crate::risk::Risk;
 use crate::source::lex::Kind;
 
 /// What is kept of a file until its end is seen.
@@ -219,6 +220,9 @@ pub fn finish(scan: &mut Scan<'_>) {
         for &i in &found.signatures {
             check(scan, i, true, scan.code.slice(i));
         }
+    } else if let Some(&i) = found.signatures.first().or(found.tokens.first()) {
+        let of = scan.code.slice(i).to_ascii_lowercase();
+        scan.push(i, What::Risk { risk: Risk::HeaderRead, of });
     }
     let both = found.verifiers.iter().any(|&i| scan.code.is(i, "createHmac"))
         && found

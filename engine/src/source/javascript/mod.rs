@@ -21,8 +21,8 @@ mod stores;
 
 pub(super) use markup::{read_component, read_style};
 
-use super::handlers;
 use super::lex::{Code, Kind, StringForm, Syntax, Tokens};
+use super::{handlers, in_any};
 use crate::facts::{FACTS_PER_FILE, Sink, What};
 use crate::read::File;
 use names::Names;
@@ -120,6 +120,7 @@ impl<'a> Scan<'a> {
             sink.push(span, what);
         }
         handlers::read(&self.code, sink);
+        in_any(self.path, &self.code, sink);
     }
 
     fn run(&mut self) {
