@@ -29,6 +29,9 @@ fn is_values(path: &str) -> bool {
 
 /// Properties that a build is given: `local.properties.example`, `secrets.defaults.properties`, `gradle.properties`.
 fn is_properties(name: &str) -> bool {
+    if !name.contains(".properties") {
+        return false;
+    }
     let mut parts = name.split('.');
     let first = parts.next().unwrap_or("");
     matches!(first, "apikey" | "apikeys" | "gradle" | "keys" | "keystore" | "local" | "secret" | "secrets")

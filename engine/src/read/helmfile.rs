@@ -12,9 +12,14 @@ pub const READER: Reader = Reader { name: "helmfile", wants, read };
 
 fn wants(path: &str) -> bool {
     let name = path::name(path);
-    let parts: Vec<&str> = name.split('.').collect();
-    parts.first() == Some(&"helmfile") && parts.iter().any(|part| matches!(*part, "yaml" | "yml"))
-        || path::name(path::folder(path)) == "helmfile.d" && matches!(path::extension(name), "yaml" | "yml")
+    if let Some(rest) = name.strip_prefix("helmfile.") {
+        return rest.split('.').any(is_yaml);
+    }
+    is_yaml(path::extension(name)) && path::name(path::folder(path)) == "helmfile.d"
+}
+
+fn is_yaml(ending: &str) -> bool {
+    matches!(ending, "yaml" | "yml")
 }
 
 fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
