@@ -371,7 +371,9 @@ fn endpoint<'a>(
     let whole_file = body.lines.0 == 0;
     // A signature that stands in a header is a caller's; one that code computes may be of anything.
     let by_header = !whole_file && signed.is_some_and(|by| by.contains('-'));
-    let in_hook_file = file.path.to_ascii_lowercase().contains("webhook");
+    // The file, or the folder that it lies in.
+    let near = file.path.rmatch_indices('/').nth(1).map_or(file.path.as_str(), |(at, _)| &file.path[at..]);
+    let in_hook_file = near.to_ascii_lowercase().contains("webhook");
     let direction = match route.method.as_str() {
         "POST" | "PUT" if for_systems => Direction::Incoming,
         method => direction(&path, method, by_header || in_hook_file)?,

@@ -77,8 +77,8 @@ pub struct Table {
     qualified: bool,
     /// Whether routes are put on a router by the name of the function that holds them.
     routers: bool,
-    /// The name of a route's handler, from the tokens behind the path: those of the second range.
-    handler: fn(&Code<'_>, Range<usize>) -> String,
+    /// The name of a route's handler, from the tokens behind the path, and the whole path.
+    handler: fn(&Code<'_>, Range<usize>, &str) -> String,
     /// What the table cannot say; called at each name and string.
     also: fn(&mut Scan<'_>, usize),
 }
