@@ -19,7 +19,7 @@ use crate::state::navigation::{Navigation, use_address};
 use crate::state::offers::offers;
 use crate::state::reader::Reader;
 use crate::state::session::{Event, Session};
-use crate::views::offer::Unverified;
+use crate::views::offer::unverified;
 use crate::views::{audit::AuditScreen, export::Export, first::First, reading::Reading, verify::VerifyScreen};
 
 /// Where this tab keeps the name of what is open, to tell it after a reload.
@@ -104,6 +104,10 @@ pub fn App() -> Html {
     let say = Say(tell.reform(Event::Said));
     let linked = !navigation.route.is_start();
     let verifying = navigation.route.view == View::Verify;
+    let back = {
+        let navigation = navigation.clone();
+        Callback::from(move |_: MouseEvent| navigation.go(navigation.route.left()))
+    };
     let show_help = {
         let help = help.setter();
         Callback::from(move |_: MouseEvent| help.set(true))
@@ -136,7 +140,7 @@ pub fn App() -> Html {
                     let code = session.audits.iter().find(|opened| opened.id == check.asked.code).cloned();
                     html! { <VerifyScreen key={check.id} check={check.clone()} {code} {front} /> }
                 }
-                (Some(opened), true, None) => html! { <Unverified {opened} {offers} {onverify} /> },
+                (Some(opened), true, None) => unverified(&opened, &offers, &onverify, back),
                 (Some(opened), false, check) => {
                     let laid = session.papers.get(&opened.id).cloned();
                     html! { <AuditScreen {opened} {laid} {check} {offers} {onverify} /> }

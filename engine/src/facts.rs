@@ -502,6 +502,11 @@ impl<'a> Sink<'a> {
         self.facts.split_off(count.min(self.facts.len()))
     }
 
+    /// Puts back a fact that was taken.
+    pub fn put_back(&mut self, fact: Fact) {
+        self.facts.push(fact);
+    }
+
     /// Ends the file: its facts by place.
     pub fn finish(mut self) -> Vec<Fact> {
         self.facts.sort_by_key(|fact| (fact.line, fact.column));

@@ -115,7 +115,7 @@ pub fn role(path: &str) -> Role {
     // Servers that an assistant is told of.
     let servers =
         ["claude_desktop_config.json", "cline_mcp_settings.json", "mcp.json", "mcp_config.json", "opencode.json"];
-    let tools = tools || servers.contains(&file.trim_start_matches('.'));
+    let tools = tools || servers.contains(&file.trim_start_matches('.')) || file == "vagrantfile";
     if seeds || tools {
         return Role::Tool;
     }

@@ -73,6 +73,8 @@ pub enum Risk {
     /// A header that carries a signature or a token is read: no risk, but what a hook without checks is told by. `of` is its
     /// name.
     HeaderRead,
+    /// A request is handed on as a whole to other code, in a file about hooks: no risk, but the check may be there.
+    RequestHandedOn,
     /// A model by a name that its vendor no longer serves. `of` is the name.
     RetiredModel,
 }
@@ -114,6 +116,7 @@ impl Risk {
             Risk::UncheckedToken => "unchecked-token",
             Risk::AnyHost => "any-host",
             Risk::HeaderRead => "header-read",
+            Risk::RequestHandedOn => "request-handed-on",
             Risk::RetiredModel => "retired-model",
         }
     }
@@ -237,7 +240,7 @@ pub fn says_secret(name: &str) -> bool {
     }
     match last {
         "KEY" => words.next().is_some_and(|word| listed(KEYS, word)),
-        _ => listed(SECRET_WORDS, last) || words.any(|word| matches!(word, "PASSWORD" | "SECRET")),
+        _ => listed(SECRET_WORDS, last) || words.any(|word| word == "SECRET"),
     }
 }
 
@@ -283,7 +286,17 @@ pub fn is_placeholder(value: &str) -> bool {
 /// Whether a value is a secret that a machine or a careful person made: no placeholder, no word, no address.
 pub fn is_real(value: &str) -> bool {
     let value = value.trim().trim_matches(['"', '\'', '`']);
-    value.len() <= 512 && !is_placeholder(value) && redact::looks_made(value) && !redact::is_made_up(value)
+    let words = value.split(|c: char| !c.is_ascii_alphanumeric());
+    // `pm-31088-device-auth-key`: a name with a number in it.
+    let plain = words.filter(|word| word.len() > 2 && word.bytes().all(|b| b.is_ascii_lowercase())).count();
+    let constant =
+        value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_') && value.contains('_');
+    value.len() <= 512
+        && plain < 3
+        && !constant
+        && !is_placeholder(value)
+        && redact::looks_made(value)
+        && !redact::is_made_up(value)
 }
 
 #[cfg(test)]
@@ -337,9 +350,19 @@ mod tests {
         for value in ["q7Zk2M9xW4tB6nHr", "9f3a1c7e5b2d80469f3a1c7e5b2d8046", "\"Tr0ub4d0r&3\""] {
             assert!(is_real(value), "{value}");
         }
-        for value in
-            ["", "change-me-123", "your_key_4_here", "postgres", "postgres16", "${X}", "{{ x }}", "true", "https"]
-        {
+        for value in [
+            "",
+            "change-me-123",
+            "your_key_4_here",
+            "postgres",
+            "postgres16",
+            "${X}",
+            "{{ x }}",
+            "true",
+            "https",
+            "pm-31088-device-auth-key",
+            "LWM2M_CREDENTIALS",
+        ] {
             assert!(!is_real(value), "{value}");
         }
     }

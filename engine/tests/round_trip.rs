@@ -35,16 +35,26 @@ fn check(audit: &Audit) -> Result<(), TestCaseError> {
 
 #[test]
 fn code_bases_come_back() {
-    for audit in tree::audits() {
-        check(&audit).unwrap();
+    for case in tree::cases() {
+        check(&tree::audit(&case)).unwrap();
     }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 4000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn made_audits_come_back(audit in made::audit()) {
         check(&audit)?;
+    }
+
+    #[test]
+    fn made_audits_with_words_come_back(audit in made::worded()) {
+        check(&audit)?;
+    }
+
+    #[test]
+    fn documents_come_back(text in made::document()) {
+        check(&read(&text))?;
     }
 }

@@ -298,6 +298,57 @@ const FILES: &[(&str, &str)] = &[
         "train.ipynb",
         "{\"cells\": [{\"cell_type\": \"code\", \"source\": [\"%env API_KEY=@W@\\n\", \"!curl -u bot:@W@ https://api.acme.com\\n\", \"!pip install git+https://@W@@github.com/a/stripe.git\\n\", \"import stripe; stripe.api_key = '@W@'\\n\", \"u = 'https://u:@W@@api.acme.com/v1?key=@W@'\\n\"], \"outputs\": [\"@S@\"]}]}\n",
     ),
+    (
+        "k8s/kustomization.yaml",
+        "secretGenerator:\n  - name: app\n    literals: [STRIPE_SECRET_KEY=@W@, 'API_URL=https://u:@W@@api.acme.com/?key=@W@']\nresources: ['https://u:@W@@github.com/acme/base?token=@W@']\n",
+    ),
+    (
+        "helmfile.yaml",
+        "repositories:\n  - {name: a, url: 'https://u:@W@@charts.acme.com', password: @W@}\nreleases:\n  - {chart: a/postgresql, set: [{name: password, value: @W@}]}\n",
+    ),
+    ("Pulumi.prod.yaml", "config:\n  aws:secretKey: @S@\n  shop:token: {secure: @W@}\n"),
+    (
+        "ansible/playbook.yml",
+        "- hosts: web\n  environment: {STRIPE_SECRET_KEY: @W@}\n  tasks:\n    - name: a\n      community.mysql.mysql_user: {name: a, password: '@W@', login_host: 'https://u:@W@@db.acme.com'}\n    - name: b\n      uri: {url: 'https://u:@W@@api.acme.com/?key=@W@', headers: {Authorization: 'Bearer @W@'}}\n",
+    ),
+    (
+        "openapi.yaml",
+        "openapi: 3.1.0\nservers: [{url: 'https://u:@W@@api.acme.com/v1?key=@W@', description: password=@W@}]\ncomponents: {securitySchemes: {a: {x-secret: '@S@', openIdConnectUrl: 'https://u:@W@@login.acme.com'}}}\n",
+    ),
+    (
+        "codegen.yml",
+        "schema:\n  - https://u:@W@@api.acme.com/graphql?token=@W@:\n      headers: {Authorization: Bearer @W@}\n",
+    ),
+    ("buf.yaml", "deps: [buf.build/acme/shop] # token: @W@\n"),
+    (
+        "Vagrantfile",
+        "d.run \"postgres\", args: \"-e POSTGRES_PASSWORD=@W@\"\nconfig.vm.provider \"digitalocean\" do |p| p.token = \"@S@\" end\nconfig.vm.provision \"shell\", inline: \"curl -u bot:@W@ https://api.acme.com\"\n",
+    ),
+    (
+        "infra/main.tf.json",
+        "{\"provider\": {\"aws\": {\"secret_key\": \"@S@\"}}, \"resource\": {\"aws_db_instance\": {\"a\": {\"password\": \"@S@\", \"url\": \"postgres://u:@W@@db.acme.com/x\"}}}}\n",
+    ),
+    (
+        ".circleci/config.yml",
+        "orbs: {slack: circleci/slack@5}\njobs:\n  a:\n    docker: [{image: cimg/node:22, auth: {username: bot, password: @W@}, environment: {API_KEY: @W@}}]\n    steps: [{run: 'echo $SENTRY_AUTH_TOKEN; curl -u bot:@W@ https://api.acme.com'}]\n",
+    ),
+    (
+        "azure-pipelines.yml",
+        "variables: [{name: API_KEY, value: '@W@'}]\nsteps: [{task: AzureWebApp@1, inputs: {password: '@W@'}}, {script: 'npm publish --token @W@ $(NPM_TOKEN)'}]\n",
+    ),
+    (
+        "bitbucket-pipelines.yml",
+        "pipelines: {default: [{step: {script: [{pipe: 'atlassian/slack-notify:2', variables: {WEBHOOK_URL: 'https://hooks.slack.com/services/T0/B0/@T@', TOKEN: '@W@'}}]}}]}\n",
+    ),
+    ("renovate.json", "{\"hostRules\": [{\"matchHost\": \"https://u:@W@@registry.acme.com\", \"token\": \"@S@\"}]}\n"),
+    (
+        "ci/Jenkinsfile.b",
+        "slackSend token: '@S@', channel: 'a'\nwithCredentials([string(credentialsId: '@W@', variable: 'API_TOKEN')]) { sh 'curl -u bot:@W@ https://api.acme.com' }\n",
+    ),
+    (
+        "Caddyfile",
+        "acme.com {\n  acme_dns cloudflare @W@\n  basicauth { bot @W@ }\n  reverse_proxy https://u:@W@@api.acme.com { header_up X-Key {env.API_KEY}@W@ }\n}\n",
+    ),
     ("broken/package.json", "{\"dependencies\": {\"a\": @S@\n"),
     ("broken/pyproject.toml", "password = @S@\n[a\n\"@S@\" = 1\n\"@S@\" = 2\n"),
     ("broken/docker-compose.yml", "services: {password: @S@, *@S@: [\n"),

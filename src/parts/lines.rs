@@ -6,7 +6,7 @@ use patchbay_engine::audit::{Evidence, EvidenceKind, Strength};
 use yew::prelude::*;
 
 use super::more::use_portion;
-use super::place::{DocumentLine, Place, breakable};
+use super::place::{Place, breakable, document_line};
 use super::words::own_words;
 use crate::state::opened::Opened;
 
@@ -62,7 +62,7 @@ fn line(piece: &Evidence) -> Html {
     html! {
         <li class={classes!("line", weak.then_some("weak"))}>
             if piece.kind == EvidenceKind::Claim {
-                <DocumentLine line={piece.line} />
+                { document_line(piece.line, false) }
             } else {
                 <Place path={piece.path.clone()} line={piece.line} short=true />
             }

@@ -166,7 +166,9 @@ fn looking(piece: &Piece<'_>) -> Html {
     let look = piece.run.look;
     let mut words = html! { piece.text.to_owned() };
     if look.code {
-        words = html! { <code>{ words }</code> };
+        // Code that a claim's borders cut is drawn as one piece all the same.
+        let part = (piece.text.len() < piece.run.text.len()).then_some("part");
+        words = html! { <code class={classes!(part)}>{ words }</code> };
     }
     if look.strong {
         words = html! { <strong>{ words }</strong> };

@@ -71,20 +71,10 @@ pub fn Place(props: &PlaceProps) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-pub struct DocumentLineProps {
-    /// The line, from 1.
-    pub line: u32,
-    /// Whether it stands among words, rather than in the margin of lines of code.
-    #[prop_or_default]
-    pub inline: bool,
-}
-
-/// A line of the audit's document, which leads there.
-#[component]
-pub fn DocumentLine(props: &DocumentLineProps) -> Html {
-    let class = classes!("place", "document-line", (!props.inline).then_some("short"));
-    html! { <a {class} href={Route::of_line(props.line).to_string()}><span class="unseen">{ "line " }</span>{ props.line }</a> }
+/// A line of the audit's document, which leads there: among words, or in the margin of lines of code.
+pub fn document_line(line: u32, inline: bool) -> Html {
+    let class = classes!("place", "document-line", (!inline).then_some("short"));
+    html! { <a {class} href={Route::of_line(line).to_string()}><span class="unseen">{ "line " }</span>{ line }</a> }
 }
 
 #[derive(PartialEq, Properties)]
@@ -133,7 +123,7 @@ pub fn place(opened: &Opened, place: &CodePlace) -> Html {
     match place {
         CodePlace { line: 0, path } if path.is_empty() => Html::default(),
         CodePlace { line, path } if opened.is_document() && (path.is_empty() || *path == opened.audit.source.name) => {
-            html! { <DocumentLine line={*line} inline=true /> }
+            html! { { document_line(*line, true) } }
         }
         CodePlace { line, path } => html! { <Place path={path.clone()} line={*line} tight=true /> },
     }

@@ -23,15 +23,9 @@ pub fn verdict_meaning(verdict: Verdict) -> &'static str {
     }
 }
 
-#[derive(PartialEq, Properties)]
-pub struct GlyphProps {
-    pub verdict: Verdict,
-}
-
 /// Draws the mark: a tick, a filled square with a cross, an open ring, a dot. The words for it stand beside it.
-#[component]
-pub fn Glyph(props: &GlyphProps) -> Html {
-    let inner = match props.verdict {
+pub fn glyph(verdict: Verdict) -> Html {
+    let inner = match verdict {
         Verdict::Confirmed => html! { <path d="M2.5 8.5l4 4 7-9" /> },
         Verdict::Contradicted => {
             html! { <><rect class="solid" x="1" y="1" width="14" height="14" rx="3" /><path class="hole" d="M5 5l6 6M11 5l-6 6" /></> }
@@ -39,6 +33,6 @@ pub fn Glyph(props: &GlyphProps) -> Html {
         Verdict::NotFound => html! { <circle class="open" cx="8" cy="8" r="5.5" /> },
         Verdict::NotChecked => html! { <circle class="solid" cx="8" cy="8" r="2" /> },
     };
-    let class = classes!("glyph", props.verdict.word());
+    let class = classes!("glyph", verdict.word());
     html! { <svg {class} viewBox="0 0 16 16" width="12" height="12" aria-hidden="true">{ inner }</svg> }
 }

@@ -6,15 +6,12 @@ use patchbay_engine::audit::Evidence;
 use patchbay_engine::verify::{Checked, Verdict};
 use yew::prelude::*;
 
-use crate::parts::figures::count;
+use crate::parts::figures::{count, counted};
 use crate::parts::link::service_link;
 use crate::parts::place::Place;
-use crate::parts::verdict::{Glyph, verdict_name};
+use crate::parts::verdict::{glyph, verdict_name};
 use crate::state::check::Check;
 use crate::state::opened::Opened;
-
-/// Places of confirmed claims that are shown of a passage which is not looked at.
-const PLACES: usize = 2;
 
 /// Letters of a claim's own words that are shown.
 const WORDS: usize = 48;
@@ -63,7 +60,7 @@ pub fn Answers(props: &AnswersProps) -> Html {
             { for open.into_iter().map(|(at, claim)| answer(props, claim, props.selected == Some(at))) }
             if !folded.is_empty() {
                 <li class="answer confirmed folded">
-                    <Glyph verdict={Verdict::Confirmed} /><span class="unseen">{ "confirmed: " }</span>
+                    { glyph(Verdict::Confirmed) }<span class="unseen">{ "confirmed: " }</span>
                     <span class="answer-words">{ places(&folded, &show_all) }</span>
                 </li>
             }
@@ -71,19 +68,19 @@ pub fn Answers(props: &AnswersProps) -> Html {
     }
 }
 
-/// The places of claims that hold, the first in full.
+/// The places of claims that hold: the first, and how many more.
 fn places(claims: &[&Checked], show_all: &Callback<MouseEvent>) -> Html {
     let mut places: Vec<_> = claims.iter().filter_map(|claim| claim.place.as_ref()).collect();
     places.dedup();
-    let rest = places.len().saturating_sub(PLACES);
+    let rest = places.len().saturating_sub(1);
     html! {
         <>
-            if places.is_empty() {
-                <span class="soft">{ "holds" }</span>
-            }
-            { for places.iter().take(PLACES).map(|place| html! { <Place path={place.path.clone()} line={place.line} tight=true /> }) }
+            { match places.first() {
+                Some(place) => html! { <Place path={place.path.clone()} line={place.line} tight=true /> },
+                None => html! { <span class="soft">{ "holds" }</span> },
+            } }
             if rest > 0 {
-                <button type="button" class="more" aria-label={format!("{} more places", count(rest))} onclick={show_all.clone()}>{ format!("+{}", count(rest)) }</button>
+                <button type="button" class="more" aria-label={counted(rest, "more place", "more places")} onclick={show_all.clone()}>{ format!("+{}", count(rest)) }</button>
             }
         </>
     }
@@ -99,7 +96,7 @@ fn answer(props: &AnswersProps, claim: &Checked, selected: bool) -> Html {
     let excerpt = props.code.as_ref().filter(|_| selected).and_then(|code| evidence(code, claim));
     html! {
         <li class={classes!("answer", claim.verdict.word(), selected.then_some("selected"))}>
-            <Glyph verdict={claim.verdict} /><span class="unseen">{ format!("{}: ", verdict_name(claim.verdict)) }</span>
+            { glyph(claim.verdict) }<span class="unseen">{ format!("{}: ", verdict_name(claim.verdict)) }</span>
             <div class="answer-words">
                 <p>
                     if !words.is_empty() {

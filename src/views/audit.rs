@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use super::offer::VerifyOffer;
+use super::offer::offer;
 use super::{
     document::Document, endpoints::Endpoints, environment::Environment, files::Files, services::Services,
     stores::Stores,
@@ -41,7 +41,7 @@ pub fn AuditScreen(props: &AuditProps) -> Html {
         <main id="main">
             { header(&opened) }
             <Tabs opened={opened.clone()} />
-            <VerifyOffer opened={opened.clone()} offers={props.offers.clone()} onverify={props.onverify.clone()} />
+            { offer(&opened, &props.offers, &props.onverify) }
             <section class="tabpanel" role="tabpanel" id="panel" aria-labelledby={format!("tab-{}", tab.word())} key={format!("{}-{}", opened.id, tab.word())}>
                 { match tab {
                     Tab::Services => html! { <Services {opened} /> },
@@ -51,7 +51,10 @@ pub fn AuditScreen(props: &AuditProps) -> Html {
                     Tab::Document => {
                         // What was held against its code is the document that was opened, never the one that is written.
                         let check = props.check.clone().filter(|check| check.asked.document_id == Some(opened.id));
-                        html! { <Document {opened} laid={props.laid.clone()} {check} /> }
+                        match props.laid.clone() {
+                            Some(laid) => html! { <Document {opened} {laid} {check} /> },
+                            None => html! { <p class="empty">{ "The document is not written yet." }</p> },
+                        }
                     }
                     Tab::Files => html! { <Files {opened} /> },
                 } }

@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use patchbay_engine::audit::Claim;
+use patchbay_engine::audit::{Claim, ClaimKind};
 use yew::prelude::*;
 
 use crate::parts::figures::counted;
 use crate::parts::more::use_portion;
 use crate::parts::paper::{Sheet, rows};
 use crate::parts::place::Copy;
-use crate::parts::verdict::{Glyph, verdict_name};
+use crate::parts::verdict::{glyph, verdict_name};
 use crate::state::address::{Route, View};
 use crate::state::browser::reveal;
 use crate::state::check::Check;
@@ -23,8 +23,8 @@ const PORTION: usize = 800;
 #[derive(PartialEq, Properties)]
 pub struct DocumentProps {
     pub opened: Rc<Opened>,
-    /// The document; none while it is still laid out.
-    pub laid: Option<Rc<Laid>>,
+    /// The document.
+    pub laid: Rc<Laid>,
     /// What came of holding the document against code.
     pub check: Option<Rc<Check>>,
 }
@@ -32,21 +32,6 @@ pub struct DocumentProps {
 /// The tab.
 #[component]
 pub fn Document(props: &DocumentProps) -> Html {
-    match &props.laid {
-        Some(laid) => html! { <Drawn opened={props.opened.clone()} laid={laid.clone()} check={props.check.clone()} /> },
-        None => html! { <p class="empty">{ "The document is not written yet." }</p> },
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct DrawnProps {
-    opened: Rc<Opened>,
-    laid: Rc<Laid>,
-    check: Option<Rc<Check>>,
-}
-
-#[component]
-fn Drawn(props: &DrawnProps) -> Html {
     let navigation = use_navigation();
     let paper = props.laid.paper();
     let claims = &paper.document.claims;
@@ -69,13 +54,17 @@ fn Drawn(props: &DrawnProps) -> Html {
     // Both are lists of the same document's claims, so what has the same number is the same claim.
     let check = props.check.as_ref().filter(|check| check.marks.len() == marks.len());
     let opened = &props.opened;
+    let is_prose = |mark: usize| {
+        let claims = marks.get(mark).into_iter().flat_map(|mark| &mark.claims).filter_map(|claim| claims.get(*claim));
+        claims.into_iter().all(|claim| claim.kind == ClaimKind::Prose)
+    };
     let draw = |mark: usize, begins: bool, has_link: bool, text: Html| {
         let verdict = check.and_then(|check| Some(check.verdict(check.marks.get(mark)?))).filter(|_| begins);
-        let verdict = verdict.map(|verdict| html! { <><Glyph {verdict} /><span class="unseen">{ format!("{}: ", verdict_name(verdict)) }</span></> });
+        let verdict = verdict.map(|verdict| html! { <>{ glyph(verdict) }<span class="unseen">{ format!("{}: ", verdict_name(verdict)) }</span></> });
         let service = marks.get(mark).and_then(|mark| service_of(mark, claims)).and_then(|id| opened.service(id));
         match service.filter(|_| !has_link) {
             Some(service) => html! {
-                <a class="claim" href={Route::of_service(&service.id).to_string()} title={service.name.clone()}>{ verdict }{ text }</a>
+                <a class={classes!("claim", is_prose(mark).then_some("prose"))} href={Route::of_service(&service.id).to_string()} title={service.name.clone()}>{ verdict }{ text }</a>
             },
             None => html! { <span class="claim">{ verdict }{ text }</span> },
         }

@@ -9,7 +9,7 @@ use crate::parts::figures::{count, counted};
 use crate::parts::filters::{Empty, Toolbar, use_narrowed};
 use crate::parts::link::service_link;
 use crate::parts::more::use_portion;
-use crate::parts::place::{DocumentLine, Place};
+use crate::parts::place::{Place, document_line};
 use crate::parts::words::own_words;
 use crate::state::navigation::use_navigation;
 use crate::state::opened::{Opened, missing};
@@ -45,6 +45,7 @@ pub fn Environment(props: &EnvironmentProps) -> Html {
     let narrowed = use_narrowed(&opened.env, opened.id);
     let (shown, more) = use_portion(narrowed.items.len(), PORTION, narrowed.clone());
     let names = vec![("Required", required_name as fn(&str) -> String), ("Missing", missing_name)];
+    let with_purpose = opened.audit.env.iter().any(|variable| !variable.purpose.is_empty());
     let variables = narrowed.items.iter().take(shown).filter_map(|item| opened.audit.env.get(*item));
     html! {
         <>
@@ -55,12 +56,12 @@ pub fn Environment(props: &EnvironmentProps) -> Html {
             if narrowed.items.is_empty() {
                 <Empty what="variables" facets={opened.env.facets} hidden={opened.env.is_narrowed_by(&navigation.route)} />
             } else {
-                <div class={classes!("table", "env-table", opened.is_document().then_some("said-table"))} role="table" aria-label="Environment variables">
+                <div class={classes!("table", "env-table", opened.is_document().then_some("said-table"), with_purpose.then_some("with-purpose"))} role="table" aria-label="Environment variables">
                     <div class="head" role="row">
-                        { for columns(opened).iter().map(|name| html! { <span role="columnheader">{ *name }</span> }) }
+                        { for columns(opened, with_purpose).iter().map(|name| html! { <span role="columnheader">{ *name }</span> }) }
                     </div>
                     <div class="rows" role="rowgroup">
-                        { for variables.map(|variable| if opened.is_document() { said(opened, variable) } else { row(opened, variable) }) }
+                        { for variables.map(|variable| if opened.is_document() { said(opened, variable, with_purpose) } else { row(opened, variable) }) }
                     </div>
                 </div>
                 { more }
@@ -70,29 +71,31 @@ pub fn Environment(props: &EnvironmentProps) -> Html {
 }
 
 /// A document says what a variable is for; code shows where it is read and declared.
-fn columns(opened: &Opened) -> &'static [&'static str] {
-    if opened.is_document() {
-        &["Variable", "Service", "Required", "Purpose", "Lines"]
-    } else {
-        &["Variable", "Service", "Required", "Read", "Declared", "Missing"]
+fn columns(opened: &Opened, with_purpose: bool) -> &'static [&'static str] {
+    match (opened.is_document(), with_purpose) {
+        (true, true) => &["Variable", "Service", "Required", "Purpose", "Lines"],
+        (true, false) => &["Variable", "Service", "Required", "Lines"],
+        (false, _) => &["Variable", "Service", "Required", "Read", "Declared", "Missing"],
     }
 }
 
 /// The row of a variable that a document names.
-fn said(opened: &Opened, variable: &Variable) -> Html {
+fn said(opened: &Opened, variable: &Variable, with_purpose: bool) -> Html {
     html! {
         <div class="row" role="row" key={variable.name.clone()}>
             <div role="rowheader" class="code name">{ variable.name.clone() }</div>
             <div role="cell" data-label="Service">{ service_link(opened, &variable.service) }</div>
             <div role="cell" data-label="Required">{ required(variable) }</div>
-            <div role="cell" data-label="Purpose">
-                if !variable.purpose.is_empty() {
-                    <span>{ own_words(&variable.purpose) }</span>
-                }
-            </div>
+            if with_purpose {
+                <div role="cell" data-label="Purpose">
+                    if !variable.purpose.is_empty() {
+                        <span>{ own_words(&variable.purpose) }</span>
+                    }
+                </div>
+            }
             <div role="cell" data-label="Lines">
                 <span>{ for variable.claimed.iter().enumerate().map(|(at, claimed)| html! {
-                    <>{ if at > 0 { ", " } else { "" } }<DocumentLine line={claimed.line} inline=true /></>
+                    <>{ if at > 0 { ", " } else { "" } }{ document_line(claimed.line, true) }</>
                 }) }</span>
             </div>
         </div>

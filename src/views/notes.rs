@@ -1,5 +1,6 @@
 //! What a document says beside its services, variables and endpoints: the notes of its sections.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use patchbay_engine::audit::Note;
@@ -45,12 +46,22 @@ pub fn Notes(props: &NotesProps) -> Html {
                 <>
                     { for together.first().filter(|note| !note.group.is_empty()).map(|note| html! { <h3>{ own_words(&note.group) }</h3> }) }
                     <ul>{ for together.iter().map(|note| html! {
-                        <li class={format!("depth-{}", note.depth.min(DEEPEST))}>{ own_words(&note.text) }</li>
+                        <li class={format!("depth-{}", note.depth.min(DEEPEST))}>{ own_words(&text(note)) }</li>
                     }) }</ul>
                 </>
             }) }
             { more }
         </div>
+    }
+}
+
+/// A note's text; of a table's row its cells.
+fn text(note: &Note) -> Cow<'_, str> {
+    match note.text.strip_prefix('|').and_then(|row| row.strip_suffix('|')) {
+        Some(row) => {
+            row.split('|').map(str::trim).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" · ").into()
+        }
+        None => Cow::Borrowed(&note.text),
     }
 }
 

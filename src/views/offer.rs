@@ -1,7 +1,5 @@
 //! The offer to verify: what the audit can be held against, above its tabs.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::service::capitalised;
@@ -9,25 +7,16 @@ use crate::parts::figures::count;
 use crate::parts::icon::{Icon, Picture};
 use crate::parts::menu::Pop;
 use crate::state::check::Asked;
-use crate::state::navigation::use_navigation;
 use crate::state::offers::Offer;
 use crate::state::opened::Opened;
 
-#[derive(PartialEq, Properties)]
-pub struct OfferProps {
-    pub opened: Rc<Opened>,
-    pub offers: Vec<Offer>,
-    pub onverify: Callback<Asked>,
-}
-
 /// A line that says what can be verified, with the button; nothing where there is nothing to say.
-#[component]
-pub fn VerifyOffer(props: &OfferProps) -> Html {
-    let Some(sentence) = sentence(&props.opened, &props.offers) else { return Html::default() };
+pub fn offer(opened: &Opened, offers: &[Offer], onverify: &Callback<Asked>) -> Html {
+    let Some(sentence) = sentence(opened, offers) else { return Html::default() };
     html! {
         <section class="panel offer" aria-label="Verification">
             <p>{ sentence }</p>
-            <VerifyButton offers={props.offers.clone()} onverify={props.onverify.clone()} />
+            { button(offers, onverify) }
         </section>
     }
 }
@@ -64,7 +53,8 @@ fn sentence(opened: &Opened, offers: &[Offer]) -> Option<Html> {
             });
         }
         (None, []) => return None,
-        (None, _) if carries.is_some() => "Does it still hold?".to_owned(),
+        (None, [_]) if carries.is_some() => "Does it still hold?".to_owned(),
+        (None, _) if carries.is_some() => "Do they still hold?".to_owned(),
         (None, [one]) if opened.is_document() => {
             format!("{} is open, too. Does the document still hold?", one.asked.title)
         }
@@ -77,20 +67,13 @@ fn sentence(opened: &Opened, offers: &[Offer]) -> Option<Html> {
     Some(html! { <>{ carries }<span>{ offered }</span></> })
 }
 
-#[derive(PartialEq, Properties)]
-pub struct ButtonProps {
-    pub offers: Vec<Offer>,
-    pub onverify: Callback<Asked>,
-}
-
 /// The button "Verify"; a menu where there is more than one thing to hold against another.
-#[component]
-pub fn VerifyButton(props: &ButtonProps) -> Html {
+fn button(offers: &[Offer], onverify: &Callback<Asked>) -> Html {
     let verify = |offer: &Offer| {
-        let (onverify, asked) = (props.onverify.clone(), offer.asked.clone());
+        let (onverify, asked) = (onverify.clone(), offer.asked.clone());
         Callback::from(move |_: MouseEvent| onverify.emit(asked.clone()))
     };
-    match props.offers.as_slice() {
+    match offers {
         [] => Html::default(),
         [one] => html! { <button type="button" class="primary" onclick={verify(one)}>{ "Verify" }</button> },
         several => {
@@ -114,21 +97,20 @@ pub fn VerifyButton(props: &ButtonProps) -> Html {
 }
 
 /// Stands where a verification would be shown that was not made yet.
-#[component]
-pub fn Unverified(props: &OfferProps) -> Html {
-    let navigation = use_navigation();
-    let onclose = {
-        let navigation = navigation.clone();
-        Callback::from(move |_: MouseEvent| navigation.go(navigation.route.left()))
-    };
+pub fn unverified(
+    opened: &Opened,
+    offers: &[Offer],
+    onverify: &Callback<Asked>,
+    onclose: Callback<MouseEvent>,
+) -> Html {
     html! {
         <main id="main">
             <div class="tabpanel">
                 <div class="empty">
-                    <p>{ format!("{} is not verified yet.", props.opened.name()) }</p>
-                    <p>{ sentence(&props.opened, &props.offers) }</p>
+                    <p>{ format!("{} is not verified yet.", opened.name()) }</p>
+                    <p>{ sentence(opened, offers) }</p>
                     <div class="buttons">
-                        <VerifyButton offers={props.offers.clone()} onverify={props.onverify.clone()} />
+                        { button(offers, onverify) }
                         <button type="button" onclick={onclose}>{ "Back to the audit" }</button>
                     </div>
                 </div>

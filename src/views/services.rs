@@ -94,7 +94,7 @@ pub fn Services(props: &ServicesProps) -> Html {
                                     }
                                 </div></div>
                                 if is_folding(section) {
-                                    <div role="row" class="soft aside"><div role="cell" aria-colspan="5">{ names_of(section, unfolded_for_now) }</div></div>
+                                    <div role="row" class="soft aside"><div role="cell" aria-colspan="5">{ names_of(section, unfolded_for_now, opened.is_document()) }</div></div>
                                 }
                                 if unfolded_for_now || !is_folding(section) {
                                 <div class="rows" role="presentation">
@@ -151,8 +151,8 @@ fn heading(section: &[&Service]) -> String {
 }
 
 /// What the section of mentioned services holds, while its rows are hidden, and what that means.
-fn names_of(section: &[&Service], unfolded: bool) -> String {
-    let meaning = "Named in comments, links or documents alone";
+fn names_of(section: &[&Service], unfolded: bool, in_document: bool) -> String {
+    let meaning = if in_document { "Named only in passing" } else { "Named in comments, links or documents alone" };
     if unfolded {
         return format!("{meaning}.");
     }

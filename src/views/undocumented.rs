@@ -16,17 +16,9 @@ use crate::state::opened::Opened;
 /// Rows of one kind that are shown at once.
 const PORTION: usize = 60;
 
-#[derive(PartialEq, Properties)]
-pub struct UndocumentedProps {
-    pub check: Rc<Check>,
-    /// The audit that is shown, whose services can be gone to.
-    pub front: Rc<Opened>,
-}
-
-/// A table for each kind of thing.
-#[component]
-pub fn Undocumented(props: &UndocumentedProps) -> Html {
-    let all = &props.check.drift.undocumented;
+/// A table for each kind of thing. `front` is the audit that is shown, whose services can be gone to.
+pub fn undocumented(check: &Rc<Check>, front: &Rc<Opened>) -> Html {
+    let all = &check.drift.undocumented;
     let mut kinds: Vec<ClaimKind> = all.iter().map(|it| it.kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
@@ -36,7 +28,7 @@ pub fn Undocumented(props: &UndocumentedProps) -> Html {
             if all.is_empty() {
                 <p class="soft">{ "Nothing: it names every service, variable and endpoint that the code has." }</p>
             } else {
-                { for kinds.into_iter().map(|kind| html! { <Kind key={kind.word()} check={props.check.clone()} front={props.front.clone()} {kind} /> }) }
+                { for kinds.into_iter().map(|kind| html! { <Kind key={kind.word()} check={check.clone()} front={front.clone()} {kind} /> }) }
             }
         </section>
     }

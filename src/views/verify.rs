@@ -4,18 +4,18 @@
 use std::rc::Rc;
 
 use patchbay_engine::verify::Verdict;
-use web_sys::KeyboardEvent;
+use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 use super::answers::Answers;
 use super::service::capitalised;
-use super::undocumented::Undocumented;
+use super::undocumented::undocumented;
 use crate::parts::figures::{count, counted};
 use crate::parts::icon::{Icon, Picture};
 use crate::parts::more::use_portion;
 use crate::parts::paper::{Sheet, rows};
 use crate::parts::place::Copy;
-use crate::parts::verdict::{Glyph, verdict_meaning, verdict_name};
+use crate::parts::verdict::{glyph, verdict_meaning, verdict_name};
 use crate::state::browser::{focus, is_writing, listen, reveal, window};
 use crate::state::check::{Check, Seen};
 use crate::state::navigation::use_navigation;
@@ -114,7 +114,7 @@ pub fn VerifyScreen(props: &VerifyProps) -> Html {
                     <article class={classes!("panel", "paper", "held", gaps.then_some("narrowed"))} aria-label="Document">{ rows(&sheet, passages) }</article>
                     { more }
                 }
-                <Undocumented {check} front={props.front.clone()} />
+                { undocumented(&check, &props.front) }
             </section>
         </main>
     }
@@ -187,7 +187,7 @@ fn draw_mark(
         <span class={classes!("claim", verdict.word(), selected.then_some("selected"))} {onclick}>
             if begins {
                 <button type="button" class="glyph-button" id={format!("mark-{mark}")} tabindex={if tab_stop { "0" } else { "-1" }}
-                    aria-label={name} aria-pressed={selected.to_string()} {onfocus}><Glyph {verdict} /></button>
+                    aria-label={name} aria-pressed={selected.to_string()} {onfocus}>{ glyph(verdict) }</button>
             }
             { text }
         </span>
@@ -197,16 +197,16 @@ fn draw_mark(
 /// The keys that move from claim to claim: `n` and `p` everywhere, the arrows on a claim.
 #[hook]
 fn use_steps(seen: &Rc<Seen>, selected: &UseStateHandle<Option<usize>>) {
-    let deps = (seen.clone(), **selected);
-    let selected = selected.setter();
-    use_effect_with(deps, move |(seen, at)| {
-        let (seen, at) = (seen.clone(), *at);
+    // Keys may come faster than the page is drawn.
+    let at = use_mut_ref(|| None);
+    *at.borrow_mut() = **selected;
+    let setter = selected.setter();
+    use_effect_with(seen.clone(), move |seen| {
+        let seen = seen.clone();
         let listening = listen(&window(), "keydown", move |event| {
-            let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-            let on_claim = event
-                .target()
-                .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-                .is_some_and(|target| target.class_list().contains("glyph-button"));
+            let Some(event) = event.dyn_ref::<KeyboardEvent>().filter(|event| !is_writing(event)) else { return };
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let on_claim = target.is_some_and(|target| target.class_list().contains("glyph-button"));
             let forward = match event.key().as_str() {
                 "n" => true,
                 "p" => false,
@@ -214,12 +214,11 @@ fn use_steps(seen: &Rc<Seen>, selected: &UseStateHandle<Option<usize>>) {
                 "ArrowUp" | "ArrowLeft" if on_claim => false,
                 _ => return,
             };
-            if is_writing(event) {
-                return;
-            }
             event.prevent_default();
-            if let Some(mark) = seen.step(at, forward) {
-                selected.set(Some(mark));
+            let from = *at.borrow();
+            if let Some(mark) = seen.step(from, forward) {
+                *at.borrow_mut() = Some(mark);
+                setter.set(Some(mark));
             }
         });
         move || drop(listening)
@@ -272,7 +271,7 @@ fn Filters(props: &FiltersProps) -> Html {
                     };
                     html! {
                         <button type="button" class={classes!("chip", on.then_some("on"))} aria-pressed={on.to_string()} title={verdict_meaning(verdict)} {onclick}>
-                            <Glyph {verdict} />{ capitalised(verdict_name(verdict)) }{ " " }<b>{ count(props.check.of(verdict)) }</b>
+                            { glyph(verdict) }{ capitalised(verdict_name(verdict)) }{ " " }<b>{ count(props.check.of(verdict)) }</b>
                         </button>
                     }
                 }) }

@@ -21,6 +21,8 @@ pub struct Code {
     pub documents: Vec<Carried>,
     /// What was seen of the terms that were watched for.
     pub seen: Seen,
+    /// Files of which every line is blank or a comment, sorted. Only known where anything was watched for.
+    pub commented_out: Vec<String>,
 }
 
 impl Code {
@@ -73,11 +75,13 @@ pub fn read_tree(
         coverage: Coverage::default(),
         progress: Progress::default(),
         lookout: Lookout::new(watch),
+        commented_out: Vec::new(),
         watches: !watch.is_empty(),
         tell: progress,
     };
     tree.walk(&mut reading)?;
-    let Reading { mut files, documents, mut coverage, lookout, .. } = reading;
+    let Reading { mut files, documents, mut coverage, lookout, mut commented_out, .. } = reading;
+    commented_out.sort();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     coverage.skipped.sort();
     coverage.read = files.len() as u32;
@@ -91,7 +95,7 @@ pub fn read_tree(
     audit.documents = documents.iter().map(|document| document.path.clone()).collect();
     audit.coverage = coverage;
     audit.findings = findings::find(&files, &audit);
-    Ok(Code { audit, files, documents, seen: lookout.finish() })
+    Ok(Code { audit, files, documents, seen: lookout.finish(), commented_out })
 }
 
 /// The audit documents that a tree carries, the likeliest to be its own first. Reads nothing else: a document must be known
@@ -163,6 +167,7 @@ struct Reading<'a> {
     coverage: Coverage,
     progress: Progress,
     lookout: Lookout<'a>,
+    commented_out: Vec<String>,
     watches: bool,
     tell: &'a mut dyn FnMut(&Progress) -> bool,
 }
@@ -234,6 +239,12 @@ fn is_looked_at(entry: &Entry) -> bool {
     entry.size <= LOOKED_AT_BYTES && LOOKED_AT.binary_search(&ending.as_str()).is_ok()
 }
 
+/// Whether every line is blank or a comment, and some line is one.
+fn is_commented_out(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty()).peekable();
+    lines.peek().is_some() && lines.all(|line| line.starts_with('#') || line.starts_with("//"))
+}
+
 impl Visitor for Reading<'_> {
     fn wants(&mut self, entry: &Entry) -> bool {
         self.coverage.files += 1;
@@ -279,7 +290,12 @@ impl Visitor for Reading<'_> {
             let manifest = facts.iter().any(|fact| matches!(fact.what, What::Dependency { .. }));
             self.lookout.look(&entry.path, &text, manifest);
         }
-        self.files.push(FileRead { path: entry.path.clone(), role: path::role(&entry.path), facts });
+        if self.watches && facts.is_empty() && is_commented_out(&text) {
+            self.commented_out.push(entry.path.clone());
+        }
+        let role = path::role(&entry.path);
+        let names = findings::spelled(&entry.path, role, &text);
+        self.files.push(FileRead { path: entry.path.clone(), role, facts, names });
     }
 
     fn unreadable(&mut self, entry: &Entry, reason: &str) {

@@ -59,6 +59,8 @@ pub struct FileRead {
     pub role: Role,
     /// What it shows, by place.
     pub facts: Vec<Fact>,
+    /// The names in capitals that it spells, as [`findings::spelled`] gives them.
+    pub names: Box<[u64]>,
 }
 
 /// Audits an archive (zip, tar, tar.gz). `progress` says whether to go on.

@@ -6,7 +6,7 @@
 use crate::audit::Place;
 use crate::path::{self, Role};
 use aho_corasick::{AhoCorasick, MatchKind};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Most terms on a list. A document of 300 lines names some 200.
 const TERMS: usize = 5_000;
@@ -23,6 +23,12 @@ const FILES: usize = 500;
 /// Most places kept of one term and one [`Where`].
 const PLACES: usize = 3;
 
+/// Most numbers kept of one term.
+const NUMBERS: usize = 8;
+
+/// How far behind a term its number may stand, in bytes: `.hash(password, 12)`.
+const NUMBER_REACH: usize = 24;
+
 /// Most bytes of a line in front of a hit that are looked at for a comment's mark.
 const LINE_START: usize = 400;
 
@@ -36,6 +42,8 @@ pub enum Fit {
     /// As the name of a thing, in any case, its words run together or not, also as a part of an identifier:
     /// `Abacate Pay` is in `ABACATE_PAY_KEY` and `AbacatePayClient`.
     Name,
+    /// Letter for letter, as a word of its own, and the number right behind it is kept: `SALT_ROUNDS = 12`.
+    Value,
 }
 
 /// Terms to look for.
@@ -45,22 +53,17 @@ pub struct Watch {
     /// By pattern, the terms that it stands for.
     patterns: Vec<Vec<u32>>,
     automaton: Option<AhoCorasick>,
-    /// Pairs of terms that are to stand near each other: in the same file, at most so many lines apart.
-    pairs: Vec<(u32, u32, u32)>,
 }
 
 impl Watch {
-    /// A list of these terms, each once. Terms that are too short or too long to look for are left out, and so are those
-    /// past the most that a list may have.
+    /// A list of these terms, each once, the most wanted first: terms that are too short or too long to look for are left out,
+    /// and so are those past the most that a list may have.
     pub fn new<'a>(terms: impl IntoIterator<Item = (&'a str, Fit)>) -> Self {
-        let mut kept: Vec<(String, Fit)> = terms
-            .into_iter()
-            .filter(|(term, _)| TERM_BYTES.contains(&term.len()))
-            .map(|(term, fit)| (term.to_owned(), fit))
-            .collect();
+        let mut known = HashSet::new();
+        let terms = terms.into_iter().filter(|(term, _)| TERM_BYTES.contains(&term.len()));
+        let mut kept: Vec<(String, Fit)> =
+            terms.filter(|term| known.insert(*term)).take(TERMS).map(|(term, fit)| (term.to_owned(), fit)).collect();
         kept.sort();
-        kept.dedup();
-        kept.truncate(TERMS);
         let mut patterns: Vec<String> = Vec::new();
         let mut of: Vec<Vec<u32>> = Vec::new();
         let mut known: HashMap<String, usize> = HashMap::new();
@@ -83,22 +86,7 @@ impl Watch {
             .build(&patterns)
             .ok()
             .filter(|_| !patterns.is_empty());
-        Watch { terms: kept, patterns: of, automaton, pairs: Vec::new() }
-    }
-
-    /// The same list, and of these pairs of its terms whether they stand at most so many lines apart. Pairs of terms that are
-    /// not on the list are left out.
-    #[must_use]
-    pub fn with_pairs<'a>(mut self, pairs: impl IntoIterator<Item = (&'a str, &'a str, u32)>) -> Self {
-        let of = |term: &str| {
-            let at = self.terms.partition_point(|(known, _)| known.as_str() < term);
-            self.terms.get(at).filter(|(known, _)| known == term).map(|_| at as u32)
-        };
-        self.pairs = pairs.into_iter().filter_map(|(a, b, lines)| Some((of(a)?, of(b)?, lines))).collect();
-        self.pairs.sort_unstable();
-        self.pairs.dedup();
-        self.pairs.truncate(TERMS);
-        self
+        Watch { terms: kept, patterns: of, automaton }
     }
 
     /// Whether there is nothing to look for.
@@ -138,6 +126,8 @@ pub enum Where {
 pub struct Sightings {
     /// The first few places of each sort, with it, most telling first.
     pub places: Vec<(Where, Place)>,
+    /// The first few numbers right behind it in product code, of a term that is looked for with [`Fit::Value`].
+    pub numbers: Vec<(u64, Place)>,
     /// The files that have it, by their number in [`Seen`].
     files: Vec<u32>,
 }
@@ -147,13 +137,18 @@ pub struct Sightings {
 pub struct Seen {
     terms: HashMap<String, Vec<(Fit, Sightings)>>,
     paths: Vec<String>,
-    pairs: HashMap<(String, String), Place>,
 }
 
 impl Seen {
     /// What was seen of a term; `None` where nobody looked for it.
     pub fn of(&self, term: &str, fit: Fit) -> Option<&Sightings> {
         self.terms.get(term)?.iter().find(|(known, _)| *known == fit).map(|(_, sightings)| sightings)
+    }
+
+    /// The files that have a term, the first of them where there are very many.
+    pub fn files(&self, term: &str, fit: Fit) -> impl Iterator<Item = &str> {
+        let files = self.of(term, fit).map_or(&[][..], |sightings| &sightings.files);
+        files.iter().filter_map(|id| self.paths.get(*id as usize)).map(String::as_str)
     }
 
     /// Whether a term stands anywhere in the file; `None` where nobody looked for it, or it stands in too many files to say.
@@ -165,11 +160,6 @@ impl Seen {
             false if sightings.files.len() < FILES => Some(false),
             false => None,
         }
-    }
-
-    /// Where both terms of a pair stand near each other.
-    pub fn near(&self, a: &str, b: &str) -> Option<&Place> {
-        self.pairs.get(&(a.to_owned(), b.to_owned()))
     }
 }
 
@@ -196,18 +186,12 @@ pub struct Lookout<'a> {
     watch: &'a Watch,
     sightings: Vec<Sightings>,
     paths: Vec<String>,
-    pairs: Vec<Option<Place>>,
 }
 
 impl<'a> Lookout<'a> {
     /// One that has seen nothing yet.
     pub fn new(watch: &'a Watch) -> Self {
-        Lookout {
-            watch,
-            sightings: vec![Sightings::default(); watch.terms.len()],
-            paths: Vec::new(),
-            pairs: vec![None; watch.pairs.len()],
-        }
+        Lookout { watch, sightings: vec![Sightings::default(); watch.terms.len()], paths: Vec::new() }
     }
 
     /// Looks through one file. `manifest` says that it asks for packages.
@@ -217,7 +201,7 @@ impl<'a> Lookout<'a> {
         let (mut line, mut counted) = (1_u32, 0_usize);
         let role = path::role(path);
         let id = self.paths.len() as u32;
-        let mut hits: Vec<(u32, u32)> = Vec::new();
+        let mut hit = false;
         for found in automaton.find_overlapping_iter(bytes).take(HITS) {
             let Some(of) = self.watch.patterns.get(found.pattern().as_usize()) else { continue };
             for &term in of {
@@ -231,7 +215,7 @@ impl<'a> Lookout<'a> {
                         as u32;
                     counted = found.start();
                 }
-                hits.push((term, line));
+                hit = true;
                 let Some(sightings) = self.sightings.get_mut(term as usize) else { continue };
                 if sightings.files.last() != Some(&id) && sightings.files.len() < FILES {
                     sightings.files.push(id);
@@ -245,32 +229,17 @@ impl<'a> Lookout<'a> {
                 if sightings.count(sort) < PLACES {
                     sightings.places.push((sort, Place { path: path.to_owned(), line }));
                 }
+                if *fit == Fit::Value
+                    && sort == Where::Code
+                    && sightings.numbers.len() < NUMBERS
+                    && let Some(number) = number_behind(bytes, found.end())
+                {
+                    sightings.numbers.push((number, Place { path: path.to_owned(), line }));
+                }
             }
         }
-        if hits.is_empty() {
-            return;
-        }
-        self.paths.push(path.to_owned());
-        self.pair(path, &mut hits);
-    }
-
-    /// Notes the pairs whose terms stand near each other among one file's hits.
-    fn pair(&mut self, path: &str, hits: &mut [(u32, u32)]) {
-        hits.sort_unstable();
-        let lines = |term: u32| {
-            let from = hits.partition_point(|(known, _)| *known < term);
-            let to = hits.partition_point(|(known, _)| *known <= term);
-            hits.get(from..to).unwrap_or_default()
-        };
-        for ((a, b, apart), near) in self.watch.pairs.iter().zip(&mut self.pairs).filter(|(_, near)| near.is_none()) {
-            let others = lines(*b);
-            *near = lines(*a)
-                .iter()
-                .find(|(_, line)| {
-                    let next = others.partition_point(|(_, other)| other.saturating_add(*apart) < *line);
-                    others.get(next).is_some_and(|(_, other)| *other <= line.saturating_add(*apart))
-                })
-                .map(|(_, line)| Place { path: path.to_owned(), line: *line });
+        if hit {
+            self.paths.push(path.to_owned());
         }
     }
 
@@ -281,10 +250,7 @@ impl<'a> Lookout<'a> {
             sightings.places.sort();
             terms.entry(term.clone()).or_default().push((*fit, sightings));
         }
-        let text = |at: u32| self.watch.terms.get(at as usize).map(|(term, _)| term.clone()).unwrap_or_default();
-        let pairs = self.watch.pairs.iter().zip(self.pairs);
-        let pairs = pairs.filter_map(|((a, b, _), place)| Some(((text(*a), text(*b)), place?))).collect();
-        Seen { terms, paths: self.paths, pairs }
+        Seen { terms, paths: self.paths }
     }
 }
 
@@ -297,7 +263,7 @@ fn fits(bytes: &[u8], start: usize, end: usize, term: &str, fit: Fit) -> bool {
     let first = found.first().is_some_and(|byte| word(*byte));
     let last = found.last().is_some_and(|byte| word(*byte));
     match fit {
-        Fit::Word => found == term.as_bytes() && !(first && word(before)) && !(last && word(after)),
+        Fit::Word | Fit::Value => found == term.as_bytes() && !(first && word(before)) && !(last && word(after)),
         Fit::Package => {
             found == term.as_bytes()
                 && !(word(before) || matches!(before, b'-' | b'@' | b'/' | b'.'))
@@ -312,6 +278,24 @@ fn fits(bytes: &[u8], start: usize, end: usize, term: &str, fit: Fit) -> bool {
             open && shut
         }
     }
+}
+
+/// The number right behind a name, on its line and in its statement.
+fn number_behind(bytes: &[u8], at: usize) -> Option<u64> {
+    let behind = bytes.get(at..)?;
+    let behind = behind.get(..NUMBER_REACH.min(behind.len()))?;
+    let end = behind.iter().position(|byte| matches!(byte, b'\n' | b';')).unwrap_or(behind.len());
+    let behind = behind.get(..end)?;
+    let start = behind.iter().enumerate().position(|(at, byte)| {
+        // Not the digits of a name: `hash2`.
+        byte.is_ascii_digit()
+            && !at
+                .checked_sub(1)
+                .and_then(|before| behind.get(before))
+                .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.'))
+    })?;
+    let digits: Vec<u8> = behind.get(start..)?.iter().copied().take_while(u8::is_ascii_digit).collect();
+    std::str::from_utf8(&digits).ok()?.parse().ok()
 }
 
 /// Whether a line is a comment, as its first characters tell.
@@ -391,14 +375,11 @@ mod tests {
     }
 
     #[test]
-    fn pairs_stand_near_each_other() {
-        let watch = Watch::new([("TTL", Fit::Word), ("3600", Fit::Word), ("7200", Fit::Word)]);
-        let watch = watch.with_pairs([("TTL", "3600", 2), ("TTL", "7200", 2), ("TTL", "none", 2)]);
-        let mut lookout = Lookout::new(&watch);
-        lookout.look("a.ts", "7200\n\n\n\nTTL\n=\n3600\n", false);
-        let seen = lookout.finish();
-        assert_eq!(seen.near("TTL", "3600"), Some(&at("a.ts", 5)));
-        assert_eq!((seen.near("TTL", "7200"), seen.near("TTL", "none")), (None, None));
+    fn numbers_behind_a_name() {
+        let text = "const SALT_ROUNDS = 12;\nSALT_ROUNDS; 9\nhash2(SALT_ROUNDS)\nf(SALT_ROUNDS, v2, 7)";
+        let seen = see(&[("SALT_ROUNDS", Fit::Value)], &[("a.ts", text), ("a.test.ts", "SALT_ROUNDS = 4")]);
+        let numbers = &seen.of("SALT_ROUNDS", Fit::Value).unwrap().numbers;
+        assert_eq!(numbers, &[(12, at("a.ts", 1)), (7, at("a.ts", 4))]);
     }
 
     #[test]

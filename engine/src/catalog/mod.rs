@@ -69,7 +69,7 @@ fn pattern(table: Table, key: &str) -> Option<&'static Service> {
         return Some(service);
     }
     let mut probe = String::with_capacity(key.len() + 1);
-    for (end, _) in key.char_indices().rev() {
+    for end in std::iter::once(key.len()).chain(key.char_indices().rev().map(|(at, _)| at)) {
         probe.clear();
         probe.push_str(&key[..end]);
         probe.push('*');
@@ -351,7 +351,13 @@ pub fn named(name: &str) -> Option<&'static Service> {
 
 /// The service whose folded name (see [`fold`]) this is, and whether a longer one begins with it. Allocates nothing.
 pub fn named_so_far(folded: &str) -> (Option<&'static Service>, bool) {
-    let from = generated::NAMES.partition_point(|row| row.0 < folded);
+    // Every name is looked up at every word of a document: search by the first four bytes, then among those alike.
+    let mut head = [0; 4];
+    head.iter_mut().zip(folded.bytes()).for_each(|(to, byte)| *to = byte);
+    let head = u32::from_be_bytes(head);
+    let from = generated::NAME_HEADS.partition_point(|other| *other < head);
+    let alike = generated::NAME_HEADS[from..].iter().take_while(|other| **other == head).count();
+    let from = from + generated::NAMES[from..from + alike].partition_point(|row| row.0 < folded);
     let row = |at: usize| generated::NAMES.get(at).filter(|row| row.0.starts_with(folded));
     match row(from) {
         Some(found) if found.0 == folded => (Some(&generated::SERVICES[found.1 as usize]), row(from + 1).is_some()),
@@ -450,6 +456,8 @@ mod tests {
         assert_eq!(id(Ecosystem::Cocoapods, "Firebase/Auth"), Some("firebase-auth"));
         assert_eq!(id(Ecosystem::Cocoapods, "RevenueCat/Core"), Some("revenuecat"));
         assert_eq!(id(Ecosystem::Maven, "com.stripe:stripe-java"), Some("stripe"));
+        assert_eq!(id(Ecosystem::Maven, "com.google.firebase:firebase-messaging"), Some("firebase-cloud-messaging"));
+        assert_eq!(config("helm:redis").map(|s| s.id), Some("redis"));
     }
 
     #[test]

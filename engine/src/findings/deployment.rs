@@ -1,7 +1,7 @@
 //! Containers, clusters, clouds: what is open to more people than it should be.
 
 use super::rules::*;
-use super::{PRODUCT, REAL, Review, Seen, Severity, elsewhere, for_production, listed};
+use super::{PRODUCT, REAL, Review, Seen, Severity, elsewhere, for_production, is_made_up, listed};
 use crate::catalog;
 use crate::facts::What;
 use crate::path::{self, Role};
@@ -18,15 +18,20 @@ pub(super) fn find(review: &mut Review<'_>) {
     rows(review);
 }
 
+/// One finding a compose file.
 fn ports(review: &mut Review<'_>) {
-    for (of, found) in review.risks_by_subject(Risk::PublishedPort, PRODUCT) {
-        let production = found.iter().find(|danger| for_production(&danger.seen.file.path));
-        let Some(first) = production.or(found.first()) else { continue };
-        let (service, port) = of.split_once(' ').unwrap_or((of, ""));
-        let severity = if production.is_some() { Severity::Warning } else { Severity::Note };
+    let mut by_file: BTreeMap<&str, Vec<super::Danger<'_>>> = BTreeMap::new();
+    for danger in review.risks(Risk::PublishedPort, PRODUCT) {
+        by_file.entry(danger.seen.file.path.as_str()).or_default().push(danger);
+    }
+    for (path, found) in by_file {
+        let Some(first) = found.first().filter(|_| !is_made_up(path)) else { continue };
+        let severity = if for_production(path) { Severity::Warning } else { Severity::Note };
+        let names: Vec<&str> = found.iter().map(|danger| danger.of).collect();
         let message = format!(
-            "Port {port} of `{service}` is published on every address of the host, past its firewall: write `127.0.0.1:{port}:{port}`, or publish none.{}",
-            elsewhere(found.len()),
+            "`{path}` publishes {} on every address of the host, past its firewall: put `127.0.0.1:` in front, or publish {}.",
+            listed(&names),
+            if names.len() == 1 { "no port" } else { "none" },
         );
         review.raise_as(&PUBLISHED_PORT, severity, first.seen.place(), "", message);
     }
@@ -39,6 +44,15 @@ fn floating(review: &mut Review<'_>) {
         let What::Image { name, tag, .. } = &seen.fact.what else { continue };
         let written = &seen.fact.matched;
         let behind = written.rsplit('/').next().unwrap_or("");
+        // What a chart leaves out it fills in, and clouds name their own images.
+        let path = seen.file.path.as_str();
+        let file = path::name(path);
+        if file.starts_with('.') || matches!(path::extension(path), "tf" | "tofu") && tag.is_empty() {
+            continue;
+        }
+        if file.starts_with("values") && tag.is_empty() || is_made_up(path) {
+            continue;
+        }
         let open = tag == "latest" || tag.is_empty() && !behind.contains([':', '$', '@', '{']);
         // Some have no versions.
         if open && !written.contains(['$', '@']) && !written.is_empty() && !name.ends_with("rolling") {
@@ -73,11 +87,14 @@ fn hosts(review: &mut Review<'_>) {
 
 fn buckets(review: &mut Review<'_>) {
     for danger in review.risks(Risk::PublicBucket, PRODUCT) {
+        // In code it is one upload, and often meant.
+        let infrastructure = matches!(path::extension(&danger.seen.file.path), "tf" | "tofu");
+        let severity = if infrastructure { Severity::Warning } else { Severity::Note };
         let message = format!(
             "`{}` lets anybody read what is put here: if that is not meant, keep it private and hand out signed links.",
             danger.of,
         );
-        review.raise(&PUBLIC_BUCKET, danger.seen.place(), message);
+        review.raise_as(&PUBLIC_BUCKET, severity, danger.seen.place(), "", message);
     }
 }
 

@@ -12,6 +12,38 @@ pub(super) fn find(review: &mut Review<'_>) {
     callbacks(review);
 }
 
+/// Segments behind which webhooks are managed, not received. Sorted.
+const MANAGED: &[&str] = &[
+    "create",
+    "delete",
+    "deliveries",
+    "edit",
+    "endpoints",
+    "logs",
+    "messages",
+    "new",
+    "recover",
+    "replay",
+    "retry",
+    "rotate",
+    "secret",
+    "subscriptions",
+    "test",
+    "update",
+];
+
+/// Whether a path is where webhooks are set up, not received: the collection itself, or one of it by its id.
+fn is_managed(path: &str) -> bool {
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let plural = |segment: &&str| matches!(*segment, "hooks" | "webhooks");
+    let last = segments.last().is_some_and(plural);
+    let behind = segments.iter().skip_while(|segment| !plural(segment)).nth(1);
+    let one = behind.is_some_and(|segment| segment.starts_with(['{', ':', '[', '<']));
+    let managing = behind.is_some_and(|segment| MANAGED.binary_search(segment).is_ok())
+        || segments.last().is_some_and(|last| MANAGED.binary_search(last).is_ok());
+    last || one || managing || has_word(path, &["admin", "management"])
+}
+
 /// Whether one of the path's words is one of these.
 fn has_word(path: &str, list: &[&str]) -> bool {
     path.to_ascii_lowercase().split(['/', '-', '_', '.']).any(|word| list.contains(&word))
@@ -35,6 +67,7 @@ fn incoming(review: &mut Review<'_>) {
             review.raise_of(&OPEN_CRON, endpoint.place.clone(), &endpoint.service, message);
         } else if matches!(endpoint.method.as_str(), "POST" | "")
             && has_word(path, &["hook", "hooks", "ipn", "postback", "webhook", "webhooks"])
+            && !is_managed(path)
         {
             let sender = if name.is_empty() { "the sender's" } else { "its" };
             let from = if name.is_empty() { String::new() } else { format!(" from {name}") };
@@ -52,11 +85,15 @@ fn checked_nearby(review: &Review<'_>, endpoint: &Endpoint) -> bool {
     let at = review.files.binary_search_by(|file| file.path.as_str().cmp(&endpoint.place.path)).ok();
     let Some(file) = at.and_then(|at| review.files.get(at)) else { return false };
     file.facts.iter().any(|fact| match &fact.what {
-        What::Check { .. } | What::Risk { risk: Risk::HeaderRead, .. } => true,
+        What::Check { .. } | What::Risk { risk: Risk::HeaderRead | Risk::RequestHandedOn, .. } => true,
         What::EnvRead { name, .. } => {
             says_secret(name) && ["CRON", "HOOK", "SIGN", "WEBHOOK"].iter().any(|word| name.contains(word))
         }
-        What::Route(route) => fact.line == endpoint.place.line && !route.handler.is_empty() && route.end_line == 0,
+        What::Route(route) if fact.line == endpoint.place.line => {
+            // `app.use(path, express.raw())` and `export { POST } from "…"` serve nothing here.
+            let apart = fact.excerpt.contains(".use(") || fact.excerpt.starts_with("export {");
+            apart || !route.handler.is_empty() && route.end_line == 0
+        }
         _ => false,
     })
 }
@@ -75,6 +112,22 @@ fn callbacks(review: &mut Review<'_>) {
                 "`{url}` brings a person back from signing in, and a code with him, without encryption: use `https`.",
             );
             review.raise(&PLAIN_CALLBACK, found.place(), message);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hooks_that_are_managed() {
+        assert!(MANAGED.is_sorted());
+        for path in ["/webhooks", "/api/v2/management/webhooks", "/webhooks/{id}/edit", "/webhooks/subscriptions"] {
+            assert!(is_managed(path), "{path}");
+        }
+        for path in ["/webhook", "/webhooks/stripe", "/api/payments/webhook", ""] {
+            assert!(!is_managed(path), "{path}");
         }
     }
 }

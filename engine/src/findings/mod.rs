@@ -7,6 +7,7 @@
 mod code;
 mod deployment;
 mod endpoints;
+mod names;
 mod packages;
 mod retired;
 mod rules;
@@ -15,6 +16,7 @@ mod transport;
 mod variables;
 mod workflows;
 
+pub use names::spelled;
 pub use rules::{RULES, Rule, Severity, Topic};
 
 use crate::assemble::FileRead;
@@ -186,6 +188,32 @@ fn for_production(path: &str) -> bool {
     lower.split(['/', '.', '-', '_']).any(|word| matches!(word, "prod" | "production" | "swarm" | "live"))
 }
 
+/// Whether a path's words say that what lies there is made for tests or for trying out, whatever its role.
+fn is_made_up(path: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "ci",
+        "demo",
+        "devcontainer",
+        "dummy",
+        "e2e",
+        "example",
+        "examples",
+        "fake",
+        "fixture",
+        "fixtures",
+        "integration",
+        "mock",
+        "mocks",
+        "sample",
+        "samples",
+        "test",
+        "testing",
+        "tests",
+    ];
+    let lower = path.to_ascii_lowercase();
+    lower.split(['/', '.', '-', '_']).any(|word| WORDS.binary_search(&word).is_ok())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,6 +231,7 @@ mod tests {
         assert_eq!(listed(&["A"]), "`A`");
         assert_eq!(listed(&["A", "B", "C"]), "`A`, `B` and `C`");
         assert_eq!(listed(&["A", "B", "C", "D", "E", "F", "G"]), "`A`, `B`, `C`, `D`, `E` and 2 more");
+        assert!(is_made_up(".ci/compose.yaml") && is_made_up("src/test_keys.rs") && !is_made_up("src/latest.ts"));
         assert_eq!((counted(1, "file"), counted(2, "file")), ("1 file".into(), "2 files".into()));
     }
 }

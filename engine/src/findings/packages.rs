@@ -74,13 +74,28 @@ fn unused(review: &mut Review<'_>) {
         Ecosystem::Go => imported.iter().any(|(eco, module)| *eco == ecosystem && module.starts_with(name)),
         _ => false,
     };
+    // A package that is run, by its own name or that of its makers: `percy` of `@percy/cli`.
+    let programs: BTreeSet<&str> = review
+        .facts(super::ALL)
+        .filter_map(|seen| match &seen.fact.what {
+            What::Command { program } => Some(program.as_str()),
+            _ => None,
+        })
+        .collect();
+    let runs = |name: &str| name.split(['@', '/']).any(|part| !part.is_empty() && programs.contains(part));
     for service in audit.services.iter().filter(|service| service.status == Status::Declared) {
         for client in service.clients.iter().filter(|client| !client.manifest.is_empty()) {
             let Some(ecosystem) = Ecosystem::from_word(&client.ecosystem) else { continue };
             let read = matches!(ecosystem, Ecosystem::Npm | Ecosystem::Pypi | Ecosystem::Go | Ecosystem::Pub);
             let loaded = LOADED_BY_NAME.binary_search(&client.name.to_lowercase().as_str()).is_ok();
             let product = path::role(&client.manifest) == Role::Product;
-            if !read || loaded || !product || client.name.starts_with("@types/") || uses(ecosystem, &client.name) {
+            if !read
+                || loaded
+                || !product
+                || client.name.starts_with("@types/")
+                || uses(ecosystem, &client.name)
+                || runs(&client.name)
+            {
                 continue;
             }
             let message = format!(
@@ -188,7 +203,6 @@ fn any_version(review: &mut Review<'_>) {
                 Ecosystem::Pypi => {
                     requirement.is_empty() && !locked.iter().any(|above| is_below(path::folder(&file.path), above))
                 }
-                Ecosystem::Pub => requirement == "any",
                 _ => false,
             };
             if any {
@@ -243,7 +257,7 @@ fn locks(review: &mut Review<'_>) {
     for file in review.files.iter().filter(|f| f.role == Role::Product && path::name(&f.path) == "package.json") {
         let product = |what: &What| matches!(what, What::Dependency { scope: Scope::Product, .. });
         let Some(first) = file.facts.iter().find(|fact| product(&fact.what)) else { continue };
-        if !locked.iter().any(|above| is_below(path::folder(&file.path), above)) {
+        if !locked.iter().any(|above| is_below(path::folder(&file.path), above)) && !path::is_by_hand(&file.path) {
             open.push((&file.path, first.line));
         }
     }

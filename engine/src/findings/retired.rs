@@ -1,7 +1,7 @@
 //! What vendors have taken away: addresses, models, images.
 
 use super::rules::*;
-use super::{PRODUCT, REAL, Review, Seen, elsewhere};
+use super::{Danger, PRODUCT, REAL, Review, Seen, elsewhere, listed};
 use crate::catalog;
 use crate::facts::{Usage, What};
 use crate::retired::{self, Retired};
@@ -41,37 +41,68 @@ fn hosts(review: &mut Review<'_>) {
     }
 }
 
+/// Models that one file names beside each other are a list to choose from, and one finding.
+const MODELS_OF_A_LIST: usize = 4;
+
 fn models(review: &mut Review<'_>) {
+    let mut by_file: BTreeMap<&str, Vec<(&str, Danger<'_>, usize)>> = BTreeMap::new();
     for (name, found) in review.risks_by_subject(Risk::RetiredModel, PRODUCT) {
-        let (Some(first), Some((service, retired))) = (found.first(), retired::model(name)) else { continue };
-        let successor = if retired.instead.is_empty() {
-            " Use one of today's.".into()
-        } else {
-            format!(" Use `{}` or a later one.", retired.instead)
-        };
-        let message = format!("The model `{name}` {}.{successor}{}", retired.why, elsewhere(found.len()));
-        review.raise_of(&RETIRED_MODEL, first.seen.place(), service, message);
+        if let Some(first) = found.first() {
+            by_file.entry(&first.seen.file.path).or_default().push((name, *first, found.len()));
+        }
+    }
+    for (path, mut models) in by_file {
+        models.sort_by_key(|(name, danger, _)| (danger.seen.fact.line, *name));
+        if models.len() >= MODELS_OF_A_LIST {
+            let Some((_, first, _)) = models.first() else { continue };
+            let names: Vec<&str> = models.iter().map(|(name, _, _)| *name).collect();
+            let message = format!(
+                "`{path}` lists {} models that their vendors no longer serve: {}. Take them out.",
+                names.len(),
+                listed(&names),
+            );
+            review.raise(&RETIRED_MODEL, first.seen.place(), message);
+            continue;
+        }
+        for (name, first, places) in models {
+            let Some((service, retired)) = retired::model(name) else { continue };
+            let successor = if retired.instead.is_empty() {
+                " Use one of today's.".into()
+            } else {
+                format!(" Use `{}` or a later one.", retired.instead)
+            };
+            let message = format!("The model `{name}` {}.{successor}{}", retired.why, elsewhere(places));
+            review.raise_of(&RETIRED_MODEL, first.seen.place(), service, message);
+        }
     }
 }
 
+/// One finding for the variants of one version: `node:18` and `node:18-alpine`.
 fn images(review: &mut Review<'_>) {
-    let mut by_image: BTreeMap<(&str, &str), (Retired, Vec<Seen<'_>>)> = BTreeMap::new();
+    let mut by_version: BTreeMap<(&str, &str), (Retired, Vec<(&str, Seen<'_>)>)> = BTreeMap::new();
     for seen in review.facts(REAL) {
         if let What::Image { name, tag, .. } = &seen.fact.what
             && let Some(retired) = retired::image(name, tag)
         {
-            by_image.entry((name, tag)).or_insert_with(|| (*retired, Vec::new())).1.push(seen);
+            by_version.entry((name, retired.why)).or_insert_with(|| (*retired, Vec::new())).1.push((tag, seen));
         }
     }
-    for ((name, tag), (retired, seen)) in by_image {
-        let Some(first) = seen.first() else { continue };
-        let colon = if tag.is_empty() { "" } else { ":" };
+    for ((name, why), (retired, seen)) in by_version {
+        let Some((_, first)) = seen.first() else { continue };
+        let mut tags: Vec<String> = seen
+            .iter()
+            .map(|(tag, _)| if tag.is_empty() { name.to_owned() } else { format!("{name}:{tag}") })
+            .collect();
+        tags.sort_unstable();
+        tags.dedup();
         let advice = if retired.instead.is_empty() {
             " Move to a version that is looked after.".into()
         } else {
             instead(&retired)
         };
-        let message = format!("`{name}{colon}{tag}` {}.{advice}{}", retired.why, elsewhere(seen.len()));
+        // A clause for one image; of several each is meant.
+        let each = if tags.len() == 1 { "" } else { "each " };
+        let message = format!("{} {each}{why}.{advice}{}", listed(&tags), elsewhere(seen.len()));
         let service = catalog::image(name).map_or("", |service| service.id);
         review.raise_of(&RETIRED_IMAGE, first.place(), service, message);
     }

@@ -1,7 +1,7 @@
 //! Secrets that stand where others read them.
 
 use super::rules::*;
-use super::{ALL, Danger, PRODUCT, REAL, Review, Severity, elsewhere, for_production, listed};
+use super::{ALL, Danger, PRODUCT, REAL, Review, Severity, elsewhere, for_production, is_made_up, listed};
 use crate::audit::{Category, Place, Variable};
 use crate::catalog;
 use crate::facts::What;
@@ -35,7 +35,14 @@ fn vendor_keys(review: &mut Review<'_>) {
     for ((_, id), found) in by_file {
         let (Some(kind), Some(first)) = (redact::kind(id), found.first()) else { continue };
         let vendor = catalog::by_id(kind.service).map_or(String::new(), |service| format!(" of {}", service.name));
-        let test = first.seen.file.role == Role::Test;
+        let role = first.seen.file.role;
+        let test = role == Role::Test;
+        // Tests and documents need something to show that works nowhere.
+        let shown = matches!(id, "webhook-secret" | "session-token") || kind.sandbox;
+        let made_up = test || is_made_up(&first.seen.file.path);
+        if shown && (made_up || role == Role::Docs && id != "session-token") {
+            continue;
+        }
         let severity = if kind.sandbox || test || id == "google-api-key" { Severity::Warning } else { Severity::Error };
         let article = if kind.name.starts_with(['A', 'O', 'a', 'i', 'o', 'u']) { "An" } else { "A" };
         let advice = if id == "session-token" {
@@ -54,12 +61,14 @@ fn vendor_keys(review: &mut Review<'_>) {
 }
 
 fn private_keys(review: &mut Review<'_>) {
-    for danger in review.risks(Risk::PrivateKey, &[Role::Product, Role::Tool, Role::Docs]) {
-        let sort = if danger.of.is_empty() { String::new() } else { format!(" ({})", danger.of) };
+    for found in by_file(review.risks(Risk::PrivateKey, REAL)) {
+        let Some(first) = found.first().filter(|danger| !is_made_up(&danger.seen.file.path)) else { continue };
+        let sort = if first.of.is_empty() { String::new() } else { format!(" ({})", first.of) };
         let message = format!(
-            "A private key{sort} is in the code base: whoever reads it can pass for its owner. Replace it, and keep the new one out of the tree.",
+            "A private key{sort} is in the code base: whoever reads it can pass for its owner. Replace it, and keep the new one out of the tree.{}",
+            more_below(found.len()),
         );
-        review.raise(&PRIVATE_KEY, danger.seen.place(), message);
+        review.raise(&PRIVATE_KEY, first.seen.place(), message);
     }
     for danger in review.risks(Risk::ServiceAccount, &[Role::Product, Role::Tool, Role::Docs]) {
         let message = "The key of a Google service account is in the code base: delete it in the console, and hand a new one over at run time.";
@@ -67,15 +76,30 @@ fn private_keys(review: &mut Review<'_>) {
     }
 }
 
+/// Risks by the file in which they stand, each file's in order.
+fn by_file(dangers: Vec<Danger<'_>>) -> Vec<Vec<Danger<'_>>> {
+    let mut out: BTreeMap<&str, Vec<Danger<'_>>> = BTreeMap::new();
+    for danger in dangers {
+        out.entry(danger.seen.file.path.as_str()).or_default().push(danger);
+    }
+    out.into_values().collect()
+}
+
+/// " There are 3 more below." where a file has more of a sort.
+fn more_below(number: usize) -> String {
+    match number {
+        0 | 1 => String::new(),
+        2 => " There is one more below.".into(),
+        n => format!(" There are {} more below.", n - 1),
+    }
+}
+
 /// One finding a file.
 fn env_files(review: &mut Review<'_>) {
     for (risk, roles) in [(Risk::SecretInEnv, REAL), (Risk::SecretInExample, REAL)] {
-        let mut by_file: BTreeMap<&str, Vec<Danger<'_>>> = BTreeMap::new();
-        for danger in review.risks(risk, roles) {
-            by_file.entry(danger.seen.file.path.as_str()).or_default().push(danger);
-        }
-        for (path, found) in by_file {
+        for found in by_file(review.risks(risk, roles)) {
             let Some(first) = found.first() else { continue };
+            let path = first.seen.file.path.as_str();
             let names: Vec<&str> = found.iter().map(|danger| danger.of).collect();
             let (rule, message) = if risk == Risk::SecretInEnv {
                 let message = format!(
@@ -126,8 +150,14 @@ fn written(review: &mut Review<'_>) {
         .map(|danger| danger.seen.place())
         .collect();
     for (name, found) in review.risks_by_subject(Risk::WrittenSecret, PRODUCT) {
-        let own =
-            |danger: &Danger<'_>| !known.contains(&danger.seen.place()) && !path::is_by_hand(&danger.seen.file.path);
+        // What goes to every visitor anyway.
+        if PUBLIC.iter().any(|prefix| name.starts_with(prefix)) {
+            continue;
+        }
+        let own = |danger: &Danger<'_>| {
+            let path = danger.seen.file.path.as_str();
+            !known.contains(&danger.seen.place()) && !path::is_by_hand(path) && !is_made_up(path)
+        };
         let found: Vec<_> = found.into_iter().filter(own).collect();
         let Some(first) = found.first() else { continue };
         let message = format!(
@@ -160,14 +190,19 @@ fn fallbacks(review: &mut Review<'_>) {
     }
 }
 
+/// One finding a file.
 fn compose(review: &mut Review<'_>) {
-    for (name, found) in review.risks_by_subject(Risk::ComposePassword, REAL) {
-        let production = found.iter().find(|danger| for_production(&danger.seen.file.path));
-        let Some(first) = production.or(found.first()) else { continue };
-        let severity = if production.is_some() { Severity::Warning } else { Severity::Note };
+    for found in by_file(review.risks(Risk::ComposePassword, REAL)) {
+        let Some(first) = found.first().filter(|danger| !is_made_up(&danger.seen.file.path)) else { continue };
+        let path = first.seen.file.path.as_str();
+        let severity = if for_production(path) { Severity::Warning } else { Severity::Note };
+        let mut names: Vec<&str> = found.iter().map(|danger| danger.of).collect();
+        names.sort_unstable();
+        names.dedup();
+        let (value, example) = (if names.len() == 1 { "value" } else { "values" }, names.first().unwrap_or(&""));
         let message = format!(
-            "The compose file holds the value of `{name}`, and every deployment from it has the same: write `${{{name}:?}}`, and set it outside.{}",
-            elsewhere(found.len()),
+            "`{path}` holds the {value} of {}, the same for every deployment: write `${{{example}:?}}`, and set it outside.",
+            listed(&names),
         );
         review.raise_as(&COMPOSE_PASSWORD, severity, first.seen.place(), "", message);
     }
@@ -250,11 +285,7 @@ fn images(review: &mut Review<'_>) {
 
 /// One finding a file.
 fn cluster(review: &mut Review<'_>) {
-    let mut by_file: BTreeMap<&str, Vec<Danger<'_>>> = BTreeMap::new();
-    for danger in review.risks(Risk::ClusterSecret, PRODUCT) {
-        by_file.entry(danger.seen.file.path.as_str()).or_default().push(danger);
-    }
-    for found in by_file.into_values() {
+    for found in by_file(review.risks(Risk::ClusterSecret, PRODUCT)) {
         let Some(first) = found.first() else { continue };
         let names: Vec<&str> = found.iter().map(|danger| danger.of).collect();
         let message = format!(
@@ -278,7 +309,8 @@ fn key_stores(review: &mut Review<'_>) {
     for skipped in &audit.coverage.skipped {
         let store = matches!(path::extension(&skipped.path), "jks" | "keystore" | "p12" | "pfx");
         // Android's own debug key is the same everywhere.
-        if !store || path::name(&skipped.path).contains("debug") || !PRODUCT.contains(&path::role(&skipped.path)) {
+        let real = PRODUCT.contains(&path::role(&skipped.path)) && !is_made_up(&skipped.path);
+        if !store || path::name(&skipped.path).contains("debug") || !real {
             continue;
         }
         if !matches!(skipped.reason.as_str(), "binary" | "no reader") {

@@ -34,11 +34,13 @@ fn plain_http(review: &mut Review<'_>) {
             continue;
         }
         let vendor = || catalog::host(host, "").is_some_and(|found| !found.link);
+        let api = host.starts_with("api") || is_address(host) || url.contains("/api");
         let used = match usage {
+            _ if path::is_by_hand(&seen.file.path) => false,
             Usage::Load => true,
             // What is handed on as a link is called by nobody here.
-            Usage::Call => vendor() || host.starts_with("api") || is_address(host) || url.contains("/api"),
-            Usage::Value => vendor(),
+            Usage::Call => api || vendor(),
+            Usage::Value => api && vendor(),
             _ => false,
         };
         if used {
@@ -145,12 +147,13 @@ fn cors(review: &mut Review<'_>) {
 }
 
 fn apps(review: &mut Review<'_>) {
-    for danger in review.risks(Risk::CleartextApp, PRODUCT) {
+    for (of, found) in review.risks_by_subject(Risk::CleartextApp, PRODUCT) {
+        let Some(first) = found.first() else { continue };
         let message = format!(
-            "`{}` lets the whole app talk without encryption: allow it for single hosts, if at all.",
-            danger.of,
+            "`{of}` lets the whole app talk without encryption: allow it for single hosts, if at all.{}",
+            elsewhere(found.len()),
         );
-        review.raise(&CLEARTEXT_APP, danger.seen.place(), message);
+        review.raise(&CLEARTEXT_APP, first.seen.place(), message);
     }
 }
 

@@ -16,13 +16,16 @@ const GIVEN: &[&str] = &[
     "AWS_LAMBDA_*",
     "BROWSER",
     "BUILDKITE*",
+    "BUNDLE_*",
     "CF_PAGES*",
     "CI",
     "CIRCLE*",
     "COLORTERM",
     "COLUMNS",
-    "COMSPEC",
     "COMPUTERNAME",
+    "COMSPEC",
+    "CONTENT_LENGTH",
+    "CONTENT_TYPE",
     "CONTEXT",
     "COREPACK_*",
     "DBUS_*",
@@ -39,8 +42,9 @@ const GIVEN: &[&str] = &[
     "GAE_*",
     "GITHUB_*",
     "GITLAB_CI",
-    "GOPATH",
+    "GIT_*",
     "GOOGLE_CLOUD_PROJECT",
+    "GOPATH",
     "HEROKU_*",
     "HOME",
     "HOMEDRIVE",
@@ -48,7 +52,7 @@ const GIVEN: &[&str] = &[
     "HOST",
     "HOSTNAME",
     "HTTPS_PROXY",
-    "HTTP_PROXY",
+    "HTTP_*",
     "INIT_CWD",
     "JAVA_HOME",
     "JEST_WORKER_ID",
@@ -62,30 +66,42 @@ const GIVEN: &[&str] = &[
     "NETLIFY*",
     "NEXT_PHASE",
     "NEXT_RUNTIME",
-    "NO_COLOR",
-    "NO_PROXY",
     "NODE_ENV",
     "NODE_OPTIONS",
     "NODE_PATH",
     "NODE_TLS_REJECT_UNAUTHORIZED",
+    "NO_COLOR",
+    "NO_PROXY",
     "OLDPWD",
     "OS",
     "PAGER",
     "PATH",
+    "PATH_INFO",
+    "PHP_*",
     "PLAYWRIGHT_*",
     "PORT",
     "PREFIX",
     "PROGRAMDATA",
     "PROGRAMFILES",
     "PS1",
+    "PUBLIC_URL",
     "PWD",
     "PYTEST_*",
     "PYTHONPATH",
+    "QUERY_STRING",
+    "RACK_ENV",
+    "RAILS_*",
     "RAILWAY_*",
+    "REMOTE_ADDR",
     "RENDER*",
+    "REQUEST_METHOD",
+    "REQUEST_URI",
+    "SERVER_NAME",
+    "SERVER_PORT",
     "SHELL",
     "SHLVL",
     "SSH_*",
+    "STORYBOOK*",
     "SYSTEMROOT",
     "TEMP",
     "TERM*",
@@ -119,21 +135,22 @@ const TAKEN: &[&str] = &[
     "AWS_*",
     "BETTER_AUTH_*",
     "BROWSER",
+    "BUNDLE_*",
     "BUN_*",
     "CELERY_*",
     "CHOKIDAR_*",
     "CLOUDFLARE_*",
     "COMPOSE_*",
     "CYPRESS_*",
-    "DATABASE_URL",
+    "DATABASE_*",
     "DB_*",
     "DJANGO_*",
     "DOCKER_*",
     "ELASTIC_*",
     "ESLINT_*",
     "EXPO_TOKEN",
-    "FAST_REFRESH",
     "FASTAPI_*",
+    "FAST_REFRESH",
     "FLASK_*",
     "GENERATE_SOURCEMAP",
     "GF_*",
@@ -164,8 +181,8 @@ const TAKEN: &[&str] = &[
     "NUXT_*",
     "OLLAMA_*",
     "OTEL_*",
-    "PGADMIN_*",
     "PG*",
+    "PGADMIN_*",
     "POSTGRES_*",
     "PRISMA_*",
     "PYTHON*",
@@ -174,6 +191,7 @@ const TAKEN: &[&str] = &[
     "REDIS_*",
     "SENTRY_*",
     "SERVER_*",
+    "SHARP_*",
     "SKIP_PREFLIGHT_CHECK",
     "SPRING_*",
     "SUPABASE_*",
@@ -193,24 +211,29 @@ fn matches(list: &[&str], name: &str) -> bool {
 
 /// Whether a name is that of one variable, written as people write them, and not a pattern of several.
 fn is_plain(name: &str) -> bool {
-    name.len() > 2 && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+    name.len() > 2
+        && !name.ends_with('_')
+        && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
 }
 
 pub(super) fn find(review: &mut Review<'_>) {
     let audit = review.audit;
-    let anywhere = anywhere(review);
+    let (anywhere, clearly) = (anywhere(review), clearly(review));
     let declared = audit.env.iter().any(|variable| variable.declared.iter().any(tells));
     let mut undeclared: Vec<&Variable> = audit
         .env
         .iter()
         .filter(|v| v.declared.is_empty() && !v.read.is_empty() && is_plain(&v.name) && !matches(GIVEN, &v.name))
-        .filter(|v| v.read.iter().any(|place| is_asked_for(&place.path)))
+        .filter(|v| v.read.iter().any(|place| is_asked_for(&place.path)) && clearly.contains(v.name.as_str()))
         .collect();
     let mut unread: Vec<&Variable> = audit
         .env
         .iter()
-        .filter(|v| v.read.is_empty() && is_plain(&v.name) && !anywhere.contains(v.name.as_str()))
-        .filter(|v| !v.declared.is_empty() && v.declared.iter().all(|d| path::is_dotenv(&d.path)))
+        .filter(|v| {
+            v.read.is_empty() && is_plain(&v.name) && v.name.contains('_') && !anywhere.contains(v.name.as_str())
+        })
+        .filter(|v| !v.declared.is_empty() && v.declared.iter().all(|d| is_env_file(&d.path)))
+        .filter(|v| !is_spelled(review, &v.name))
         .collect();
     misspelled(review, &mut undeclared, &mut unread);
     two_names(review);
@@ -218,16 +241,7 @@ pub(super) fn find(review: &mut Review<'_>) {
         no_example(review, &undeclared);
         return;
     }
-    for variable in undeclared.iter().filter(|v| v.required != Some(false)) {
-        let Some(place) = variable.read.iter().find(|place| is_asked_for(&place.path)) else { continue };
-        let severity = if variable.required == Some(true) { Severity::Warning } else { Severity::Note };
-        let others = super::elsewhere(variable.read.len()).replace("It also stands", "It is also read");
-        let message = format!(
-            "`{}` is read here, and no env example, compose file or workflow names it: add it to the env example.{others}",
-            variable.name,
-        );
-        review.raise_as(&UNDECLARED, severity, place.clone(), &variable.service, message);
-    }
+    nowhere(review, &undeclared);
     stale(review, &unread);
     incomplete(review, &undeclared);
 }
@@ -235,18 +249,94 @@ pub(super) fn find(review: &mut Review<'_>) {
 /// Endings of code that a server or a page is made of. Sorted.
 const CODE: &[&str] = &[
     "astro", "cjs", "cs", "ex", "exs", "go", "java", "js", "jsx", "kt", "mjs", "php", "py", "rb", "rs", "scala",
-    "svelte", "swift", "ts", "tsx", "vue",
+    "svelte", "ts", "tsx", "vue",
 ];
+
+/// Most variables of one file that have a finding each.
+const OF_A_FILE: usize = 5;
+
+/// Most variables of a code base that have a finding each.
+const OF_A_CODE_BASE: usize = 25;
+
+/// One finding for each variable, or for the file where a file reads many.
+fn nowhere(review: &mut Review<'_>, undeclared: &[&Variable]) {
+    let mut by_file: BTreeMap<&str, Vec<(u32, &Variable)>> = BTreeMap::new();
+    for variable in undeclared.iter().filter(|v| v.required != Some(false)) {
+        if let Some(place) = variable.read.iter().find(|place| is_asked_for(&place.path)) {
+            by_file.entry(&place.path).or_default().push((place.line, variable));
+        }
+    }
+    let most = if by_file.values().map(Vec::len).sum::<usize>() > OF_A_CODE_BASE { 1 } else { OF_A_FILE };
+    for (path, mut found) in by_file {
+        found.sort_by_key(|(line, variable)| (*line, variable.name.as_str()));
+        if found.len() > most {
+            let names: Vec<&str> = found.iter().map(|(_, variable)| variable.name.as_str()).collect();
+            let line = found.first().map_or(1, |(line, _)| *line);
+            let severity = severity_of(found.iter().any(|(_, variable)| variable.required == Some(true)));
+            let message = format!(
+                "`{path}` reads {}, and no env example, compose file or workflow names them: {}. Add them to the env example.",
+                counted(names.len(), "variable"),
+                listed(&names),
+            );
+            review.raise_as(&UNDECLARED, severity, Place { path: path.to_owned(), line }, "", message);
+            continue;
+        }
+        for (line, variable) in found {
+            let severity = severity_of(variable.required == Some(true));
+            let others = super::elsewhere(variable.read.len()).replace("It also stands", "It is also read");
+            let message = format!(
+                "`{}` is read here, and no env example, compose file or workflow names it: add it to the env example.{others}",
+                variable.name,
+            );
+            let place = Place { path: path.to_owned(), line };
+            review.raise_as(&UNDECLARED, severity, place, &variable.service, message);
+        }
+    }
+}
+
+/// The code stops without a variable that it needs.
+fn severity_of(required: bool) -> Severity {
+    if required { Severity::Warning } else { Severity::Note }
+}
 
 /// Whether code at this path asks whoever runs the product for its variables: a script is given them by hand, an app by its
 /// build.
 fn is_asked_for(path: &str) -> bool {
-    !path::is_by_hand(path) && CODE.binary_search(&path::extension(path)).is_ok()
+    PRODUCT.contains(&path::role(path)) && !path::is_by_hand(path) && CODE.binary_search(&path::extension(path)).is_ok()
+}
+
+/// Whether a file at this path holds the variables of the code base itself, or shows them: `.env`, `.env.example`; not
+/// `mysql.env`, which is a container's.
+fn is_env_file(path: &str) -> bool {
+    let name = path::name(path);
+    let own = name.starts_with(".env") || name.starts_with("env") || crate::read::risks::is_env_example(path);
+    own && path::is_dotenv(path) && !path.contains(".devcontainer/")
+}
+
+/// Whether any file that is no env file and no document spells the name, in whatever syntax.
+fn is_spelled(review: &Review<'_>, name: &str) -> bool {
+    let hash = super::names::hash(name.as_bytes());
+    review.files.iter().any(|file| file.names.binary_search(&hash).is_ok())
 }
 
 /// Whether a declaration tells a person which variables there are.
 fn tells(declaration: &Declaration) -> bool {
     !declaration.path.contains(".github/")
+}
+
+/// The names of variables of which one read at least names the environment or the settings on its own line: a word in capitals
+/// in a list may be anything.
+fn clearly<'a>(review: &Review<'a>) -> BTreeSet<&'a str> {
+    review
+        .facts(REAL)
+        .filter_map(|seen| match &seen.fact.what {
+            What::EnvRead { name, .. } => {
+                let line = seen.fact.excerpt.to_ascii_lowercase();
+                ["env", "config", "settings"].iter().any(|word| line.contains(word)).then_some(name.as_str())
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 /// The names of variables that any code reads, tests and examples as well, and those that any file but an env file names.
@@ -452,8 +542,7 @@ fn incomplete(review: &mut Review<'_>, undeclared: &[&Variable]) {
         if !(elsewhere || optional) || !is_plain(&variable.name) || matches(GIVEN, &variable.name) {
             continue;
         }
-        let read = variable.read.iter().filter(|place| PRODUCT.contains(&path::role(&place.path)));
-        let Some(place) = read.into_iter().find(|place| is_asked_for(&place.path)) else { continue };
+        let Some(place) = variable.read.iter().find(|place| is_asked_for(&place.path)) else { continue };
         let folder = path::folder(&place.path);
         let above = |folder: &str, above: &str| {
             above.is_empty() || folder == above || folder.strip_prefix(above).is_some_and(|rest| rest.starts_with('/'))
@@ -504,6 +593,7 @@ mod tests {
 
     #[test]
     fn variables_of_the_machine() {
+        assert!(GIVEN.is_sorted() && TAKEN.is_sorted());
         assert!(matches(GIVEN, "HOME") && matches(GIVEN, "GITHUB_SHA") && !matches(GIVEN, "HOMEPAGE_URL"));
     }
 }

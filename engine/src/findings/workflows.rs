@@ -7,7 +7,7 @@ use crate::facts::What;
 use crate::path;
 use crate::retired;
 use crate::risk::Risk;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn find(review: &mut Review<'_>) {
     actions(review);
@@ -21,27 +21,34 @@ const BRANCHES: &[&str] = &["HEAD", "canary", "dev", "develop", "edge", "main", 
 
 fn actions(review: &mut Review<'_>) {
     let mut by_action: BTreeMap<(&str, &str), Vec<Seen<'_>>> = BTreeMap::new();
+    let mut by_branch: BTreeMap<(String, &str), Vec<(&str, Seen<'_>)>> = BTreeMap::new();
     for seen in review.facts(PRODUCT) {
-        if let What::Action { name, version } = &seen.fact.what {
-            by_action.entry((name, version)).or_default().push(seen);
+        let What::Action { name, version } = &seen.fact.what else { continue };
+        by_action.entry((name, version)).or_default().push(seen);
+        let owner = name.split('/').next().unwrap_or("");
+        // An organisation calls its own workflows by branch; this toolchain's branches are its versions.
+        let own = name.contains("/.github/workflows/") || matches!(owner, "actions" | "github");
+        if BRANCHES.binary_search(&version.as_str()).is_ok() && !own && name != "dtolnay/rust-toolchain" {
+            let repository: Vec<&str> = name.split('/').take(2).collect();
+            by_branch.entry((repository.join("/"), version)).or_default().push((name, seen));
         }
     }
+    for ((repository, version), seen) in by_branch {
+        let Some((_, first)) = seen.first() else { continue };
+        let names: BTreeSet<&str> = seen.iter().map(|(name, _)| *name).collect();
+        let what = match (names.first(), names.len()) {
+            (Some(name), 1) => format!("`{name}@{version}` follows"),
+            (_, number) => format!("{number} actions of `{repository}@{version}` follow"),
+        };
+        let message = format!(
+            "{what} a branch, so that its owner can change at any time what the workflow runs: name a release, or better a commit.{}",
+            elsewhere(seen.len()),
+        );
+        review.raise(&BRANCH_ACTION, first.place(), message);
+    }
     for ((name, version), seen) in by_action {
-        let Some(first) = seen.first() else { continue };
-        let owner = name.split('/').next().unwrap_or("");
-        let others = elsewhere(seen.len());
-        // An organisation calls its own workflows by branch; this toolchain's branches are its versions.
-        let own = name.contains("/.github/workflows/")
-            || matches!(owner, "actions" | "github")
-            || name == "dtolnay/rust-toolchain";
-        if BRANCHES.binary_search(&version).is_ok() && !own {
-            let message = format!(
-                "`{name}@{version}` follows a branch, so that `{owner}` can change at any time what the workflow runs: name a release, or better a commit.{others}",
-            );
-            review.raise(&BRANCH_ACTION, first.place(), message);
-        }
-        if let Some(retired) = retired::action(name, version) {
-            let message = format!("`{name}@{version}` {}.{}{others}", retired.why, instead(retired));
+        if let (Some(first), Some(retired)) = (seen.first(), retired::action(name, version)) {
+            let message = format!("`{name}@{version}` {}.{}{}", retired.why, instead(retired), elsewhere(seen.len()));
             review.raise(&RETIRED_ACTION, first.place(), message);
         }
     }

@@ -1,7 +1,9 @@
 //! What a document carries of an audit.
 
+use super::write::notes::DEEPEST;
+use super::write::standing::Standings;
 use super::write::{TITLE, sections};
-use crate::audit::{Audit, Note, Place, SCHEMA, Service, Source, Variable};
+use crate::audit::{Attribute, Audit, Note, Place, SCHEMA, Service, Source, Variable};
 use crate::catalog;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -13,9 +15,9 @@ use std::hash::Hash;
 /// - what says how the audit came about: source, generator, coverage, evidence, the documents of the code base, the text of a
 ///   document that was read and the lines of it that name a variable;
 /// - what the catalog says of a service by its id: other names, for one of the catalog also name and category;
-/// - order that a document does not have: notes stand by section, those without a group first, and none deeper than one
-///   level below the one before it;
-/// - blanks at the ends of texts, line ends within a purpose, empty and doubled entries of lists.
+/// - order that a document does not have: endpoints stand by direction; notes stand by section and label, those without a label first, and none
+///   deeper than one level below the one before it;
+/// - blanks at the ends of texts and on blank lines, line ends within a purpose, empty and doubled entries of lists.
 pub fn carried(audit: &Audit) -> Audit {
     let mut out = Audit {
         schema: SCHEMA.into(),
@@ -28,14 +30,15 @@ pub fn carried(audit: &Audit) -> Audit {
         endpoints: audit.endpoints.clone(),
         stores: audit.stores.clone(),
         findings: audit.findings.clone(),
-        notes: audit.notes.clone(),
         ..Audit::default()
     };
     for endpoint in &mut out.endpoints {
         endpoint.purpose = line(&endpoint.purpose);
+        attributes(&mut endpoint.attributes);
         whole(&mut endpoint.place);
         distinct(&mut endpoint.events);
     }
+    out.endpoints.sort_by_key(|endpoint| endpoint.direction);
     for store in &mut out.stores {
         whole(&mut store.place);
     }
@@ -44,7 +47,7 @@ pub fn carried(audit: &Audit) -> Audit {
     for finding in &mut out.findings {
         whole(&mut finding.place);
     }
-    out.notes = notes(&out);
+    out.notes = notes(&audit.notes, &out);
     out
 }
 
@@ -74,10 +77,18 @@ fn service(service: &Service) -> Service {
         distinct(list);
     }
     distinct(&mut out.clients);
-    for attribute in &mut out.attributes {
-        attribute.text = attribute.text.trim().into();
+    attributes(&mut out.attributes);
+    if out.section.is_empty() {
+        out.section = out.category.section().into();
     }
     out
+}
+
+fn attributes(all: &mut Vec<Attribute>) {
+    for attribute in &mut *all {
+        attribute.text = block(&attribute.text);
+    }
+    all.retain(|attribute| !attribute.label.is_empty() || !attribute.text.is_empty());
 }
 
 fn variable(variable: &Variable) -> Variable {
@@ -95,8 +106,16 @@ fn whole(place: &mut Place) {
     }
 }
 
+/// A text of one or more lines, blank ones empty.
+fn block(text: &str) -> String {
+    let text = text.trim().replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{FFFD}");
+    let lines = text.split('\n').map(|line| if line.trim().is_empty() { "" } else { line });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// A text on one line.
 fn line(text: &str) -> String {
+    let text = text.replace('\0', "\u{FFFD}");
     text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -105,19 +124,26 @@ fn distinct<T: Clone + Eq + Hash>(list: &mut Vec<T>) {
     list.retain(|item| seen.insert(item.clone()));
 }
 
-/// The notes by section, in the order in which the document has them.
-fn notes(audit: &Audit) -> Vec<Note> {
-    let order: HashMap<&str, usize> = std::iter::once("").chain(sections(audit)).zip(0..).collect();
-    let mut out: Vec<Note> = audit.notes.iter().filter(|note| !note.text.trim().is_empty()).cloned().collect();
-    out.sort_by_key(|note| (order.get(note.section.as_str()).copied(), !note.group.is_empty()));
-    let mut above = (String::new(), String::new(), 0);
+/// The notes by section and label, in the order in which the document has them.
+fn notes(notes: &[Note], audit: &Audit) -> Vec<Note> {
+    let mut out: Vec<Note> = notes.iter().map(|note| Note { text: block(&note.text), ..note.clone() }).collect();
+    out.retain(|note| !note.text.is_empty());
+    let mut groups: HashMap<(String, String), (usize, u8)> = HashMap::new();
     for note in &mut out {
-        if (above.0 != note.section) || (above.1 != note.group) {
-            above = (note.section.clone(), note.group.clone(), 0);
-        }
-        note.depth = note.depth.min(above.2 + 1);
-        above.2 = note.depth;
+        let next = groups.len();
+        let (_, above) = groups.entry((note.section.clone(), note.group.clone())).or_insert((next, 0));
+        note.depth = note.depth.min(*above + 1).min(DEEPEST);
+        *above = note.depth;
     }
+    let whole =
+        Audit { notes: out, services: audit.services.clone(), stores: audit.stores.clone(), ..Audit::default() };
+    let standings = Standings::new(&whole);
+    let order: HashMap<&str, usize> = std::iter::once("").chain(sections(&whole)).zip(0..).collect();
+    let mut out = whole.notes.clone();
+    out.sort_by_cached_key(|note| {
+        let group = groups.get(&(note.section.clone(), note.group.clone())).map(|(at, _)| *at);
+        (order.get(note.section.as_str()).copied(), standings.of(note), !note.group.is_empty(), group)
+    });
     out
 }
 

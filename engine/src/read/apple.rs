@@ -52,9 +52,11 @@ fn property_list(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> 
     let (document, end) = xml::parse(file.text);
     let Some(dict) = document.child("plist").and_then(|plist| plist.child("dict")) else { return end };
     match file.extension() {
-        "entitlements" => entitlements(dict, sink),
         "xcprivacy" => tracking(dict, sink),
-        _ => info(file.name(), dict, sink),
+        _ if file.name().contains("entitlements") => entitlements(dict, sink),
+        // Xcode and the system keep much else in lists of this form.
+        _ if file.name().contains("Info") => info(file.name(), dict, sink),
+        _ => {}
     }
     end
 }

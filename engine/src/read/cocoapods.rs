@@ -48,6 +48,7 @@ const OPENING: &[&str] = &["begin", "case", "class", "def", "if", "module", "unl
 fn podfile(text: &str, sink: &mut Sink<'_>) {
     let program = Program::new(text, &program::HASHED);
     let code = program.code();
+    program.environment(sink);
     // For each block that is open, whether it is a target of tests.
     let mut blocks: Vec<bool> = Vec::new();
     let mut line = 0;

@@ -6,9 +6,9 @@ use super::program::{self, Program, filled};
 use super::variable::is_capital_name;
 use super::{File, ReadError, Reader, toml};
 use crate::audit::Ecosystem;
-use crate::facts::{Scope, Sink, What};
-use crate::path;
+use crate::facts::{Scope, Sink, Usage, What};
 use crate::source::lex::Kind;
+use crate::{path, url};
 use std::collections::HashMap;
 use toml_edit::{Item, TableLike};
 
@@ -32,7 +32,7 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
             Ok(())
         }
         _ => {
-            script(file.text, sink);
+            script(file, sink);
             Ok(())
         }
     }
@@ -85,10 +85,14 @@ fn scope_of(configuration: &str) -> Scope {
     if dev { Scope::Dev } else { Scope::Product }
 }
 
-fn script(text: &str, sink: &mut Sink<'_>) {
-    let program = Program::new(text, &program::C_LIKE);
+fn script(file: &File<'_>, sink: &mut Sink<'_>) {
+    let program = Program::new(file.text, &program::C_LIKE);
     let code = program.code();
     let constants = program.constants();
+    let alone = program::is_build_script(file.path);
+    if alone {
+        program.environment(sink);
+    }
     // The names of the blocks that are open.
     let mut blocks: Vec<&str> = Vec::new();
     for i in 0..code.len() {
@@ -98,10 +102,33 @@ fn script(text: &str, sink: &mut Sink<'_>) {
                 blocks.pop();
             }
             Some(Kind::Name) => name(&program, i, &constants, &blocks, sink),
-            Some(Kind::Str) => coordinate(&program, i, &constants, &blocks, sink),
+            Some(Kind::Str) => {
+                if alone {
+                    address(&program, i, &blocks, sink);
+                }
+                coordinate(&program, i, &constants, &blocks, sink);
+            }
             _ => {}
         }
     }
+}
+
+/// Calls that hand a value to the app that is built.
+const HANDING: &[&str] = &["buildConfigField", "manifestPlaceholders", "resValue"];
+
+/// An address: of a registry, or one that the app is built with. Others are pages about the code base itself.
+fn address(program: &Program<'_>, i: usize, blocks: &[&str], sink: &mut Sink<'_>) {
+    let part = program.part(i);
+    if !part.text.contains("://") {
+        return;
+    }
+    let registry = blocks.iter().any(|block| matches!(*block, "ivy" | "maven" | "repositories"));
+    let before = (1..12).map_while(|back| i.checked_sub(back));
+    let handed = before
+        .take_while(|&at| program.code().kind(at) != Some(Kind::Newline))
+        .any(|at| program.name(at).is_some_and(|name| HANDING.contains(&name)));
+    let usage = if registry || handed { Usage::Value } else { Usage::Link };
+    url::push_urls(sink, part.start, part.text, usage);
 }
 
 /// The name in front of a bracket, over the arguments that may stand between.

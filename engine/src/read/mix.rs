@@ -51,6 +51,7 @@ const OPTIONS: &[&str] = &["branch", "git", "github", "hex", "only", "optional",
 fn manifest(text: &str, sink: &mut Sink<'_>) {
     let program = Program::new(text, &program::HASHED);
     let code = program.code();
+    program.environment(sink);
     for open in 0..code.len() {
         let begins = code.punct(open, b'{') && code.punct(open + 1, b':') && code.punct(open + 3, b',');
         let Some(_) = program.name(open + 2).filter(|_| begins) else { continue };

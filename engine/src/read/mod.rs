@@ -9,6 +9,7 @@ use crate::redact::{self, Style};
 
 mod actions;
 mod android;
+mod ansible;
 mod apple;
 mod bun_lock;
 mod cargo;
@@ -29,11 +30,14 @@ mod gem;
 mod gleam;
 mod gomod;
 mod gradle;
+mod graphql;
+mod helmfile;
 mod html;
 mod image;
 mod json;
 mod julia;
 mod kubernetes;
+mod kustomize;
 mod lines;
 mod lua;
 mod maven;
@@ -47,12 +51,15 @@ mod npm_lock;
 mod npm_scripts;
 mod nuget;
 mod odoo;
+mod openapi;
 mod perl;
 mod pixi;
 mod pnpm_lock;
 mod prisma;
 mod program;
+mod protobuf;
 mod pub_dart;
+mod pulumi;
 mod python;
 mod python_lock;
 mod python_requirement;
@@ -67,7 +74,9 @@ mod settings;
 mod sql;
 mod swift;
 mod terraform;
+mod terraform_json;
 mod toml;
+mod vagrant;
 mod variable;
 mod vcpkg;
 mod wordpress;
@@ -143,6 +152,7 @@ pub struct Reader {
 pub static READERS: &[Reader] = &[
     actions::READER,
     android::READER,
+    ansible::READER,
     apple::READER,
     cargo::READER,
     carthage::READER,
@@ -162,9 +172,12 @@ pub static READERS: &[Reader] = &[
     gleam::READER,
     gomod::READER,
     gradle::READER,
+    graphql::READER,
+    helmfile::READER,
     html::READER,
     julia::READER,
     kubernetes::READER,
+    kustomize::READER,
     lua::READER,
     maven::READER,
     mcp::READER,
@@ -176,10 +189,13 @@ pub static READERS: &[Reader] = &[
     npm_lock::READER,
     nuget::READER,
     odoo::READER,
+    openapi::READER,
     perl::READER,
     pixi::READER,
     prisma::READER,
+    protobuf::READER,
     pub_dart::READER,
+    pulumi::READER,
     python::READER,
     r_project::READER,
     python_lock::READER,
@@ -191,6 +207,8 @@ pub static READERS: &[Reader] = &[
     sql::READER,
     swift::READER,
     terraform::READER,
+    terraform_json::READER,
+    vagrant::READER,
     vcpkg::READER,
     wordpress::READER,
 ];
@@ -199,6 +217,8 @@ pub static READERS: &[Reader] = &[
 pub fn wanted(path: &str) -> bool {
     READERS.iter().chain(&risks::READERS).any(|reader| (reader.wants)(path))
 }
+
+pub(crate) use program::is_build_script;
 
 /// What every reader that wants the file finds in it, by place; and what went wrong, if anything did.
 pub fn read(file: &File<'_>) -> (Vec<Fact>, Option<ReadError>) {

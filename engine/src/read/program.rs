@@ -2,6 +2,9 @@
 //! calls and assignments that everybody writes; nothing is run.
 
 use super::lines::Part;
+use super::variable::is_capital_name;
+use crate::facts::{Sink, What};
+use crate::path;
 use crate::source::lex::{Code, Kind, Newlines, StringForm, Syntax, Tokens};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -41,6 +44,16 @@ pub static NIX: Syntax = Syntax {
     name_bytes: b"-",
     ..C_LIKE
 };
+
+/// Whether the file at `path` is a program that only says how the code base is built. Its readers here know its words: what it
+/// names is a package, a registry or a page about itself, and not what the product calls.
+pub fn is_build_script(path: &str) -> bool {
+    let name = path::name(path);
+    name.ends_with(".gradle")
+        || name.ends_with(".gradle.kts")
+        || name == "mix.exs"
+        || name.starts_with("Package") && path::extension(name) == "swift"
+}
 
 /// Most tokens that a statement without brackets is followed over.
 const STATEMENT: usize = 2000;
@@ -168,6 +181,44 @@ impl<'a> Program<'a> {
             at += 1;
         }
         None
+    }
+
+    /// Adds the variables that the program takes from its environment: `System.getenv("X")`, `System.get_env("X")`,
+    /// `environmentVariable("X")`, `sys.env("X")`, `ENV["X"]`, `ENV.fetch("X")`.
+    pub fn environment(&self, sink: &mut Sink<'_>) {
+        let code = self.code();
+        for i in 0..code.len() {
+            let Some(name) = self.name(i) else { continue };
+            let mut at = match name {
+                "environmentVariable" | "fetch_env" | "get_env" | "getenv" => i + 1,
+                "ENV" => i + 1,
+                "env" if code.is(i.wrapping_sub(2), "sys") && code.punct(i.wrapping_sub(1), b'.') => i + 1,
+                _ => continue,
+            };
+            let mut required = None;
+            while code.punct(at, b'.') || code.punct(at, b'!') {
+                let member = self.name(at + 1);
+                required = match member {
+                    Some("getOrElse" | "get") => Some(false),
+                    _ if code.punct(at, b'!') => Some(true),
+                    _ => required,
+                };
+                at += 1 + usize::from(member.is_some());
+            }
+            let asked = code.punct(at, b'(') || code.punct(at, b'[');
+            let Some(variable) = self.string(at + 1).filter(|part| asked && is_capital_name(part.text)) else {
+                continue;
+            };
+            // `ENV["X"] = "1"` gives it one.
+            let close = code.mate(at);
+            let given = code.punct(close + 1, b'=') && !code.punct(close + 2, b'=');
+            if !given {
+                if code.punct(at + 2, b',') {
+                    required = Some(false);
+                }
+                sink.push(variable.span(), What::EnvRead { name: variable.text.to_owned(), required });
+            }
+        }
     }
 
     /// The names that are given a plain string, with it: `val stripe = "1.2"`, `ext.stripe = '1.2'`, `@version "1.2"`.

@@ -23,6 +23,7 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     let program = Program::new(file.text, &program::C_LIKE);
     let code = program.code();
     let constants = program.constants();
+    program.environment(sink);
     for i in 0..code.len() {
         let Some(part) = program.string(i) else { continue };
         if code.punct(i + 1, b'%') {

@@ -240,9 +240,19 @@ fn token(rest: &str) -> Option<&'static Kind> {
     if has("\"service_role\"") && has("\"role\"") && !has("supabase-demo") {
         return Some(&SERVICE_ROLE);
     }
-    let session =
-        has("\"exp\":") && (has("\"sub\":") || has("\"email\":") || has("\"userId\":") || has("\"user_id\":"));
+    let lives = number(&said, "exp").zip(number(&said, "iat")).map(|(to, from)| to.saturating_sub(from));
+    // One that lives for years is made for everybody, or for an example.
+    let session = lives.is_some_and(|seconds| seconds < 2 * 365 * 24 * 3600)
+        && (has("\"sub\":") || has("\"email\":") || has("\"userId\":") || has("\"user_id\":"));
     (session && signed && !has("John Doe") && !has("example.") && !has("\"anon\"") && !has("test")).then_some(&SESSION)
+}
+
+/// The number of a key in JSON.
+fn number(json: &str, key: &str) -> Option<u64> {
+    let (_, rest) = json.split_once(&format!("\"{key}\":"))?;
+    let rest = rest.trim_start();
+    let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+    rest.get(..length)?.parse().ok()
 }
 
 /// A text in base 64 as it reads; empty where it stands for no text.

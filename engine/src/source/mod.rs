@@ -21,7 +21,7 @@ pub use tables::read_embedded_ruby;
 use crate::facts::Sink;
 use crate::limits;
 use crate::path;
-use crate::read::{File, ReadError, Reader};
+use crate::read::{File, ReadError, Reader, is_build_script};
 use lex::{Code, Syntax, Tokens};
 
 /// Reads source code of every language in the table.
@@ -89,7 +89,7 @@ fn language(path: &str) -> Option<&'static Language> {
 }
 
 fn wants(path: &str) -> bool {
-    language(path).is_some()
+    language(path).is_some() && !is_build_script(path)
 }
 
 fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {

@@ -71,6 +71,9 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
     if let Some(answer) = no_code(check, said) {
         return answer;
     }
+    if is_of_files(said) {
+        return Answer::not_checked("");
+    }
     match slot(subject) {
         _ if !said.claim.service.is_empty() && said.claim.service == subject => super::service::absent(check, subject),
         Some(Slot::Of(categories)) => services(check, said, categories),
@@ -107,6 +110,15 @@ fn services(check: &Check<'_>, said: Said<'_>, categories: &[Category]) -> Answe
         }
         None => Answer::confirmed(None),
     }
+}
+
+/// "No configuration file", which is of no storage.
+fn is_of_files(said: Said<'_>) -> bool {
+    let words = said.clause.claimed().to_ascii_lowercase();
+    let storage = ["storage", "bucket", "object", "upload", "blob", "cloud"];
+    said.claim.subject == Category::Storage.word()
+        && words.starts_with("no ")
+        && !storage.iter().any(|word| words.contains(word))
 }
 
 /// "No application code", and there is some.

@@ -114,6 +114,9 @@ const ELSEWHEN: &[&str] = &[
     "yet",
 ];
 
+/// How a bracket begins that says what there is instead.
+const INSTEAD: &[&str] = &["handled", "relies", "relying", "through", "uses", "using", "via"];
+
 /// Words behind a thing by which it is not there or not there yet.
 const NOT_THERE: &[&str] = &[
     "absent",
@@ -160,13 +163,25 @@ impl<'a> Clause<'a> {
         out
     }
 
+    /// The claim's own words.
+    pub fn claimed(&self) -> &'a str {
+        self.item.get(self.start..self.end).unwrap_or("")
+    }
+
     /// The words of its sentence in front of the claim.
     pub fn before(&self) -> &'a str {
         let from = boundary(self.item, self.start.saturating_sub(REACH));
         let before = self.item.get(from..self.start).unwrap_or("");
         let ends = [". ", "; ", "! ", "? ", " — ", " – ", " | ", "\n"];
         let start = ends.iter().filter_map(|end| before.rfind(end).map(|at| at + end.len())).max().unwrap_or(0);
-        before.get(start..).unwrap_or("")
+        let before = before.get(start..).unwrap_or("");
+        // "None (relies on …)" denies what stands in front of the bracket only.
+        match before.rfind('(') {
+            Some(at) if INSTEAD.iter().any(|word| before.get(at + 1..).unwrap_or("").starts_with(word)) => {
+                before.get(at + 1..).unwrap_or("")
+            }
+            _ => before,
+        }
     }
 
     /// The words of its sentence behind the claim.
@@ -210,7 +225,7 @@ impl<'a> Clause<'a> {
     }
 
     /// Whether the words right in front of the claim say that the thing is to come.
-    pub fn to_come(&self) -> bool {
+    pub fn is_to_come(&self) -> bool {
         words(self.before()).rev().take(3).any(|word| matches!(word.as_str(), "future" | "planned" | "upcoming"))
     }
 

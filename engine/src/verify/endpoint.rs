@@ -177,7 +177,7 @@ fn closeness(route: &Served, wanted: &[String]) -> Option<u8> {
     }
     let file = route.place.path.to_ascii_lowercase();
     let plain = |part: &&String| !matches!(part.as_str(), "{}" | "**" | "api") && !is_version(part);
-    let shown = front.iter().filter(plain).next_back().is_none_or(|part| file.contains(part.trim_end_matches('s')));
+    let shown = front.iter().rfind(plain).is_none_or(|part| file.contains(part.trim_end_matches('s')));
     let telling = short.iter().any(|part| part != "{}" && part != "**");
     (shown && telling).then_some(1)
 }

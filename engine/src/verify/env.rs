@@ -1,6 +1,7 @@
 //! Variables: read, only declared, or known by another name.
 
 use super::check::{Answer, Check, Said};
+use super::defaults;
 use crate::assemble::{Fit, Where};
 use crate::audit::{ClaimKind, Place, Status, Variable};
 use crate::catalog;
@@ -66,6 +67,7 @@ const READ_BY_OTHERS: &[&str] = &[
     "NODE_ENV",
     "NODE_OPTIONS",
     "NPM_TOKEN",
+    "NUXT_*",
     "OTEL_*",
     "PATH",
     "PG*",
@@ -82,7 +84,7 @@ const READ_BY_OTHERS: &[&str] = &[
 
 /// Prefixes by which build tools take a variable into what the browser gets.
 const BUILT: &[&str] =
-    &["EXPO_PUBLIC_", "GATSBY_", "NEXT_PUBLIC_", "NUXT_PUBLIC_", "PLASMO_PUBLIC_", "REACT_APP_", "VITE_", "VUE_APP_"];
+    &["EXPO_PUBLIC_", "GATSBY_", "NEXT_PUBLIC_", "PLASMO_PUBLIC_", "REACT_APP_", "VITE_", "VUE_APP_"];
 
 fn read_by_others(name: &str) -> bool {
     READ_BY_OTHERS.iter().any(|known| known.strip_suffix('*').map_or(*known == name, |start| name.starts_with(start)))
@@ -96,6 +98,12 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
     }
     let known = check.env.get(name).copied();
     if let Some(read) = known.and_then(|variable| variable.read.first()) {
+        if is_required(said)
+            && known.is_some_and(|variable| variable.required == Some(false))
+            && defaults::given(check, name)
+        {
+            return Answer::contradicted("the code has a default for it", Some(read.clone()));
+        }
         return Answer::confirmed(Some(read.clone())).remark(remark(said, known));
     }
     let other = other_name(check, name);
@@ -134,6 +142,13 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
     }
 }
 
+/// Whether the words right behind a variable say that nothing runs without it.
+fn is_required(said: Said<'_>) -> bool {
+    let after = said.clause.after().to_ascii_lowercase();
+    let mild = ["default", "if ", "not required", "only", "optional", "production", "required when", "when "];
+    after.contains("(required") && !mild.iter().any(|word| after.contains(word))
+}
+
 /// What else is to be said of a variable that the code reads.
 fn remark(said: Said<'_>, known: Option<&Variable>) -> &'static str {
     let required = known.and_then(|variable| variable.required);
@@ -167,8 +182,8 @@ fn unread(check: &Check<'_>, name: &str, known: Option<&Variable>) -> Answer {
     }
     let set_only =
         variable.declared.iter().any(|declared| !path::is_dotenv(&declared.path) && !is_script(&declared.path));
-    if set_only && !built && (dotenv.is_none() || may_be_of_image(check, name)) {
-        // What a compose file or a workflow sets is for an image or a program that reads it out of sight.
+    if !built && (dotenv.is_none() || set_only && may_be_of_image(check, name)) {
+        // What a compose file, a script or a workflow sets is for a program that reads it out of sight.
         let setter = variable.declared.iter().find(|declared| !path::is_dotenv(&declared.path)).unwrap_or(declared);
         let place = Some(Place { path: setter.path.clone(), line: setter.line });
         return Answer::confirmed(place).remark(format!("set in {}; no code reads it", setter.path));

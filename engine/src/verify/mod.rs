@@ -8,18 +8,24 @@ use crate::assemble::Code;
 use crate::audit::{Audit, Claim, ClaimKind, Place};
 use check::{Answer, Check, Said};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 mod absent;
 mod check;
 mod clause;
+mod defaults;
+mod derived;
 mod endpoint;
 mod env;
 mod host;
+mod library;
 mod markdown;
 mod package;
 mod packages;
 mod path;
 mod paths;
+mod prose;
+mod relation;
 mod service;
 mod term;
 mod undocumented;
@@ -44,7 +50,11 @@ pub fn verify(document: &Audit, code: &Code) -> Drift {
     let Some(words) = &document.document else { return drift };
     let check = Check::new(document, words, code);
     drift.claims = words.claims.iter().map(|claim| checked(&check, claim)).collect();
-    drift.claims.sort_by(|a, b| (a.line, a.start, a.end, a.kind).cmp(&(b.line, b.start, b.end, b.kind)));
+    let mut derived = derived::checked(&check, words);
+    derived.extend(defaults::checked(&check, words));
+    add(&mut drift.claims, derived);
+    relation::correct(&check, words, &mut drift.claims);
+    drift.claims.sort_by_key(|claim| (claim.line, claim.start, claim.end, claim.kind));
     drift.undocumented = undocumented::undocumented(&check);
     drift.fresh = fresh(&drift.claims);
     drift
@@ -60,9 +70,20 @@ fn fresh(claims: &[Checked]) -> Option<f64> {
     (all > 0.0).then(|| held / all)
 }
 
+/// Adds derived claims, and drops those of mere prose on their lines: what was said there is checked now.
+fn add(claims: &mut Vec<Checked>, derived: Vec<Checked>) {
+    let lines: BTreeSet<u32> = derived.iter().map(|claim| claim.line).collect();
+    claims.retain(|claim| claim.kind != ClaimKind::Prose || !lines.contains(&claim.line));
+    claims.extend(derived);
+}
+
 fn checked(check: &Check<'_>, claim: &Claim) -> Checked {
     let said = Said { claim, clause: check.clauses.of(claim) };
-    let answer = answer(check, said);
+    to_checked(said, answer(check, said))
+}
+
+fn to_checked(said: Said<'_>, answer: Answer) -> Checked {
+    let claim = said.claim;
     Checked {
         line: claim.line,
         start: claim.start,
@@ -100,7 +121,7 @@ fn answer(check: &Check<'_>, said: Said<'_>) -> Answer {
 
 /// The verdict on a thing that the document names to say that it is not there, or only could be.
 fn denied(said: Said<'_>, answer: Answer) -> Answer {
-    if answer.verdict == Verdict::Confirmed && said.claim.kind == ClaimKind::Path && said.clause.to_come() {
+    if answer.verdict == Verdict::Confirmed && said.claim.kind == ClaimKind::Path && said.clause.is_to_come() {
         return Answer::contradicted("it is there already", answer.place);
     }
     let denies = said.clause.denies();

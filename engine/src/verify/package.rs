@@ -125,7 +125,7 @@ fn need_no_import(name: &str) -> bool {
         (_, Some(start)) => name.starts_with(start),
         _ => *known == name,
     };
-    NOT_IMPORTED.iter().any(|known| fits(&known)) || name.contains("plugin") || name.contains("preset")
+    NOT_IMPORTED.iter().any(fits) || name.contains("plugin") || name.contains("preset")
 }
 
 /// Whether the sources of a registry's language are read for imports.
@@ -143,7 +143,7 @@ pub fn needs_import(check: &Check<'_>, ecosystem: &str, name: &str) -> bool {
         && imported.aside.is_none()
         && check.packages.run(name.rsplit('/').next().unwrap_or(name)).is_none()
         && mentioned(check, ecosystem, name).is_none()
-        && !uncertain(check, ecosystem, name)
+        && !uncertain(ecosystem, name)
 }
 
 /// Checks that a package is a client.
@@ -201,7 +201,7 @@ fn used(check: &Check<'_>, said: Said<'_>, package: &Package<'_>) -> Answer {
     if let Some(place) = mentioned(check, package.ecosystem, name) {
         return declared.remark(format!("no import of it is recognised; named in {}", place.path));
     }
-    if uncertain(check, package.ecosystem, name) {
+    if uncertain(package.ecosystem, name) {
         return declared.remark("no import of it is recognised");
     }
     Answer::contradicted(format!("declared in {manifest}, imported nowhere"), Some(asked.place.clone()))
@@ -213,7 +213,9 @@ fn mentioned(check: &Check<'_>, ecosystem: Ecosystem, name: &str) -> Option<Plac
     if ecosystem == Ecosystem::Pypi {
         names.extend(packages::modules(ecosystem, packages::bare(name)));
     }
-    names.iter().find_map(|name| {
+    // Python writes one name in many ways: `PyMuPDFLoader` of `pymupdf`.
+    let dressed = || check.in_code(packages::bare(name), Fit::Name).filter(|_| ecosystem == Ecosystem::Pypi);
+    let found = names.iter().find_map(|name| {
         let seen = check.seen(name, Fit::Package)?;
         let place =
             |wanted: Where| seen.places.iter().find(|(sort, _)| *sort == wanted).map(|(_, place)| place.clone());
@@ -224,14 +226,12 @@ fn mentioned(check: &Check<'_>, ecosystem: Ecosystem, name: &str) -> Option<Plac
             doubled.and_then(|pair| pair.last()).map(|(_, place)| place.clone())
         };
         place(Where::Code).or_else(|| place(Where::Aside)).or_else(twice)
-    })
+    });
+    found.or_else(dressed)
 }
 
 /// Whether nobody can be sure by which module a package would be imported, or whether its kind is imported by hand at all.
-fn uncertain(check: &Check<'_>, ecosystem: Ecosystem, name: &str) -> bool {
-    // Some other package brings it in as its own client: `@acme/react` beside `@acme/core`.
-    let scope = name.split_once('/').map(|(scope, _)| format!("{scope}/"));
-    let _ = (check, scope);
+fn uncertain(ecosystem: Ecosystem, name: &str) -> bool {
     match ecosystem {
         Ecosystem::Npm => false,
         // A plugin of Flutter's is imported by its name, its platform parts never are.
@@ -396,6 +396,10 @@ fn of_service(check: &Check<'_>, said: Said<'_>) -> Answer {
             Answer::contradicted(format!("image is {tag}"), Some((*place).clone()))
         }
         Some((_, tag, place)) => Answer::not_checked(format!("an image is {tag}")).at(Some((*place).clone())),
+        // What runs in a container beside others, whose versions the code names, would have its own named.
+        None if !check.images.is_empty() && catalog::image(id).is_some_and(|entry| entry.id == id) => {
+            Answer::not_found().remark("no image says its version")
+        }
         None => Answer::not_checked("the code does not say its version"),
     }
 }

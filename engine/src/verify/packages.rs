@@ -2,6 +2,7 @@
 
 use crate::assemble::{Asked, FileRead, Versions};
 use crate::audit::{Ecosystem, Place};
+use crate::catalog;
 use crate::facts::{Scope, What};
 use crate::path::{self, Role};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Packages<'a> {
     /// By registry and name as the registry compares it.
     packages: BTreeMap<(Ecosystem, String), Package<'a>>,
+    /// By the names that people call them, in letters and digits alone, the subjects of claims about them.
+    by_spoken: BTreeMap<String, BTreeSet<String>>,
     imports: BTreeMap<(Ecosystem, String), Imported>,
     /// Programs that scripts and code run, with where.
     commands: BTreeMap<&'a str, Place>,
@@ -94,7 +97,20 @@ impl<'a> Packages<'a> {
                 }
             }
         }
+        for package in out.packages.values() {
+            let subject = format!("{}:{}", package.ecosystem.word(), package.name);
+            if let Some(name) = spoken(package.name) {
+                out.by_spoken.entry(name).or_default().insert(subject);
+            }
+        }
         out
+    }
+
+    /// The subjects of claims about the packages that people call so: "Prisma" is `npm:@prisma/client`, "Next.js" `npm:next`.
+    pub fn spoken(&self, name: &str) -> Option<&BTreeSet<String>> {
+        let folded = catalog::fold(name);
+        let bare = folded.strip_suffix("js").filter(|bare| bare.len() > 2);
+        self.by_spoken.get(&folded).or_else(|| self.by_spoken.get(bare?))
     }
 
     /// The packages of this name: `npm:stripe` in one registry, `stripe` in any; a Go module also by its last segments.
@@ -110,6 +126,13 @@ impl<'a> Packages<'a> {
             let tail = format!("/{}", name.trim_start_matches("https://"));
             let of_go = self.packages.range((Ecosystem::Go, String::new())..(Ecosystem::Cargo, String::new()));
             out.extend(of_go.filter(|((_, known), _)| known.ends_with(&tail)).map(|(_, package)| package));
+        }
+        // "Playwright" is `@playwright/test`.
+        if out.is_empty() && !name.contains(['/', '@', '.', '_']) {
+            let subjects = self.by_spoken.get(&catalog::fold(name)).filter(|all| all.len() == 1);
+            for (ecosystem, name) in subjects.into_iter().flatten().map(|subject| split(subject)) {
+                out.extend(ecosystem.and_then(|known| self.packages.get(&(known, fold(known, name)))));
+            }
         }
         out
     }
@@ -141,6 +164,20 @@ impl<'a> Packages<'a> {
     pub fn ecosystems(&self) -> BTreeSet<Ecosystem> {
         self.packages.keys().map(|(ecosystem, _)| *ecosystem).collect()
     }
+}
+
+/// The name by which people call a package, in letters and digits alone: `@tanstack/react-query` is "React Query", and
+/// `@prisma/client` is "Prisma".
+fn spoken(package: &str) -> Option<String> {
+    let (scope, base) = match package.split_once('/') {
+        Some((scope, base)) if scope.starts_with('@') => (scope, base),
+        _ => ("", package),
+    };
+    let base = catalog::fold(base);
+    let generic =
+        matches!(base.as_str(), "api" | "client" | "core" | "js" | "node" | "react" | "sdk" | "server" | "test");
+    let name = if generic { catalog::fold(scope) } else { base };
+    (name.len() > 2).then_some(name)
 }
 
 /// The registry that a claim's subject names, if it does, and the name.
@@ -290,6 +327,15 @@ mod tests {
             ("sentry-sdk[fastapi]", "sentry_sdk"),
         ] {
             assert!(modules(Ecosystem::Pypi, bare(package)).contains(&module.to_owned()), "{package}");
+        }
+    }
+
+    #[test]
+    fn names_that_people_say() {
+        for (package, name) in
+            [("@tanstack/react-query", "reactquery"), ("@prisma/client", "prisma"), ("socket.io", "socketio")]
+        {
+            assert_eq!(spoken(package).as_deref(), Some(name));
         }
     }
 

@@ -4,8 +4,9 @@ use super::check::{Answer, Check, Said};
 use super::paths::{Found, tidy};
 use crate::archive;
 use crate::assemble::Fit;
-use crate::audit::{Place, Service, Status, Strength};
+use crate::audit::{EvidenceKind, Place, Service, Status, Strength};
 use crate::catalog;
+use crate::facts::What;
 use crate::path;
 
 /// Folders of the system that code runs on, sorted.
@@ -120,6 +121,15 @@ fn is_data(name: &str) -> bool {
 /// A file that is there, and what it is claimed to hold.
 fn there(check: &Check<'_>, said: Said<'_>, file: &str) -> Answer {
     let place = Place { path: file.to_owned(), line: 1 };
+    if check.code.commented_out.iter().any(|path| path == file) {
+        return Answer::contradicted("all of it is commented out", Some(place));
+    }
+    if let Some((name, other)) = initialised_elsewhere(check, said, file) {
+        return Answer::contradicted(format!("{name} is initialised in {}", other.path), Some(other));
+    }
+    if let Some((service, place)) = runs_more(check, said, file) {
+        return Answer::contradicted(format!("it runs {service}, too"), Some(place));
+    }
     let service = check.services.get(said.claim.service.as_str()).copied();
     let Some(service) = service.filter(|service| service.status == Status::Used) else {
         return Answer::confirmed(Some(place));
@@ -136,6 +146,57 @@ fn there(check: &Check<'_>, said: Said<'_>, file: &str) -> Answer {
     }
 }
 
+/// The file that imports a service's client where the document says that another one sets it up, and that one does not.
+fn initialised_elsewhere<'a>(check: &Check<'a>, said: Said<'_>, file: &str) -> Option<(&'a str, Place)> {
+    let before = said.clause.before().to_ascii_lowercase();
+    if !["initialised in", "initialized in", "created in", "instantiated in"]
+        .iter()
+        .any(|words| before.trim_end_matches(['`', ' ']).ends_with(words))
+    {
+        return None;
+    }
+    let service = check.documented(&said.claim.service)?;
+    let client = |module: &str| {
+        service.clients.iter().any(|client| {
+            module.strip_prefix(client.name.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    };
+    let imports = |read: &crate::assemble::FileRead| {
+        let import = |fact: &&crate::facts::Fact| matches!(&fact.what, What::Import { module, .. } if client(module));
+        read.facts.iter().find(import).map(|fact| Place { path: read.path.clone(), line: fact.line })
+    };
+    // Beside the claimed file, in the same part of the code base.
+    let side = |path: &str| path.split('/').next().unwrap_or("").to_owned();
+    let product = |read: &&crate::assemble::FileRead| {
+        read.role == path::Role::Product && !path::is_by_hand(&read.path) && side(&read.path) == side(file)
+    };
+    let mut importing = check.code.files.iter().filter(product).filter_map(imports).peekable();
+    let first = importing.peek().cloned()?;
+    (!importing.any(|place| place.path == file)).then_some((service.name.as_str(), first))
+}
+
+/// What a compose file runs beside what the document says is all that it runs.
+pub fn runs_more(check: &Check<'_>, said: Said<'_>, file: &str) -> Option<(String, Place)> {
+    let after = said.clause.after().to_lowercase();
+    if !["only covers", "only runs", "only defines", "only contains", "only has", "only starts"]
+        .iter()
+        .any(|words| after.contains(words))
+    {
+        return None;
+    }
+    let item = said.clause.item.to_lowercase();
+    let found = check.code.files.iter().find(|read| read.path == file)?;
+    found.facts.iter().find_map(|fact| match &fact.what {
+        What::Image { name, base: false, .. } => {
+            let entry = catalog::image(name)?;
+            let named = std::iter::once(entry.name).chain(entry.aliases.iter().copied());
+            let said = named.into_iter().any(|name| item.contains(&name.to_lowercase()));
+            (!said).then(|| (entry.name.to_owned(), Place { path: file.to_owned(), line: fact.line }))
+        }
+        _ => None,
+    })
+}
+
 /// Labels behind which a document names the file that talks to a service, sorted.
 const IMPLEMENTS: &[&str] =
     &["backend init", "client", "implementation", "init", "initialization", "sdk", "sdk/client", "service"];
@@ -144,7 +205,7 @@ const IMPLEMENTS: &[&str] =
 fn elsewhere(check: &Check<'_>, said: Said<'_>, service: &Service, file: &str) -> Option<(Place, bool)> {
     let wires = service.evidence.iter().find(|evidence| {
         evidence.strength == Strength::Strong
-            && matches!(evidence.kind, crate::audit::EvidenceKind::Import | crate::audit::EvidenceKind::Call)
+            && matches!(evidence.kind, EvidenceKind::Import | EvidenceKind::Call)
             && path::role(&evidence.path) == path::Role::Product
     })?;
     let place = super::check::place(wires);

@@ -268,7 +268,7 @@ impl<'a> Paths<'a> {
             [(_, only)] if !common => Found::Moved(only),
             // One step away, and nothing else is.
             [(1, nearest), rest @ ..]
-                if !common && !rest.first().is_some_and(|(next, _)| *next <= 1) && front.len() > 1 =>
+                if !common && rest.first().is_none_or(|(next, _)| *next > 1) && front.len() > 1 =>
             {
                 Found::Moved(nearest)
             }

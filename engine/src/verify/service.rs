@@ -89,8 +89,9 @@ fn is_used(check: &Check<'_>, said: Said<'_>, id: &str, service: Option<&Service
         },
         Status::DevOnly => Answer::confirmed(best).remark("only development or test files use it"),
         Status::Declared => match only_asked(check, service) {
-            true => Answer::contradicted(declared(service), best),
-            false => Answer::confirmed(best),
+            Some(true) => Answer::contradicted(declared(service), best),
+            Some(false) => Answer::not_checked(declared(service)).at(best),
+            None => Answer::confirmed(best),
         },
         // Its vendor's own name may only be said in passing where the document means what the code does use.
         _ => {
@@ -141,18 +142,34 @@ fn another_beside_the_only(check: &Check<'_>, said: Said<'_>, service: &Service)
     Some(Answer::contradicted(format!("code uses {}, too", all.join(", ")), Some(place.clone())))
 }
 
-/// Whether all that speaks for a service is a manifest that asks for its packages or a file that declares its variables. What
-/// a configuration sets up may be used from out of sight, and so may a program's package.
-fn only_asked(check: &Check<'_>, service: &Service) -> bool {
-    let declaring = |evidence: &&crate::audit::Evidence| match evidence.kind {
-        EvidenceKind::Mention | EvidenceKind::Claim => true,
-        EvidenceKind::Dependency => true,
-        EvidenceKind::EnvDeclared => true,
+/// Whether a service whose packages a manifest asks for, or whose variables a file declares, is used nowhere: `Some(false)`
+/// where that is not sure, `None` where more than that speaks for it. What a configuration sets up may be used from out of
+/// sight, and so may a program's package.
+fn only_asked(check: &Check<'_>, service: &Service) -> Option<bool> {
+    let declaring = |evidence: &crate::audit::Evidence| match evidence.kind {
+        EvidenceKind::Mention | EvidenceKind::Claim | EvidenceKind::Dependency | EvidenceKind::EnvDeclared => true,
         _ => path::role(&evidence.path) != Role::Product,
     };
-    let packages =
-        || service.clients.iter().all(|client| super::package::needs_import(check, &client.ecosystem, &client.name));
-    leaves_trace(service.category) && service.evidence.iter().all(|evidence| declaring(&evidence)) && packages()
+    if !service.evidence.iter().all(declaring) {
+        return None;
+    }
+    // A file that only sets a variable for a program beside the code, and code that names that program.
+    let named = || {
+        names(check, &service.id)
+            .into_iter()
+            .flat_map(|name| check.code.seen.files(name, Fit::Name))
+            .any(|path| is_source(path) && path::role(path) == Role::Product)
+    };
+    let mut clients = service.clients.iter();
+    let imported = clients.all(|client| super::package::needs_import(check, &client.ecosystem, &client.name));
+    Some(leaves_trace(service.category) && imported && !(service.clients.is_empty() && named()))
+}
+
+/// Whether a file is code, not a setting.
+fn is_source(path: &str) -> bool {
+    let setting =
+        matches!(path::extension(path), "conf" | "env" | "ini" | "json" | "md" | "sh" | "toml" | "yaml" | "yml" | "");
+    !setting && !path::is_dotenv(path)
 }
 
 /// What a declared service's best evidence says.
@@ -164,6 +181,9 @@ fn declared(service: &Service) -> String {
         None => "declared, never used".to_owned(),
     }
 }
+
+/// Backends whose parts (`supabase-storage`) have one client.
+const BACKENDS: &[&str] = &["appwrite", "convex", "firebase", "nhost", "pocketbase", "supabase"];
 
 /// What is said of a service by its kin: the suite that it is a part of, its own parts, one that speaks its protocol.
 fn kin(check: &Check<'_>, id: &str) -> Option<Answer> {
@@ -184,6 +204,13 @@ fn kin(check: &Check<'_>, id: &str) -> Option<Answer> {
             }
             _ => Answer::not_found(),
         });
+    }
+    // A backend that is a service of its own has its parts with it.
+    let whole = BACKENDS.iter().find(|whole| id.strip_prefix(*whole).is_some_and(|part| part.starts_with('-')));
+    if let Some(whole) =
+        whole.and_then(|whole| check.services.get(*whole)).filter(|service| service.status == Status::Used)
+    {
+        return Some(Answer::confirmed(check::best(whole)).remark(format!("code uses {}", whole.name)));
     }
     // A database that speaks the same protocol is one of its kind; a store of files is another vendor's.
     let speaker =

@@ -1,6 +1,7 @@
 //! What of a document's claims is to be looked for in the text of the code while that is read.
 
 use super::absent::OWN_LOGGER;
+use super::derived;
 use super::endpoint;
 use super::packages;
 use super::paths::tidy;
@@ -23,6 +24,7 @@ pub fn watch(document: &Audit) -> Watch {
                 let (_, name) = packages::split(subject);
                 let name = packages::bare(name);
                 terms.push((name.to_owned(), Fit::Package));
+                terms.push((name.to_owned(), Fit::Name));
                 terms.extend(packages::modules(Ecosystem::Pypi, name).into_iter().map(|module| (module, Fit::Package)));
             }
             ClaimKind::Env => terms.push((subject.to_owned(), Fit::Word)),
@@ -60,5 +62,6 @@ pub fn watch(document: &Audit) -> Watch {
             ClaimKind::Prose => {}
         }
     }
+    terms.extend(document.document.iter().flat_map(derived::terms));
     Watch::new(terms.iter().map(|(term, fit)| (term.as_str(), *fit)))
 }

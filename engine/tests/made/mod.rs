@@ -37,6 +37,163 @@ pub fn name() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Markdown of one or more lines, as documents have it, and as they should not.
+pub fn text() -> impl Strategy<Value = String> {
+    let line = prop_oneof![
+        4 => "[A-Z]?[a-z]{1,7}( [a-z]{1,7}){0,5}[.:]?",
+        2 => "(see|in|uses|no|optional) `(src/[a-z]{2,5}\\.ts|ACME_[A-Z]{2,4}|POST /[a-z]{2,5}|[a-z]{2,5}\\.acme\\.example)`( and [a-z]{2,5})?",
+        2 => prop::sample::select(vec![
+            "- item",
+            "  - deeper",
+            "## Heading",
+            "### Notes",
+            "Heading\n===",
+            "**Label:**",
+            "**Label:** text",
+            "**Logs**:",
+            "Auth: `ACME_KEY`",
+            "Status: planned",
+            "Service id: `stripe`",
+            "Service: Stripe",
+            "None",
+            "None - it is not there",
+            "Nothing found in code",
+            "None found in code",
+            "---",
+            "***",
+            "```",
+            "```markdown",
+            "~~~ js",
+            "| a | b |\n|---|---|\n| c | d |",
+            "> quote",
+            "<!-- open",
+            "<details><summary>x</summary>",
+            "<script>alert(1)</script>",
+            "[x]: http://acme.example",
+            "[x](javascript:alert(1))",
+            "1. one\n2. two",
+            "    code",
+            "\ttab",
+            "",
+            "planned for spring",
+            "*Integration audit: 2026-02-12*",
+            "**Written by:** Patchbay",
+            "a \\",
+            "`open",
+        ])
+        .prop_map(str::to_owned),
+        1 => r"[a-c `*_#<>|\\\[\]()&;:!~-]{1,14}",
+    ];
+    vec(line, 1..4).prop_map(|lines| lines.join("\n"))
+}
+
+fn attribute() -> impl Strategy<Value = Attribute> {
+    let labels =
+        vec!["SDK/Client", "Auth", "Status", "Purpose", "Service", "Note", "Webhook", "Implementation", "Tables"];
+    let label =
+        prop_oneof![4 => prop::sample::select(labels).prop_map(str::to_owned), 1 => name(), 1 => Just(String::new())];
+    (label, text()).prop_map(|(label, text)| Attribute { label, text })
+}
+
+/// Notes of a few sections and labels, among them those that stand above other things.
+fn notes() -> impl Strategy<Value = Vec<Note>> {
+    let group = prop_oneof![
+        2 => Just(String::new()),
+        3 => prop::sample::select(vec!["Error Tracking", "Incoming", "Required env vars", "Databases", "Rate limits", "Logs"])
+            .prop_map(str::to_owned),
+        1 => name(),
+    ];
+    let section = prop_oneof![4 => section(), 1 => Just(String::new()), 1 => Just("Findings".to_owned())];
+    vec((section, group, text(), 0u8..4), 0..10).prop_map(|all| {
+        all.into_iter().map(|(section, group, text, depth)| Note { section, group, text, depth }).collect()
+    })
+}
+
+/// An audit as a document gives one: with words of its own everywhere.
+pub fn worded() -> impl Strategy<Value = Audit> {
+    let words = (vec(vec(attribute(), 0..4), 8), vec(prop_oneof![Just(String::new()), text()], 24), notes());
+    let absent = prop::option::of((prop::sample::select(Category::ALL), prop_oneof![Just(String::new()), text()]));
+    (audit(), words, absent).prop_map(|(mut audit, (lines, purposes, notes), absent)| {
+        let mut purposes = purposes.into_iter().cycle();
+        let mut lines = lines.into_iter().cycle();
+        for service in &mut audit.services {
+            service.purpose = purposes.next().unwrap_or_default();
+            service.attributes = lines.next().unwrap_or_default();
+        }
+        for variable in &mut audit.env {
+            variable.purpose = purposes.next().unwrap_or_default();
+        }
+        for endpoint in &mut audit.endpoints {
+            endpoint.purpose = purposes.next().unwrap_or_default();
+            endpoint.attributes = lines.next().unwrap_or_default();
+        }
+        if let Some((category, purpose)) = absent {
+            let name = category.word().to_owned();
+            let section = category.section().to_owned();
+            let id = format!("doc:{name}");
+            audit.services.retain(|service| service.id != id);
+            audit.services.push(Service {
+                id,
+                name,
+                category,
+                section,
+                purpose,
+                status: Status::Absent,
+                ..Service::default()
+            });
+            audit.services.sort_by(|a, b| a.id.cmp(&b.id));
+        }
+        Audit { notes, ..audit }
+    })
+}
+
+/// A document as people write it: sections, labels, services as bullets, headings or rows, with any text in between.
+pub fn document() -> impl Strategy<Value = String> {
+    let known = any::<prop::sample::Index>().prop_map(|index| index.get(catalog::services()).name.to_owned());
+    let named = prop_oneof![4 => known, 1 => name().prop_map(|name| name.replace('\n', " "))];
+    let sections = vec![
+        "External APIs",
+        "Data Storage",
+        "Auth",
+        "Monitoring & Logging",
+        "CI/CD",
+        "Environment Variables",
+        "Webhooks",
+        "Email Services",
+        "1. Mail",
+    ];
+    let labels = vec![
+        "Databases",
+        "Error Tracking",
+        "Required env vars",
+        "Optional:",
+        "Incoming",
+        "Outgoing",
+        "Secrets location",
+        "Hosting",
+        "LLM",
+    ];
+    let block = prop_oneof![
+        2 => prop::sample::select(sections).prop_map(|section| format!("\n## {section}\n")),
+        2 => prop::sample::select(labels.clone()).prop_map(|label| format!("\n**{label}:**")),
+        1 => prop::sample::select(labels).prop_map(|label| format!("\n### {label}\n")),
+        4 => (named.clone(), text()).prop_map(|(name, text)| format!("- {name} - {text}")),
+        2 => named.clone().prop_map(|name| format!("- **{name}**")),
+        3 => (attribute(), 1usize..4).prop_map(|(line, depth)| {
+            format!("{}- {}: {}", "  ".repeat(depth), line.label.replace('\n', " "), line.text)
+        }),
+        2 => (variable_name(), text()).prop_map(|(name, text)| format!("- `{name}` - {text}")),
+        2 => ("[a-z]{2,6}", text()).prop_map(|(path, text)| format!("- `POST /api/{path}` - {text}")),
+        1 => (named, "[A-Z]{2,5}_KEY").prop_map(|(name, key)| {
+            format!("\n| Service | Env var | Purpose |\n|---|---|---|\n| {name} | `{key}` | x |\n")
+        }),
+        1 => Just("- None".to_owned()),
+        2 => text(),
+    ];
+    vec(block, 0..24)
+        .prop_map(|blocks| format!("# External Integrations\n\n**Analysis Date:** 2026-02-12\n{}\n", blocks.join("\n")))
+}
+
 /// A file, as code bases have them and as nobody should.
 pub fn file() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -51,10 +208,10 @@ pub fn place() -> impl Strategy<Value = Place> {
     (file(), 1u32..3000).prop_map(|(path, line)| Place { path, line })
 }
 
-/// A variable's name.
+/// A variable's name. None that looks like a secret itself: those are dropped on reading.
 pub fn variable_name() -> impl Strategy<Value = String> {
     prop_oneof![
-        8 => "[A-Z]{2,6}(_[A-Z0-9]{1,6}){1,3}",
+        8 => "(ACME|DB|MAIL|SHOP|X)(_(API|KEY|HOST|URL|[0-9])){1,3}",
         1 => "[a-z]{2,8}|[A-Z]{2,4}",
         1 => "[A-Za-z_`*. -]{1,8}z",
     ]
@@ -91,19 +248,19 @@ fn status() -> impl Strategy<Value = Status> {
 
 /// A service of the catalog, or one that it lacks, without its lists.
 fn named() -> impl Strategy<Value = Service> {
-    let known = prop::sample::select(catalog::services()).prop_map(|entry| Service {
-        id: entry.id.into(),
-        name: entry.name.into(),
-        category: entry.category,
-        section: entry.section.into(),
-        ..Service::default()
-    });
+    let known =
+        any::<prop::sample::Index>().prop_map(|index| index.get(catalog::services())).prop_map(|entry| Service {
+            id: entry.id.into(),
+            name: entry.name.into(),
+            category: entry.category,
+            section: entry.section.into(),
+            ..Service::default()
+        });
     let host = "[a-z]{3,9}\\.(com|io|example)".prop_map(|host| (format!("host:{host}"), host));
     let env = "[A-Z]{3,8}".prop_map(|word| (format!("env:{word}"), word));
     let own = ("[a-z]{3,9}", name()).prop_map(|(word, name)| (format!("doc:{word}"), name));
-    let unknown = (prop_oneof![host, env, own], prop::sample::select(Category::ALL), section()).prop_map(
-        |((id, name), category, section)| Service { id, name, category: *category, section, ..Service::default() },
-    );
+    let unknown = (prop_oneof![host, env, own], prop::sample::select(Category::ALL), section())
+        .prop_map(|((id, name), category, section)| Service { id, name, category, section, ..Service::default() });
     prop_oneof![2 => known, 1 => unknown]
 }
 

@@ -3,8 +3,23 @@
 use super::list::{self, Value};
 use super::text::{Cursor, code};
 use super::{client, status, store};
-use crate::audit::{Category, Client, Status, Store};
+use crate::audit::{Client, Status, Store};
 use crate::catalog;
+
+/// Before a list that is whole, whatever the service's own words say.
+const ONLY: &str = "only";
+
+/// Such a list that is empty.
+const NONE: &str = "none";
+
+/// A list of a service.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct List<T> {
+    /// What is in it.
+    pub items: Vec<T>,
+    /// Whether nothing else is, even where the service's own words name more.
+    pub only: bool,
+}
 
 /// A field of a service, as one labelled line says it.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,20 +28,18 @@ pub enum Field {
     Id(String),
     /// Other names of it.
     Aliases(Vec<String>),
-    /// Its category, where the heading above does not tell it.
-    Category(Category),
-    /// Its status, where it is not "used".
+    /// Its status.
     Status(Status),
     /// Its clients.
-    Clients(Vec<Client>),
+    Clients(List<Client>),
     /// Its variables.
-    Env(Vec<String>),
+    Env(List<String>),
     /// Its hosts.
-    Hosts(Vec<String>),
+    Hosts(List<String>),
     /// Its images.
-    Images(Vec<String>),
+    Images(List<String>),
     /// The files that use it.
-    Implementation(Vec<String>),
+    Implementation(List<String>),
     /// The stores of one kind that it holds, without its id.
     Stores(Vec<Store>),
 }
@@ -37,13 +50,12 @@ impl Field {
         match self {
             Field::Id(id) => ("Service id", Value::line(code(id))),
             Field::Aliases(names) => ("Also called", list::names(names)),
-            Field::Category(category) => ("Category", Value::line(category.word())),
             Field::Status(status) => ("Status", Value::line(status::words(*status))),
-            Field::Clients(clients) => ("SDK/Client", client::clients(clients)),
-            Field::Env(names) => (either("Auth", "Env vars", names, is_variable), list::names(names)),
-            Field::Hosts(names) => (either("Hosts", "Host names", names, is_host), list::names(names)),
-            Field::Images(names) => (either("Image", "Container images", names, is_image), list::names(names)),
-            Field::Implementation(files) => (either("Implementation", "Files", files, is_file), list::files(files)),
+            Field::Clients(all) => ("SDK/Client", marked(client::clients(&all.items), all.only)),
+            Field::Env(all) => labelled(all, "Auth", "Env vars", is_variable, list::names),
+            Field::Hosts(all) => labelled(all, "Hosts", "Host names", is_host, list::names),
+            Field::Images(all) => labelled(all, "Image", "Container images", is_image, list::names),
+            Field::Implementation(all) => labelled(all, "Implementation", "Files", is_file, list::files),
             Field::Stores(all) => {
                 let kind = all.first().map_or("", |store| store.kind.as_str());
                 (store::label(kind), store::stores(&all.iter().collect::<Vec<_>>()))
@@ -56,23 +68,48 @@ impl Field {
         let field = match label {
             "Service id" => Field::Id(read_id(value)?),
             "Also called" => Field::Aliases(list::read_names(value)?),
-            "Category" => Field::Category(Category::from_word(&value.text)?),
             "Status" => Field::Status(status::read(&value.text)?),
-            "SDK/Client" => Field::Clients(client::read(value)?),
-            "Auth" | "Env vars" => Field::Env(list::read_names(value)?),
-            "Hosts" | "Host names" => Field::Hosts(list::read_names(value)?),
-            "Image" | "Container images" => Field::Images(list::read_names(value)?),
-            "Implementation" | "Files" => Field::Implementation(list::read_files(value)?),
+            "SDK/Client" => Field::Clients(unmarked(value, client::read)?),
+            "Auth" | "Env vars" => Field::Env(unmarked(value, list::read_names)?),
+            "Hosts" | "Host names" => Field::Hosts(unmarked(value, list::read_names)?),
+            "Image" | "Container images" => Field::Images(unmarked(value, list::read_names)?),
+            "Implementation" | "Files" => Field::Implementation(unmarked(value, list::read_files)?),
             _ => Field::Stores(store::read(store::kind(label)?, value)?),
         };
         (field.write() == (label, value.clone()) && !value.is_empty()).then_some(field)
     }
 }
 
-/// The usual label where every name looks like what it stands for, else the one that leaves no doubt: people write
-/// "Auth: `jwt`", and mean no variable.
-fn either(usual: &'static str, plain: &'static str, names: &[String], fits: fn(&str) -> bool) -> &'static str {
-    if names.iter().all(|name| fits(name)) { usual } else { plain }
+/// A list behind the usual label where every name looks like what it stands for, else behind the one that leaves no doubt:
+/// people write "Auth: `jwt`", and mean no variable.
+fn labelled(
+    all: &List<String>,
+    usual: &'static str,
+    plain: &'static str,
+    fits: fn(&str) -> bool,
+    form: fn(&[String]) -> Value,
+) -> (&'static str, Value) {
+    let label = if all.items.iter().all(|name| fits(name)) { usual } else { plain };
+    (label, marked(form(&all.items), all.only))
+}
+
+/// A value with the word that it is whole.
+fn marked(value: Value, only: bool) -> Value {
+    match (only, value.is_empty(), value.text.is_empty()) {
+        (false, ..) => value,
+        (true, true, _) => Value::line(NONE),
+        (true, false, true) => Value { text: ONLY.into(), ..value },
+        (true, false, false) => Value { text: format!("{ONLY} {}", value.text), ..value },
+    }
+}
+
+fn unmarked<T>(value: &Value, read: fn(&Value) -> Option<Vec<T>>) -> Option<List<T>> {
+    if *value == Value::line(NONE) {
+        return Some(List { items: Vec::new(), only: true });
+    }
+    let text = value.text.strip_prefix(ONLY).map(|rest| rest.strip_prefix(' ').unwrap_or(rest));
+    let bare = Value { text: text.unwrap_or(&value.text).to_owned(), rows: value.rows.clone() };
+    Some(List { items: read(&bare)?, only: text.is_some() })
 }
 
 fn is_variable(name: &str) -> bool {
@@ -94,7 +131,7 @@ fn is_file(name: &str) -> bool {
     let kind = last.rsplit_once('.').map_or("", |(_, kind)| kind);
     (name.contains('/') || !kind.is_empty() && kind.len() < 8 && kind.bytes().all(|b| b.is_ascii_alphanumeric()))
         && !name.starts_with('/')
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || !b.is_ascii() || b"-._/@+~[]".contains(&b))
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || !b.is_ascii() || b"-._/@+~[]()".contains(&b))
 }
 
 /// The id in a code span: one of the catalog, or one of those for what it lacks.
@@ -108,32 +145,47 @@ fn read_id(value: &Value) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn env(names: &[&str], only: bool) -> Field {
+        Field::Env(List { items: names.iter().map(|name| (*name).to_owned()).collect(), only })
+    }
+
     #[test]
     fn lines_are_fields_only_in_their_own_form() {
         let read = |label: &str, text: &str| Field::read(label, &Value::line(text));
-        assert_eq!(read("Auth", "`A_B`, `C_D`"), Some(Field::Env(vec!["A_B".into(), "C_D".into()])));
-        assert_eq!(read("Env vars", "`port`"), Some(Field::Env(vec!["port".into()])));
+        assert_eq!(read("Auth", "`A_B`, `C_D`"), Some(env(&["A_B", "C_D"], false)));
+        assert_eq!(read("Auth", "only `A_B`"), Some(env(&["A_B"], true)));
+        assert_eq!(read("Auth", "none"), Some(env(&[], true)));
+        assert_eq!(read("Env vars", "`port`"), Some(env(&["port"], false)));
         assert_eq!(read("Service id", "`host:a.example`"), Some(Field::Id("host:a.example".into())));
         assert_eq!(read("Status", "planned"), Some(Field::Status(Status::Planned)));
-        assert_eq!(read("Category", "payment"), Some(Field::Category(Category::Payment)));
         for (label, text) in [
-            ("Auth", "`A` and `B`"),
-            ("Auth", "API key in `A`"),
-            ("Auth", "A, B"),
+            ("Auth", "`A_B` and `C_D`"),
+            ("Auth", "API key in `A_B`"),
+            ("Auth", "A_B, C_D"),
             ("Auth", ""),
+            ("Auth", "`jwt`"),
+            ("Env vars", "`A_B`"),
             ("Service id", "`Stripe`"),
             ("Status", "planned for spring"),
             ("SDK/Client", "`stripe` 20.1.0"),
+            ("SDK/Client", "`stripe` 20.1.0 (TypeScript)"),
             ("Implementation", "`a.ts` (lines 3-9)"),
-            ("Notes", "`A`"),
-            ("Auth", "`jwt`"),
-            ("Env vars", "`A_B`"),
             ("Implementation", "`Client.get()`"),
             ("Implementation", "`/auth/login`"),
             ("Hosts", "`https://a.example/v1`"),
             ("Image", "`logo`"),
+            ("Notes", "`A_B`"),
         ] {
             assert_eq!(read(label, text), None, "{label}: {text}");
         }
+    }
+
+    #[test]
+    fn long_lists_say_that_they_are_whole_before_their_rows() {
+        let names: Vec<String> = (0..40).map(|n| format!("ACME_KEY_{n}")).collect();
+        let field = Field::Env(List { items: names, only: true });
+        let (label, value) = field.write();
+        assert_eq!(value.text, "only");
+        assert_eq!(Field::read(label, &value), Some(field));
     }
 }

@@ -6,6 +6,9 @@ use crate::audit::Finding;
 /// The heading of the section that holds them.
 pub const SECTION: &str = "Findings";
 
+/// The label of the place.
+pub const PLACE: &str = "Place";
+
 /// How bad a finding can be.
 const SEVERITIES: &[&str] = &["error", "warning", "note"];
 

@@ -4,6 +4,12 @@ use super::list::Value;
 use super::place;
 use crate::audit::{Declaration, Place};
 
+/// The label of the service that a variable or an endpoint belongs to, where its first line has no room for it.
+pub const SERVICE: &str = "Service";
+
+/// The label of what it is for, where that reads like the name of a service.
+pub const PURPOSE: &str = "Purpose";
+
 /// A field of a variable, as one labelled line says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Field {

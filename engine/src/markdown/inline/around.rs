@@ -1,92 +1,37 @@
 //! What goes with a thing: the version behind a package or service, the methods around a route, a package's ecosystem.
 
-use super::{Context, Thing, What, endpoint, package, version};
+use super::token::Word;
+use super::{Context, Thing, What, endpoint, package, symbol, version};
+use crate::audit::Category;
+use crate::catalog;
+use std::cmp::Ordering;
 
 /// Words between a package or service and its version.
+#[rustfmt::skip]
 const BETWEEN: &[&str] = &[
-    "client",
-    "crate",
-    "database",
-    "db",
-    "driver",
-    "gem",
-    "image",
-    "installed",
-    "library",
-    "module",
-    "npm",
-    "package",
-    "plugin",
-    "sdk",
-    "server",
-    "ver",
-    "version",
-    "versions",
+    "client", "crate", "database", "db", "driver", "gem", "image", "installed", "library", "module", "npm", "package",
+    "plugin", "sdk", "server", "ver", "version", "versions",
 ];
 
 /// Words behind which a number alone may be a version. Before any other it counts: "2 buckets".
+#[rustfmt::skip]
 const AFTER: &[&str] = &[
-    "and",
-    "as",
-    "at",
-    "container",
-    "database",
-    "db",
-    "driver",
-    "for",
-    "image",
-    "in",
-    "instance",
-    "or",
-    "server",
-    "service",
-    "via",
-    "with",
+    "and", "as", "at", "container", "database", "db", "driver", "for", "image", "in", "instance", "or", "server",
+    "service", "via", "with",
 ];
 
 /// Names before a number that are no packages, though they have versions.
+#[rustfmt::skip]
 const PLATFORMS: &[&str] = &[
-    "android",
-    "api",
-    "c",
-    "chapter",
-    "debian",
-    "es",
-    "go",
-    "http",
-    "ios",
-    "java",
-    "kotlin",
-    "level",
-    "line",
-    "lines",
-    "macos",
-    "migration",
-    "node",
-    "node.js",
-    "oauth",
-    "openapi",
-    "phase",
-    "php",
-    "port",
-    "ports",
-    "python",
-    "release",
-    "ruby",
-    "rust",
-    "section",
-    "ssl",
-    "step",
-    "swift",
-    "tls",
-    "ubuntu",
-    "v",
-    "version",
-    "windows",
+    "android", "api", "c", "chapter", "dart", "debian", "deno", "es", "flutter", "go", "http", "ios", "java",
+    "kotlin", "level", "line", "lines", "macos", "migration", "node", "node.js", "oauth", "openapi", "phase", "php",
+    "port", "ports", "python", "release", "rest", "ruby", "rust", "section", "ssl", "step", "swift", "tls", "ubuntu",
+    "v", "version", "windows",
 ];
 
 /// Adds versions, methods and ecosystems to the things, which are sorted by place.
 pub(super) fn complete(text: &str, things: &mut Vec<Thing>, context: Context) {
+    call(text, things);
     let mut added = Vec::new();
     for index in 0..things.len() {
         let next = things.get(index + 1).map_or(text.len(), |next| next.start);
@@ -116,8 +61,17 @@ pub(super) fn complete(text: &str, things: &mut Vec<Thing>, context: Context) {
                 let ecosystem = known.or_else(|| ecosystem_around(text, start, end, behind, next, context));
                 things[index].what = What::Package(name, ecosystem);
             }
-            What::Service(_) => {
-                versions(text, end, next, code, false, denied, &mut added);
+            What::Service(id) => {
+                // The numbers behind models are part of their names.
+                let model = catalog::by_id(id).is_some_and(|service| service.category == Category::Ai);
+                let mut found = Vec::new();
+                versions(text, end, next, code, false, denied, &mut found);
+                let exact = |thing: &Thing| matches!(&thing.what, What::Version(text) if text.matches('.').count() > 1);
+                // So is the "v1" of an API.
+                let api = text.get(start..end).is_some_and(|name| name.ends_with("API") || name.ends_with("APIs"));
+                if !(model || api) || found.iter().all(exact) {
+                    added.append(&mut found);
+                }
             }
             What::Symbol(name)
                 if code && package::is_name(name) && name.len() == end - start && !name.contains("()") =>
@@ -191,7 +145,8 @@ fn version_behind(text: &str, end: usize, next: usize, package: bool) -> Option<
             _ if byte.is_ascii_alphabetic() && words < 2 => {
                 let length = bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic() || **b == b'.').count();
                 let word = text.get(at..at + length)?.trim_end_matches('.').to_ascii_lowercase();
-                BETWEEN.binary_search(&word.as_str()).ok()?;
+                let between = BETWEEN.binary_search(&word.as_str()).is_ok() || package::ecosystem(&word).is_some();
+                between.then_some(())?;
                 words += 1;
                 at += length;
             }
@@ -293,9 +248,135 @@ fn ecosystem_around(
     kind.then(|| words.next().and_then(bare)).flatten()
 }
 
-/// Whether a name before a version is one of a package: "Winston 3.15.0", but not "Python 3.12".
-pub(super) fn may_be_package(word: &str) -> bool {
-    PLATFORMS.binary_search(&word.to_ascii_lowercase().as_str()).is_err() && package::is_name(word) && word.len() > 1
+/// Adds the words that a version behind them shows to be packages: "Winston 3.15.0", but not "Python 3.12.1".
+pub(super) fn add_versioned(text: &str, things: &mut Vec<Thing>, words: &[Word]) {
+    let mut added = Vec::new();
+    for (index, &(start, end, denied)) in words.iter().enumerate() {
+        let rest = text.get(end..).unwrap_or("");
+        let gap = rest.bytes().take(6).take_while(|b| matches!(b, b' ' | b'*' | b'(')).count();
+        let exact = version::at(text, end + gap).is_some_and(|found| {
+            let written = text.get(found.start..found.end).unwrap_or("");
+            let parts = written.matches('.').count() > 1 || !written.starts_with(|c: char| c.is_ascii_digit());
+            (1..6).contains(&gap) && !found.bare && parts
+        });
+        let Some(word) = text.get(start..end).filter(|word| exact && may_be_package(word)) else { continue };
+        let before = index.checked_sub(1).map_or(0, |at| words[at].1);
+        let between = text.get(before..start).unwrap_or("");
+        let first = before == 0
+            || between.contains([':', ',', '(', '`', ';', '/', '—', '|'])
+            || between.contains("- ")
+            || between.contains("**");
+        let previous = text.get(..before).and_then(|text| text.rsplit(' ').next()).unwrap_or("");
+        let titled = !first && previous.starts_with(char::is_uppercase);
+        let capital = word.starts_with(char::is_uppercase);
+        let known = things.binary_search_by(|thing| {
+            if thing.end <= start {
+                Ordering::Less
+            } else if thing.start >= end {
+                Ordering::Greater
+            } else {
+                Ordering::Equal
+            }
+        });
+        if known.is_err() && !titled && (capital || first || word.contains('-')) {
+            let name = word.to_lowercase();
+            let name = name.strip_suffix(".js").unwrap_or(&name).to_owned();
+            added.push(Thing { what: What::Package(name, None), start, end, code: false, denied });
+        }
+    }
+    if added.is_empty() {
+        return;
+    }
+    things.append(&mut added);
+    things.sort_by_key(|thing| (thing.start, thing.end));
+}
+
+fn may_be_package(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    PLATFORMS.binary_search(&lower.as_str()).is_err()
+        && BETWEEN.binary_search(&lower.as_str()).is_err()
+        && package::is_name(word)
+        && letters > 2
+        && !word.contains('/')
+}
+
+/// What the words beside a code span call it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Store,
+    Event,
+    Variable,
+}
+
+fn kind(word: &str) -> Option<Kind> {
+    Some(match word {
+        "table" | "tables" | "collection" | "collections" | "bucket" | "buckets" | "queue" | "queues" => Kind::Store,
+        "event" | "events" => Kind::Event,
+        "variable" | "variables" => Kind::Variable,
+        _ => return None,
+    })
+}
+
+/// Gives the code spans that are nothing else yet what the words beside them call them: "tables `a` and `b`".
+fn call(text: &str, things: &mut [Thing]) {
+    let mut kinds: Vec<Option<Kind>> = vec![None; things.len()];
+    for index in 0..things.len() {
+        let thing = &things[index];
+        if !thing.code || !matches!(thing.what, What::Symbol(_) | What::Event(_)) {
+            continue;
+        }
+        let next = things.get(index + 1).map_or(text.len(), |next| next.start);
+        let behind = text.get(thing.end..next).unwrap_or("").trim_start_matches(['`', ' ']);
+        let mut words = behind.split(|c: char| !c.is_alphabetic()).take(2);
+        let word = words.next().unwrap_or("");
+        let word = if matches!(word, "env" | "environment") {
+            words.next().map_or("", |word| if word.starts_with("var") { "variable" } else { "" })
+        } else {
+            word
+        };
+        let last = index.checked_sub(1).map_or(0, |at| things[at].end);
+        let between = text.get(last..thing.start).unwrap_or("");
+        let before = between.trim_end_matches(['`', ' ', ':', '*']);
+        let before = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        let joined = index > 0
+            && between.len() < 12
+            && matches!(between.trim_matches(['`', ' ', '*']), "," | "/" | "and" | "or" | "&" | ", and" | "+");
+        kinds[index] = kind(word).or_else(|| kind(before)).or_else(|| joined.then(|| kinds[index - 1]).flatten());
+        // "`a`, `b` tables"
+        if kinds[index].is_some() && joined && kind(word).is_some() {
+            let mut at = index;
+            while at > 0 && kinds[at - 1].is_none() {
+                kinds[at - 1] = kinds[index];
+                at -= 1;
+                let last = at.checked_sub(1).map_or(0, |at| things[at].end);
+                let between = text.get(last..things[at].start).unwrap_or("");
+                if at == 0
+                    || !things[at - 1].code
+                    || !matches!(between.trim_matches(['`', ' ', '*']), "," | "/" | "and" | "or" | "&" | "+")
+                {
+                    break;
+                }
+            }
+        }
+    }
+    for (thing, kind) in things.iter_mut().zip(kinds) {
+        let name = match &thing.what {
+            What::Symbol(name) => name,
+            What::Event(name) if kind == Some(Kind::Store) => name,
+            _ => continue,
+        };
+        match kind {
+            Some(Kind::Store) if symbol::is_store_name(name) => thing.what = What::Store(name.clone()),
+            Some(Kind::Event) if symbol::is_event_name(name) => thing.what = What::Event(name.clone()),
+            Some(Kind::Variable)
+                if name.len() > 1 && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) =>
+            {
+                thing.what = What::Env(name.clone());
+            }
+            _ => {}
+        }
+    }
 }
 
 #[cfg(test)]

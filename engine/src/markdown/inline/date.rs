@@ -6,6 +6,9 @@ const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug"
 /// The day that begins at `at`, and the byte behind it: `2026-02-12`, `2026/02/12`, `12 February 2026`, `Feb 12, 2026`.
 pub(super) fn at(text: &str, at: usize) -> Option<(String, usize)> {
     let rest = text.get(at..)?;
+    if !rest.starts_with(|c: char| c.is_ascii_digit() || "ADFJMNOSadfjmnos".contains(c)) {
+        return None;
+    }
     let found = if rest.starts_with(|c: char| c.is_ascii_digit()) {
         numeric(rest).or_else(|| day_first(rest))
     } else {
@@ -39,7 +42,7 @@ fn numeric(text: &str) -> Option<(u32, u32, u32, usize)> {
     let between = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
     let (month, rest) = number(rest.strip_prefix(between)?, 2)?;
     let (day, rest) = number(rest.strip_prefix(between)?, 2)?;
-    let ends = !rest.starts_with(|c: char| c.is_alphanumeric() && c != 'T') && year > 999;
+    let ends = !rest.starts_with(|c: char| c.is_alphanumeric() && c != 'T' || c == '-') && year > 999;
     ends.then(|| (year, month, day, text.len() - rest.len()))
 }
 

@@ -25,6 +25,7 @@ pub(super) fn mark(text: &str, pieces: &mut [Piece]) {
             match c {
                 '(' if outer.len() < crate::limits::NESTING => outer.push(reach),
                 ')' => reach = outer.pop().unwrap_or(Reach::None),
+                '.' if is_short(previous) => {}
                 ';' | '—' | '–' | '→' | '.' | '|' | '!' => reach = Reach::None,
                 ',' | ':' if reach == Reach::Phrase => reach = Reach::None,
                 _ => {}
@@ -35,23 +36,31 @@ pub(super) fn mark(text: &str, pieces: &mut [Piece]) {
         }
         end = piece.end;
         let word = if piece.kind == Kind::Word { text.get(piece.start..piece.end).unwrap_or("") } else { "" };
-        let lower = word.len() <= 8;
-        let is = |words: &[&str]| lower && words.iter().any(|other| word.eq_ignore_ascii_case(other));
-        if is(&["no", "without", "neither", "nor", "unlike"]) {
-            reach = Reach::Clause;
-        } else if is(&["not", "never", "isn't", "aren't"])
-            || is(&["of"]) && previous == "instead"
-            || is(&["than"]) && previous == "rather"
-        {
-            reach = Reach::Phrase;
-        } else if is(&[
-            "but", "only", "just", "uses", "use", "using", "via", "instead", "however", "calls", "until", "if", "when",
-        ]) {
-            reach = Reach::None;
+        let mut lower = [0; 8];
+        let lower = lower.get_mut(..word.len()).map_or(&b""[..], |lower| {
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            lower
+        });
+        match lower {
+            b"no" | b"without" | b"neither" | b"nor" | b"unlike" => reach = Reach::Clause,
+            b"not" | b"never" | b"isn't" | b"aren't" => reach = Reach::Phrase,
+            b"of" if previous == "instead" => reach = Reach::Phrase,
+            b"than" if previous == "rather" => reach = Reach::Phrase,
+            b"but" | b"only" | b"just" | b"uses" | b"use" | b"using" | b"via" | b"instead" | b"however" | b"until"
+            | b"if" | b"when" => {
+                reach = Reach::None;
+            }
+            _ => {}
         }
         piece.denied = reach != Reach::None;
         previous = word;
     }
+}
+
+/// Whether the dot behind a word only shortens it.
+fn is_short(word: &str) -> bool {
+    matches!(word, "e.g" | "i.e" | "etc" | "vs" | "incl")
 }
 
 #[cfg(test)]

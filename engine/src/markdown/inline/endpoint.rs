@@ -7,37 +7,11 @@ use std::ops::Range;
 const METHODS: &[&str] = &["ALL", "ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "WS"];
 
 /// First parts of the paths of routes.
+#[rustfmt::skip]
 const ROUTES: &[&str] = &[
-    "actuator",
-    "api",
-    "auth",
-    "callback",
-    "callbacks",
-    "cron",
-    "docs",
-    "graphql",
-    "health",
-    "healthz",
-    "hooks",
-    "internal",
-    "login",
-    "metrics",
-    "oauth",
-    "oauth2",
-    "ping",
-    "ready",
-    "rest",
-    "rpc",
-    "status",
-    "stripe",
-    "swagger",
-    "trpc",
-    "v1",
-    "v2",
-    "v3",
-    "webhook",
-    "webhooks",
-    "ws",
+    "actuator", "api", "auth", "callback", "callbacks", "cron", "docs", "graphql", "health", "healthz", "hooks",
+    "internal", "login", "metrics", "oauth", "oauth2", "ping", "ready", "rest", "rpc", "status", "stripe", "swagger",
+    "trpc", "v1", "v2", "v3", "webhook", "webhooks", "ws",
 ];
 
 /// Whether the path begins as routes do.
@@ -51,12 +25,17 @@ pub(super) fn method(word: &str) -> Option<&'static str> {
     METHODS.binary_search(&word).ok().map(|at| METHODS[at])
 }
 
+/// Whether a word is a method, or several: `GET/POST`.
+pub(super) fn is_methods(word: &str) -> bool {
+    word.split(['/', '|', ',']).all(|word| method(word).is_some())
+}
+
 /// The route that a token is, without its query.
 pub(super) fn route(token: &str, code: bool, context: Context) -> Option<String> {
     let listed = context == Context::Endpoints;
     let path = token.split(['?', '#']).next().unwrap_or(token).trim_end_matches(['.', ':']);
     let bare = !path.starts_with('/');
-    if bare && !(listed && code && path.contains('/') && !path.contains("://")) {
+    if bare && !(listed && code && path.contains('/') && !path.contains("://") && !path.starts_with(['{', '<', '$'])) {
         return None;
     }
     let fits = |c: char| {
@@ -100,6 +79,18 @@ pub(super) fn route(token: &str, code: bool, context: Context) -> Option<String>
         return None;
     }
     Some(if bare { format!("/{path}") } else { path.to_owned() })
+}
+
+/// The route that a call of code declares or calls, with its method: `app.post('/pay', …)`.
+pub(super) fn called(code: &str) -> Option<(Range<usize>, &'static str, &str)> {
+    let open = code.find("('/").or_else(|| code.find("(\"/"))?;
+    let quote = code.get(open + 1..open + 2)?;
+    let start = open + 2;
+    let end = start + code.get(start..)?.find(quote)?;
+    let name = code.get(..open)?.rsplit(|c: char| !c.is_alphanumeric()).next()?.to_ascii_uppercase();
+    let method = method(&name)?;
+    let path = code.get(start..end)?;
+    (path.len() > 1 && !path.contains(' ')).then_some((start..end, method, path))
 }
 
 /// A method and the bytes that name it.
@@ -173,6 +164,9 @@ mod tests {
             assert_eq!(route(token, true, Context::Plain), None, "{token}");
         }
         assert_eq!(route("/month", false, Context::Plain), None);
+        assert_eq!(called("app.post('/pay', run)"), Some((10..14, "POST", "/pay")));
+        assert_eq!(called("Route::get(\"/pay/{id}\")").map(|found| found.2), Some("/pay/{id}"));
+        assert_eq!(called("read('/etc')"), None);
     }
 
     #[test]

@@ -7,340 +7,74 @@ use std::ops::Range;
 pub(super) type Named = (Range<usize>, String);
 
 /// Endings of files that people name. What also ends a member of an object (`res.json`) is told apart below.
+#[rustfmt::skip]
 const ENDINGS: &[&str] = &[
-    "astro",
-    "avif",
-    "bash",
-    "bat",
-    "bicep",
-    "c",
-    "cc",
-    "cfg",
-    "cjs",
-    "cnf",
-    "conf",
-    "config",
-    "cpp",
-    "cs",
-    "csproj",
-    "css",
-    "csv",
-    "cts",
-    "cue",
-    "dart",
-    "db",
-    "dockerfile",
-    "editorconfig",
-    "edn",
-    "ejs",
-    "entitlements",
-    "env",
-    "erb",
-    "ex",
-    "example",
-    "exs",
-    "gd",
-    "gif",
-    "go",
-    "godot",
-    "gradle",
-    "graphql",
-    "gz",
-    "h",
-    "hbs",
-    "hcl",
-    "heex",
-    "hpp",
-    "html",
-    "http",
-    "ico",
-    "ini",
-    "ipynb",
-    "java",
-    "jpg",
-    "js",
-    "json",
-    "json5",
-    "jsonc",
-    "jsonl",
-    "jsx",
-    "key",
-    "kt",
-    "kts",
-    "less",
-    "local",
-    "lock",
-    "log",
-    "lua",
-    "m",
-    "md",
-    "mdc",
-    "mdx",
-    "mjs",
-    "mod",
-    "mts",
-    "p8",
-    "pbxproj",
-    "pdf",
-    "pem",
-    "php",
-    "plist",
-    "png",
-    "prisma",
-    "properties",
-    "proto",
-    "ps1",
-    "py",
-    "pyi",
-    "rake",
-    "rb",
-    "rs",
-    "rst",
-    "sample",
-    "scala",
-    "scss",
-    "service",
-    "sh",
-    "sln",
-    "sql",
-    "sqlite",
-    "sqlite3",
-    "sum",
-    "svelte",
-    "svg",
-    "swift",
-    "tcss",
-    "template",
-    "tf",
-    "tfstate",
-    "tfvars",
-    "toml",
-    "tpl",
-    "tres",
-    "ts",
-    "tscn",
-    "tsx",
-    "txt",
-    "vue",
-    "wasm",
-    "webmanifest",
-    "webp",
-    "xcconfig",
-    "xml",
-    "yaml",
-    "yml",
-    "zip",
-    "zsh",
+    "astro", "avif", "bash", "bat", "bicep", "c", "cc", "cfg", "cjs", "cnf", "conf", "config", "cpp", "cs", "csproj",
+    "css", "csv", "cts", "cue", "dart", "db", "dockerfile", "editorconfig", "edn", "ejs", "entitlements", "env",
+    "erb", "ex", "example", "exs", "gd", "gif", "go", "godot", "gradle", "graphql", "gz", "h", "hbs", "hcl", "heex",
+    "hpp", "html", "http", "ico", "ini", "ipynb", "java", "jpg", "js", "json", "json5", "jsonc", "jsonl", "jsx",
+    "key", "kt", "kts", "less", "local", "lock", "log", "lua", "m", "md", "mdc", "mdx", "mjs", "mod", "mts", "p8",
+    "pbxproj", "pdf", "pem", "php", "plist", "png", "prisma", "properties", "proto", "ps1", "py", "pyi", "rake", "rb",
+    "rs", "rst", "sample", "scala", "scss", "service", "sh", "sln", "sql", "sqlite", "sqlite3", "sum", "svelte",
+    "svg", "swift", "tcss", "template", "tf", "tfstate", "tfvars", "toml", "tpl", "tres", "ts", "tscn", "tsx", "txt",
+    "vue", "wasm", "webmanifest", "webp", "xcconfig", "xml", "yaml", "yml", "zip", "zsh",
 ];
 
 /// Endings that are also words behind a dot. A bare name takes one only where it is written as files are.
+#[rustfmt::skip]
 const LOOSE: &[&str] = &[
-    "c",
-    "config",
-    "db",
-    "env",
-    "ex",
-    "example",
-    "h",
-    "http",
-    "json",
-    "key",
-    "local",
-    "lock",
-    "log",
-    "m",
-    "mod",
-    "pem",
-    "properties",
-    "sample",
-    "service",
-    "sql",
-    "sum",
-    "template",
-    "zip",
+    "c", "config", "db", "env", "ex", "example", "h", "http", "json", "key", "local", "lock", "log", "m", "mod",
+    "pem", "properties", "sample", "service", "sql", "sqlite", "sqlite3", "sum", "template", "zip",
 ];
 
+/// Of these, the ones that a plain word before the dot makes sure: `settings.json`.
+const SURE: &[&str] = &["db", "json", "lock", "mod", "pem", "sql", "sqlite", "sqlite3", "sum", "zip"];
+
+/// First halves of endings: `.d.ts` alone is no file.
+const HALVES: &[&str] = &["d", "min", "module", "spec", "stories", "tar", "test"];
+
 /// Files that have no ending, or are all ending.
+#[rustfmt::skip]
 const FILES: &[&str] = &[
-    ".babelrc",
-    ".dockerignore",
-    ".env",
-    ".eslintrc",
-    ".gitignore",
-    ".gitmodules",
-    ".mcp.json",
-    ".npmrc",
-    ".nvmrc",
-    ".prettierrc",
-    ".tool-versions",
-    "Brewfile",
-    "Caddyfile",
-    "Dockerfile",
-    "Fastfile",
-    "Gemfile",
-    "Jenkinsfile",
-    "Justfile",
-    "LICENSE",
-    "Makefile",
-    "Podfile",
-    "Procfile",
-    "Rakefile",
-    "Taskfile",
-    "Tiltfile",
-    "Vagrantfile",
+    ".babelrc", ".dockerignore", ".env", ".eslintrc", ".gitignore", ".gitmodules", ".mcp.json", ".npmrc", ".nvmrc",
+    ".prettierrc", ".tool-versions", "Brewfile", "Caddyfile", "Dockerfile", "Fastfile", "Gemfile", "Jenkinsfile",
+    "Justfile", "LICENSE", "Makefile", "Podfile", "Procfile", "Rakefile", "Taskfile", "Tiltfile", "Vagrantfile",
     "justfile",
 ];
 
 /// Folders that code bases have at their top or inside.
+#[rustfmt::skip]
 const FOLDERS: &[&str] = &[
-    "admin",
-    "android",
-    "api",
-    "app",
-    "apps",
-    "assets",
-    "backend",
-    "bin",
-    "build",
-    "charts",
-    "ci",
-    "client",
-    "cmd",
-    "components",
-    "config",
-    "configs",
-    "contracts",
-    "controllers",
-    "convex",
-    "core",
-    "db",
-    "deploy",
-    "deployment",
-    "dist",
-    "docker",
-    "docs",
-    "e2e",
-    "engine",
-    "examples",
-    "fixtures",
-    "frontend",
-    "functions",
-    "helm",
-    "hooks",
-    "infra",
-    "infrastructure",
-    "integrations",
-    "internal",
-    "ios",
-    "k8s",
-    "lambda",
-    "lib",
-    "libs",
-    "middleware",
-    "migrations",
-    "mobile",
-    "models",
-    "modules",
-    "packages",
-    "pages",
-    "pkg",
-    "plugins",
-    "prisma",
-    "public",
-    "resources",
-    "routers",
-    "routes",
-    "schemas",
-    "scripts",
-    "server",
-    "services",
-    "shared",
-    "source",
-    "src",
-    "static",
-    "storage",
-    "supabase",
-    "templates",
-    "terraform",
-    "test",
-    "tests",
-    "tools",
-    "types",
-    "utils",
-    "views",
-    "web",
-    "workers",
+    "admin", "android", "api", "app", "apps", "assets", "backend", "bin", "build", "charts", "ci", "client", "cmd",
+    "components", "config", "configs", "contracts", "controllers", "core", "db", "deploy", "deployment", "dist",
+    "docker", "docs", "e2e", "engine", "examples", "fixtures", "frontend", "functions", "helm", "hooks", "infra",
+    "infrastructure", "integrations", "internal", "ios", "k8s", "lambda", "lib", "libs", "middleware", "migrations",
+    "mobile", "models", "modules", "packages", "pages", "pkg", "plugins", "prisma", "public", "resources", "routers",
+    "routes", "schemas", "scripts", "server", "services", "shared", "source", "src", "static", "storage", "supabase",
+    "templates", "terraform", "test", "tests", "tools", "types", "utils", "views", "web", "workers",
 ];
 
 /// Folders at the top of a Unix system.
+#[rustfmt::skip]
 const ROOTS: &[&str] = &[
-    "Applications",
-    "Library",
-    "Users",
-    "bin",
-    "dev",
-    "etc",
-    "home",
-    "lib",
-    "mnt",
-    "opt",
-    "private",
-    "proc",
-    "root",
-    "run",
-    "sbin",
-    "srv",
-    "sys",
-    "tmp",
-    "usr",
-    "var",
+    "Applications", "Library", "Users", "bin", "dev", "etc", "home", "lib", "mnt", "opt", "private", "proc", "root",
+    "run", "sbin", "snap", "srv", "sys", "tmp", "usr", "var", "workspace", "workspaces",
 ];
 
 /// First parts of media types.
 const MEDIA: &[&str] = &["application", "audio", "font", "image", "message", "model", "multipart", "text", "video"];
 
 /// Names that end like files and are products.
+#[rustfmt::skip]
 const PRODUCTS: &[&str] = &[
-    "alpine",
-    "backbone",
-    "bull",
-    "chart",
-    "cube",
-    "d3",
-    "discord",
-    "ember",
-    "express",
-    "ffmpeg",
-    "hapi",
-    "moment",
-    "next",
-    "node",
-    "nuxt",
-    "p5",
-    "react",
-    "sails",
-    "solid",
-    "svelte",
-    "three",
-    "transformers",
-    "vue",
-    "web3",
-    "x",
+    "alpine", "backbone", "bull", "chart", "cube", "d3", "discord", "ember", "express", "ffmpeg", "hapi", "moment",
+    "next", "node", "nuxt", "p5", "react", "sails", "solid", "svelte", "three", "transformers", "vue", "web3", "x",
 ];
 
 /// Objects whose members end like files.
+#[rustfmt::skip]
 const OBJECTS: &[&str] = &[
-    "console",
-    "data",
-    "import.meta",
-    "logger",
-    "math",
-    "process",
-    "req",
-    "request",
-    "res",
-    "response",
-    "self",
+    "console", "data", "import.meta", "logger", "math", "process", "req", "request", "res", "response", "self",
     "this",
 ];
 
@@ -442,6 +176,11 @@ fn named_like_a_file(path: &str, code: bool, context: Context) -> bool {
     is_path(path, false, code, context)
 }
 
+/// Whether a text is a media type: `application/json`.
+pub(super) fn is_media(text: &str) -> bool {
+    text.split_once('/').is_some_and(|(kind, rest)| MEDIA.contains(&kind) && !rest.contains('/'))
+}
+
 /// Whether the last part of the path ends like a file.
 pub(super) fn has_ending(path: &str) -> bool {
     let name = crate::path::name(path);
@@ -518,9 +257,10 @@ fn is_path(path: &str, relative: bool, code: bool, context: Context) -> bool {
         return false;
     }
     let folder = FOLDERS.binary_search(&first).is_ok() || first.starts_with('.') && first.len() > 1 || first == "~";
-    let media = MEDIA.contains(&first) && parts.len() == 2 && !path.ends_with('/');
+    let import = parts.len() > 1 && PRODUCTS.binary_search(&first).is_ok() && !path.ends_with('/');
+    let media = is_media(path) && !path.ends_with('/');
     let plain = parts.iter().all(|part| !part.contains(' ') && !part.contains('=') && !part.contains('&'));
-    if media || !plain {
+    if media || import || !plain {
         return false;
     }
     if path.ends_with('/') || relative {
@@ -530,7 +270,7 @@ fn is_path(path: &str, relative: bool, code: bool, context: Context) -> bool {
     let lower = parts.iter().all(|part| !part.bytes().any(|b| b.is_ascii_uppercase()));
     match (code, listed) {
         (true, true) => true,
-        (true, false) => folder || glob || parts.len() > 2,
+        (true, false) => folder || glob || parts.len() > 2 && context != Context::Packages,
         (false, true) => folder || parts.len() > 2,
         // In prose a slash also stands between words.
         (false, false) => folder && parts.len() > 2 && lower,
@@ -563,32 +303,13 @@ fn is_file_name(name: &str, code: bool, context: Context) -> bool {
     if ending.bytes().any(|b| b.is_ascii_uppercase()) && stem.bytes().any(|b| b.is_ascii_lowercase()) {
         return false;
     }
-    if LOOSE.contains(&ending) {
-        let sure = matches!(
-            ending,
-            "json"
-                | "sql"
-                | "db"
-                | "pem"
-                | "zip"
-                | "lock"
-                | "sum"
-                | "mod"
-                | "properties"
-                | "c"
-                | "h"
-                | "m"
-                | "key"
-                | "service"
-        );
-        let written = stem.contains(['-', '_', '.', '*'])
-            || context == Context::Paths
-            || sure && stem.len() > 3
-            || stem.starts_with('.');
-        return written && code
-            || sure && stem.len() > 2 && (stem != "go" || ending != "mod")
-            || name == "go.mod"
-            || name == "go.sum";
+    if stem.strip_prefix('.').is_some_and(|part| HALVES.contains(&part)) {
+        return false;
+    }
+    if LOOSE.binary_search(&ending).is_ok() {
+        let sure = SURE.contains(&ending) && stem.len() > 2 && !stem.contains('.');
+        let written = stem.contains(['-', '_', '*']) || context == Context::Paths || stem.starts_with('.');
+        return sure || written && code;
     }
     // `Alpine.js` in prose is a product.
     code || ending != "js" || !stem.starts_with(|c: char| c.is_ascii_uppercase())
@@ -637,7 +358,13 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        assert!(ENDINGS.is_sorted() && FOLDERS.is_sorted() && ROOTS.is_sorted() && PRODUCTS.is_sorted());
+        assert!(
+            ENDINGS.is_sorted()
+                && LOOSE.is_sorted()
+                && FOLDERS.is_sorted()
+                && ROOTS.is_sorted()
+                && PRODUCTS.is_sorted()
+        );
     }
 
     #[test]

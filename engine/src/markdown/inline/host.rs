@@ -20,10 +20,17 @@ const SURE: &[&str] = &["ai", "app", "cloud", "com", "de", "dev", "eu", "fr", "g
 
 /// The hosts of the URLs in a text, and of the text itself where it is a bare host.
 pub(super) fn hosts(token: &str) -> Vec<Named> {
-    if token.contains("://") {
-        return url::urls(token).filter_map(|found| named(&found.host, found.path, found.range)).collect();
-    }
-    bare(token).into_iter().collect()
+    let found: Vec<Named> = if token.contains("://") || is_ice(token) {
+        url::urls(token).filter_map(|found| named(&found.host, found.path, found.range)).collect()
+    } else {
+        Vec::new()
+    };
+    if found.is_empty() && !token.contains("://") { bare(token).into_iter().collect() } else { found }
+}
+
+/// Whether a token begins like the address of a STUN or TURN server, which has no slashes.
+pub(super) fn is_ice(token: &str) -> bool {
+    ["stun:", "stuns:", "turn:", "turns:"].iter().any(|scheme| token.starts_with(scheme))
 }
 
 fn named(host: &str, path: &str, range: Range<usize>) -> Option<Named> {
@@ -78,6 +85,7 @@ mod tests {
             ("https://api.vendor.io/v1/x?k=1", "api.vendor.io", "/v1/x"),
             ("api.vendor.io", "api.vendor.io", ""),
             ("api.vendor.io/v1", "api.vendor.io", "/v1"),
+            ("stun:stun.vendor.io:3478", "stun.vendor.io", ""),
             ("*.vendor.io", "vendor.io", ""),
             ("<ref>.db.vendor.io", "db.vendor.io", ""),
             ("{id}.db.vendor.io:443", "db.vendor.io", ""),

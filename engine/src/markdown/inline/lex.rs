@@ -140,9 +140,11 @@ fn inside(bytes: &[u8], mut start: usize, mut end: usize) -> (usize, usize) {
 
 /// A link's address that begins at `at`, and the byte behind its parenthesis.
 fn target(bytes: &[u8], at: usize) -> Option<(usize, usize, usize)> {
+    let near = &bytes[at..bytes.len().min(at + WORD_BYTES)];
+    memchr::memchr(b')', near)?;
     let mut depth = 0_usize;
     let mut end = None;
-    for (offset, byte) in bytes[at..].iter().take(WORD_BYTES).enumerate() {
+    for (offset, byte) in near.iter().enumerate() {
         match byte {
             b'(' => depth += 1,
             b')' if depth == 0 => {

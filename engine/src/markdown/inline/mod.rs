@@ -15,6 +15,7 @@ mod lex;
 mod name;
 mod ordinary;
 mod package;
+mod span;
 mod symbol;
 mod token;
 mod variable;
@@ -95,6 +96,7 @@ pub fn things(text: &str, context: Context) -> Vec<Thing> {
     let (mut things, words) = token::things(text, &pieces, context);
     things.extend(name::names(text, &words, context));
     things.sort_by_key(|thing| (thing.start, thing.end));
+    around::add_versioned(text, &mut things, &words);
     around::complete(text, &mut things, context);
     parted(text, things)
 }

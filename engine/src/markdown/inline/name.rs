@@ -1,7 +1,8 @@
 //! Names of services in prose: the longest run of words that the catalog knows, taken where it is meant as a name.
 
-use super::ordinary::{KINDS, WORDS};
+use super::ordinary::{CAPITALS, KINDS, WORDS};
 use super::{Context, Thing, What};
+use crate::audit::Category;
 use crate::catalog::{self, Service};
 
 /// A part of a word that a name may begin or end with.
@@ -61,26 +62,14 @@ enum Sure {
 const LONGEST: usize = 7;
 
 /// Words before which a service is put to use.
-const BEFORE: &[&str] = &["by", "calls", "from", "in", "into", "on", "through", "to", "uses", "using", "via", "with"];
+const BEFORE: &[&str] =
+    &["by", "calls", "from", "in", "into", "on", "through", "to", "use", "uses", "using", "via", "with"];
 
 /// Words behind a service's name.
+#[rustfmt::skip]
 const BEHIND: &[&str] = &[
-    "account",
-    "api",
-    "apis",
-    "cli",
-    "client",
-    "cloud",
-    "console",
-    "dashboard",
-    "dsn",
-    "integration",
-    "oauth",
-    "platform",
-    "sdk",
-    "sdks",
-    "webhook",
-    "webhooks",
+    "account", "analytics", "api", "apis", "cli", "client", "cloud", "console", "dashboard", "dsn", "integration",
+    "oauth", "platform", "sdk", "sdks", "webhook", "webhooks",
 ];
 
 /// What a thing is like that only speaks a service's protocol.
@@ -213,13 +202,33 @@ fn longest(text: &str, atoms: &[Atom], folded: &str, from: usize, context: Conte
         {
             let found = Match { from, to, end, service, sure: Sure::No };
             let sure = sure(text, atoms, key, &found, context);
-            best = Some(Match { sure, ..found });
+            // "PostgreSQL 16" is PostgreSQL, and its version.
+            let version = to > from
+                && matches!(
+                    service.category,
+                    Category::Database | Category::Cache | Category::Queue | Category::Search
+                )
+                && word(text, &atom).bytes().all(|b| b.is_ascii_digit() || b == b'.')
+                && best.is_some_and(|best: Match| best.service == service);
+            if !version && (sure != Sure::No || best.is_none_or(|best| best.sure == Sure::No)) {
+                best = Some(Match { sure, ..found });
+            }
         }
         if !more {
             break;
         }
     }
-    best
+    best.or_else(|| model(folded, &first, from))
+}
+
+/// The maker of the model that an atom names with its number: "Qwen3.5".
+fn model(folded: &str, atom: &Atom, from: usize) -> Option<Match> {
+    let key = folded.get(atom.folded.0..atom.folded.1)?;
+    let stem = key.trim_end_matches(|c: char| c.is_ascii_digit());
+    let known = stem.len() < key.len() && stem.len() > 3 && WORDS.binary_search(&stem).is_err();
+    let service =
+        known.then(|| catalog::named_so_far(stem).0).flatten().filter(|service| service.category == Category::Ai)?;
+    Some(Match { from, to: from, end: atom.end, service, sure: Sure::Yes })
 }
 
 /// The end of a name behind whose last atom a parenthesis is to be closed.
@@ -245,7 +254,9 @@ fn sure(text: &str, atoms: &[Atom], key: &str, found: &Match, context: Context) 
     if let Some(next) = next.filter(|next| matches!(next.gap, Gap::Hyphen | Gap::Space)) {
         let behind = word(text, next);
         let like = LIKE.binary_search(&behind.to_ascii_lowercase().as_str()).is_ok();
-        if like && (next.gap == Gap::Hyphen || !matches!(behind, "like" | "type" | "style")) {
+        // Only what others speak is a way of speaking: S3, not Mailpit.
+        let spoken = like && catalog::services().iter().any(|service| service.speaks.contains(&found.service.id));
+        if spoken && (next.gap == Gap::Hyphen || !matches!(behind, "like" | "type" | "style")) {
             return Sure::No;
         }
         // `Stripe-Signature` is a header.
@@ -258,12 +269,15 @@ fn sure(text: &str, atoms: &[Atom], key: &str, found: &Match, context: Context) 
     }
     let capitals = written.chars().filter(|c| c.is_uppercase()).count();
     let letters = written.chars().filter(|c| c.is_alphabetic()).count();
+    if found.service.category == Category::Registry && is_published(text, atoms, found.from) {
+        return Sure::Yes;
+    }
     if KINDS.binary_search(&key).is_ok() {
         let whole = written.len() == text.trim().len() && context == Context::Services && capitals > 0;
         return if whole { Sure::Yes } else { Sure::No };
     }
     // An abbreviation is written as one.
-    let same = written == found.service.name || written == found.service.id;
+    let same = written == found.service.name || key.contains(|c: char| c.is_ascii_digit());
     let short = key.len() <= 3 && key.is_ascii();
     if short && !same && capitals < letters && !(context == Context::Services && capitals > 0) {
         return Sure::No;
@@ -276,21 +290,42 @@ fn sure(text: &str, atoms: &[Atom], key: &str, found: &Match, context: Context) 
         {
             return Sure::No;
         }
-        return if capitals > 0 || same { Sure::Perhaps } else { Sure::No };
+        return if capitals > 0 || written == found.service.name { Sure::Perhaps } else { Sure::No };
     }
-    // Two plain words that make up a name by chance: "mail gun".
-    if found.to > found.from && capitals == 0 && found.service.name.chars().all(char::is_alphanumeric) {
+    let each = atoms.get(found.from..=found.to).is_some_and(|all| all.iter().all(|atom| is_capital(word(text, atom))));
+    if CAPITALS.binary_search(&key).is_ok() && !each {
+        return Sure::No;
+    }
+    // Two plain words that make up a name by chance: "page speed".
+    if found.to > found.from && capitals == 0 && !is_spelled(written, found.service) {
         return Sure::No;
     }
     Sure::Yes
 }
 
+/// Whether the words before a name say that something is published there: "published to npm".
+fn is_published(text: &str, atoms: &[Atom], at: usize) -> bool {
+    let before = |steps: usize| at.checked_sub(steps).map_or("", |at| word(text, &atoms[at]));
+    let published = |word: &str| {
+        ["publish", "push", "release", "upload"].iter().any(|verb| word.to_ascii_lowercase().starts_with(verb))
+    };
+    matches!(before(1), "to" | "on") && (published(before(2)) || published(before(3)))
+}
+
+/// Whether the service has a name of these very words.
+fn is_spelled(written: &str, service: &Service) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let written = words(written);
+    [service.name, service.id].iter().chain(service.aliases).any(|name| words(name) == written)
+}
+
 /// Decides on the words that are names only in their place.
 fn settle(text: &str, atoms: &[Atom], folded: &str, matches: &mut [Match], context: Context) {
-    for index in 0..matches.len() {
-        let found = matches[index];
-        if found.sure == Sure::Perhaps && stands_as_name(text, atoms, folded, &found, context) {
-            matches[index].sure = Sure::Yes;
+    for found in matches.iter_mut().filter(|found| found.sure == Sure::Perhaps) {
+        if stands_as_name(text, atoms, folded, found, context) {
+            found.sure = Sure::Yes;
         }
     }
     // Lists, from left to right and back.
@@ -351,6 +386,10 @@ fn stands_as_name(text: &str, atoms: &[Atom], folded: &str, found: &Match, conte
     {
         return true;
     }
+    // "Buffer: 10 MB" says what the number is.
+    if context != Context::Services && behind.starts_with(':') {
+        return false;
+    }
     // "Render - hosting", "**Render**", "**Render (hosting)**".
     let begins = first.gap == Gap::Edge || first.edge && first.gap != Gap::Hyphen;
     let ends = matches!(after, Gap::Dash | Gap::Open) || next.is_some_and(|next| next.edge && next.gap != Gap::Colon);
@@ -366,6 +405,16 @@ impl Atom {
     fn edge_before_capital(&self, text: &str) -> bool {
         is_capital(word(text, self))
     }
+}
+
+/// Whether a service is called so, dot and all: `socket.io`, `esm.sh`.
+pub(super) fn is_dotted(token: &str) -> bool {
+    exact(token, Context::Services).is_some_and(|service| {
+        let named = |name: &&str| {
+            name.eq_ignore_ascii_case(token) || name.split([' ', '(', ')']).any(|part| part.eq_ignore_ascii_case(token))
+        };
+        named(&service.name) || service.aliases.iter().any(named)
+    })
 }
 
 /// The service that a code span names, and nothing else.

@@ -9,23 +9,11 @@ use std::ops::Range;
 pub(super) type Named = (Range<usize>, String, Option<&'static str>);
 
 /// Hosts under which modules of Go live.
+#[rustfmt::skip]
 const GO_HOSTS: &[&str] = &[
-    "bitbucket.org",
-    "buf.build",
-    "cloud.google.com",
-    "connectrpc.com",
-    "entgo.io",
-    "firebase.google.com",
-    "github.com",
-    "gitlab.com",
-    "gocloud.dev",
-    "golang.org",
-    "google.golang.org",
-    "gopkg.in",
-    "gorm.io",
-    "k8s.io",
-    "modernc.org",
-    "sigs.k8s.io",
+    "bitbucket.org", "buf.build", "cloud.google.com", "connectrpc.com", "entgo.io", "firebase.google.com",
+    "github.com", "gitlab.com", "gocloud.dev", "golang.org", "google.golang.org", "gopkg.in", "gorm.io", "k8s.io",
+    "modernc.org", "sigs.k8s.io",
 ];
 
 /// What people call the ecosystems.
@@ -133,6 +121,9 @@ pub(super) fn is_name(text: &str) -> bool {
 
 /// The package whose form alone tells it: a scope of npm, a module of Go, a requirement.
 pub(super) fn certain(token: &str) -> Option<Named> {
+    if let Some(found) = maven(token) {
+        return Some(found);
+    }
     let name = name(token);
     if !is_name(name) {
         return None;
@@ -152,6 +143,11 @@ pub(super) fn certain(token: &str) -> Option<Named> {
     {
         return Some((0..name.len(), name.to_owned(), Some(Ecosystem::Go.word())));
     }
+    // `acme/acme-go/v3`: the host is left out.
+    let major = name.rsplit('/').next().and_then(|part| part.strip_prefix('v'));
+    if rest.is_empty() && name.matches('/').count() == 2 && major.is_some_and(|major| major.parse::<u16>().is_ok()) {
+        return Some((0..name.len(), name.to_owned(), Some(Ecosystem::Go.word())));
+    }
     let operator = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or(rest, |(_, rest)| rest);
     let required = ["==", ">=", "<=", "~=", "!=", "@^", "@~", "@"].iter().any(|sign| {
         operator
@@ -164,6 +160,28 @@ pub(super) fn certain(token: &str) -> Option<Named> {
         return Some((0..name.len(), name.to_owned(), python.then(|| Ecosystem::Pypi.word())));
     }
     None
+}
+
+/// First labels of the groups of Maven's packages.
+const GROUPS: &[&str] =
+    &["androidx", "app", "com", "de", "dev", "edu", "fr", "gov", "io", "me", "net", "org", "software", "tech", "uk"];
+
+/// A group and an artifact: `com.acme:acme-pay:1.2`.
+fn maven(token: &str) -> Option<Named> {
+    let (group, rest) = token.split_once(':')?;
+    let artifact = rest.split([':', '@']).next().unwrap_or(rest);
+    let plain = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_lowercase())
+            && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_'))
+    };
+    let first = group.split('.').next().unwrap_or("");
+    let end = group.len() + 1 + artifact.len();
+    let fits = group.contains('.')
+        && GROUPS.binary_search(&first).is_ok()
+        && end <= NAME_BYTES
+        && plain(group)
+        && plain(artifact);
+    fits.then(|| (0..end, token[..end].to_owned(), Some(Ecosystem::Maven.word())))
 }
 
 /// Whether the catalog has a package of this name, in whatever ecosystem.
@@ -186,7 +204,11 @@ pub(super) fn image(token: &str, context: Context) -> Option<(String, String)> {
     {
         return None;
     }
-    if token.ends_with([':', '/']) || super::file::has_ending(name) && context != Context::Images {
+    let number = super::version::at(name, 0).is_some_and(|found| found.end == name.len());
+    if number || !name.contains(|c: char| c.is_ascii_lowercase()) {
+        return None;
+    }
+    if token.ends_with([':', '/']) || super::file::has_ending(name) && (context != Context::Images || tag.is_empty()) {
         return None;
     }
     let registry = name.split_once('/').is_some_and(|(host, path)| {
@@ -217,7 +239,8 @@ mod tests {
     #[test]
     fn tables_are_sorted() {
         assert!(
-            GO_HOSTS.is_sorted()
+            GROUPS.is_sorted()
+                && GO_HOSTS.is_sorted()
                 && ECOSYSTEMS.is_sorted_by_key(|row| row.0)
                 && INSTALLERS.is_sorted_by_key(|row| row.0)
         );
@@ -231,6 +254,8 @@ mod tests {
             ("github.com/acme/pay/v2", "github.com/acme/pay/v2", Some("go")),
             ("go.opentelemetry.io/otel", "go.opentelemetry.io/otel", Some("go")),
             ("modernc.org/sqlite", "modernc.org/sqlite", Some("go")),
+            ("com.acme:acme-pay:1.2", "com.acme:acme-pay", Some("maven")),
+            ("acme/acme-go/v3", "acme/acme-go/v3", Some("go")),
             ("acme-pay==1.2", "acme-pay", Some("pypi")),
             ("acme[extra]>=2", "acme", None),
             ("acme@1.2.3", "acme", None),

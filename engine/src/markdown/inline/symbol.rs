@@ -1,56 +1,21 @@
 //! Names out of code: events, stores, functions, classes and keys.
 
 /// What a dotted name ends in where it is an event: `order.created`.
-const HAPPENINGS: &[&str] = &[
-    "cancel",
-    "change",
-    "complete",
-    "create",
-    "delete",
-    "error",
-    "expire",
-    "failure",
-    "fail",
-    "paid",
-    "payment_failed",
-    "receive",
-    "sent",
-    "success",
-    "update",
-    "bounce",
-    "open",
-    "click",
+const HAPPENINGS: &[&str] = &["paid", "sent", "success"];
+
+/// What an event's name of three parts or more holds: `order.item.update`.
+#[rustfmt::skip]
+const CHANGES: &[&str] = &[
+    "cancel", "change", "complete", "create", "delete", "error", "expire", "failure", "fail", "paid",
+    "payment_failed", "receive", "sent", "success", "update", "bounce", "open", "click",
 ];
 
 /// What stands in code spans and names nothing.
+#[rustfmt::skip]
 const LITERALS: &[&str] = &[
-    "all",
-    "any",
-    "auto",
-    "default",
-    "development",
-    "dev",
-    "disabled",
-    "enabled",
-    "false",
-    "http",
-    "https",
-    "local",
-    "localhost",
-    "n/a",
-    "nil",
-    "no",
-    "none",
-    "null",
-    "off",
-    "on",
-    "prod",
-    "production",
-    "staging",
-    "test",
-    "true",
-    "undefined",
-    "yes",
+    "all", "any", "auto", "default", "development", "dev", "disabled", "enabled", "false", "http", "https", "local",
+    "localhost", "n/a", "nil", "no", "none", "null", "off", "on", "prod", "production", "staging", "test", "true",
+    "undefined", "yes",
 ];
 
 /// The event that a code span's form tells: lower case, parts between dots, the last of which happened.
@@ -58,11 +23,11 @@ pub(super) fn event(token: &str) -> bool {
     let Some((_, last)) = token.rsplit_once('.') else { return false };
     let parts = token.split('.').all(|part| !part.is_empty() && is_lower_word(part));
     let happened = |word: &str| word.len() > 3 && word.ends_with("ed") || HAPPENINGS.contains(&word);
-    let dotted = token.matches('.').count();
+    let long = token.matches('.').count() > 1;
     parts
         && (happened(last)
             || last.rsplit('_').next().is_some_and(happened)
-            || dotted > 1 && token.split('.').any(happened))
+            || long && (token.split('.').any(happened) || CHANGES.contains(&last)))
 }
 
 fn is_lower_word(part: &str) -> bool {
@@ -112,6 +77,11 @@ pub(super) fn name(token: &str) -> Option<&str> {
         && letters > 1
         && body.len() <= 256
         && !LITERALS.contains(&body.to_ascii_lowercase().as_str());
+    let port =
+        body.rsplit(':').next().is_some_and(|port| body.contains(':') && port.bytes().all(|b| b.is_ascii_digit()));
+    if port || super::file::is_media(body) || body.starts_with('@') && !body.contains(['.', '_']) {
+        return None;
+    }
     // A lone word in quotes is as often a value as a key.
     (known && !(quoted && body.contains('/'))).then_some(body)
 }

@@ -1,35 +1,42 @@
 //! What the form of a word or of a code span tells.
 
 use super::lex::{Kind, Piece, unescaped};
-use super::{Context, Thing, What, date, endpoint, file, host, name, package, symbol, variable, version};
+use super::{Context, Thing, What, date, endpoint, file, host, name, package, span, symbol, variable, version};
 use std::ops::Range;
 
 /// A word that no form tells, and whether the text denies it.
 pub(super) type Word = (usize, usize, bool);
 
 /// Longest code span without blanks that is looked at, in bytes.
-const TOKEN_BYTES: usize = 4096;
+pub(super) const TOKEN_BYTES: usize = 4096;
+
+/// What stands among packages in code spans and is none.
+const TOOLS: &[&str] =
+    &["bash", "curl", "docker", "fetch", "git", "make", "node", "npm", "npx", "pip", "pnpm", "python", "ssh", "yarn"];
 
 /// Collects what one piece holds.
-struct Found<'a> {
-    things: Vec<Thing>,
+pub(super) struct Found<'a> {
+    pub things: Vec<Thing>,
     text: &'a str,
-    context: Context,
+    pub context: Context,
     code: bool,
     denied: bool,
+    /// Whether the text has code spans, so that what it lists stands in them.
+    spans: bool,
 }
 
 impl Found<'_> {
-    fn push(&mut self, what: What, span: Range<usize>) {
+    pub fn push(&mut self, what: What, span: Range<usize>) {
         self.things.push(Thing { what, start: span.start, end: span.end, code: self.code, denied: self.denied });
     }
 }
 
 /// The things of all pieces, and the words that are none of them.
 pub(super) fn things(text: &str, pieces: &[Piece], context: Context) -> (Vec<Thing>, Vec<Word>) {
-    let mut found = Found { things: Vec::new(), text, context, code: false, denied: false };
+    let mut found = Found { things: Vec::new(), text, context, code: false, denied: false, spans: false };
     let mut words = Vec::new();
     let mut behind = 0;
+    found.spans = pieces.iter().any(|piece| piece.kind == Kind::Code);
     for (index, piece) in pieces.iter().enumerate() {
         let (start, end) = (piece.start, piece.end);
         let Some(body) = text.get(start..end) else { continue };
@@ -39,7 +46,7 @@ pub(super) fn things(text: &str, pieces: &[Piece], context: Context) -> (Vec<Thi
         found.denied = piece.denied;
         found.code = piece.kind == Kind::Code;
         match piece.kind {
-            Kind::Code => code(&mut found, body, start),
+            Kind::Code => span::things(&mut found, body, start),
             Kind::Target => target(&mut found, body, start),
             Kind::Word => {
                 if let Some((day, to)) = date::at(text, start) {
@@ -72,121 +79,8 @@ fn target(found: &mut Found<'_>, body: &str, start: usize) {
     }
 }
 
-/// A code span: one token, a method and a path, a command, a list, or a line of code.
-fn code(found: &mut Found<'_>, body: &str, start: usize) {
-    if !body.contains(char::is_whitespace) {
-        if body.len() <= TOKEN_BYTES {
-            token(found, body, start);
-        }
-        return;
-    }
-    let parts: Vec<(usize, &str)> = parts(body).collect();
-    let words: Vec<&str> = parts.iter().take(6).map(|(_, part)| *part).collect();
-    if endpoint::method(words[0].split(['/', '|', ',']).next().unwrap_or("")).is_some() {
-        return each(found, &parts, start);
-    }
-    if let Some((ecosystem, skip)) = package::installer(&words) {
-        for (at, part) in parts.iter().skip(skip).filter(|(_, part)| !part.starts_with(['-', '.', '<', '$'])) {
-            let name = package::name(part);
-            if package::is_name(name) {
-                found.push(What::Package(name.to_owned(), Some(ecosystem.word())), start + at..start + at + name.len());
-            }
-        }
-        return;
-    }
-    if let Some(service) = name::exact(body, found.context) {
-        return found.push(What::Service(service.id), start..start + body.len());
-    }
-    // A name and its version: `acme 4.1`, `PostgreSQL 16`.
-    if let [(_, first), (second, _)] = parts[..]
-        && version::at(body, second).is_some_and(|found| found.end == body.len())
-    {
-        if let Some(service) = name::exact(first, Context::Services).filter(|_| first.starts_with(char::is_uppercase)) {
-            found.push(What::Service(service.id), start..start + first.len());
-        } else if package::is_name(first) {
-            found.push(What::Package(first.to_owned(), None), start..start + first.len());
-        }
-        return;
-    }
-    let listed = body.contains(", ") || body.contains(" / ") || body.contains(" | ") || body.contains(" + ");
-    let plain = parts.iter().all(|(_, part)| {
-        let part = part.trim_matches(['"', '\'']);
-        part.len() == 1 && part.starts_with(['/', '|', '+', '&'])
-            || part.ends_with(',')
-            || !part.contains(['(', '=', '{', ';', ':'])
-    });
-    let separate =
-        parts.iter().rev().skip(1).all(|(_, part)| part.ends_with(',') || part.len() == 1) || !body.contains(", ");
-    if listed && plain && separate {
-        return each(found, &parts, start);
-    }
-    expression(found, body, &parts, start);
-}
-
-/// The parts of a text between blanks, with their places.
-fn parts(body: &str) -> impl Iterator<Item = (usize, &str)> {
-    body.split(char::is_whitespace)
-        .filter(|part| !part.is_empty())
-        .map(|part| (part.as_ptr() as usize - body.as_ptr() as usize, part))
-}
-
-/// Each part by itself.
-fn each(found: &mut Found<'_>, parts: &[(usize, &str)], start: usize) {
-    for (at, part) in parts {
-        let inner = part.trim_matches([',', ';', '"', '\'', '|', '+', '&']);
-        if !inner.is_empty() && endpoint::method(inner).is_none() && inner.len() <= TOKEN_BYTES {
-            let lead = part.find(inner).unwrap_or(0);
-            token(found, inner, start + at + lead);
-        }
-    }
-}
-
-/// A line of code or a command: only what is sure in it.
-fn expression(found: &mut Found<'_>, body: &str, parts: &[(usize, &str)], start: usize) {
-    let before = found.things.len();
-    for (span, name) in variable::read(body) {
-        found.push(What::Env(name), start + span.start..start + span.end);
-    }
-    if body.contains("://") {
-        for (span, host, path) in host::hosts(body) {
-            found.push(What::Host(host, path), start + span.start..start + span.end);
-        }
-    }
-    let call = body.contains(['(', '{', ';']) || body.contains(" = ");
-    let mut at = before;
-    for (place, part) in parts {
-        let inner = part.trim_matches(['"', '\'', ',', ';', '(', ')']);
-        if inner.is_empty() || inner.len() > TOKEN_BYTES || inner.contains("://") {
-            continue;
-        }
-        let from = start + place + part.find(inner).unwrap_or(0);
-        if found.things[at.min(before)..].iter().any(|thing| thing.start < from + inner.len() && from < thing.end) {
-            continue;
-        }
-        at = before;
-        let named = variable::variables(inner, true, Context::Plain);
-        if !named.is_empty() && !call {
-            for (span, name) in named {
-                found.push(What::Env(name), from + span.start..from + span.end);
-            }
-        } else if inner.contains('/') && file::has_ending(inner)
-            || !call && file::has_ending(inner) && inner.contains(['-', '_'])
-        {
-            for (span, path) in file::paths(inner, true, Context::Plain) {
-                found.push(What::Path(path), from + span.start..from + span.end);
-            }
-        }
-    }
-    if found.things.len() == before
-        && call
-        && let Some(name) = symbol::name(body)
-    {
-        found.push(What::Symbol(name.to_owned()), start..start + body.len());
-    }
-}
-
 /// One token without blanks.
-fn token(found: &mut Found<'_>, raw: &str, start: usize) {
+pub(super) fn token(found: &mut Found<'_>, raw: &str, start: usize) {
     let token = unescaped(raw);
     let escaped = token.len() < raw.len();
     // Parts of a token that holds escapes are not told apart.
@@ -194,7 +88,7 @@ fn token(found: &mut Found<'_>, raw: &str, start: usize) {
         |part: Range<usize>| if escaped { start..start + raw.len() } else { start + part.start..start + part.end };
     let (token, context, code) = (token.as_ref(), found.context, found.code);
     let whole = || start..start + raw.len();
-    if token.contains("://") {
+    if host::is_ice(token) || token.contains("://") {
         if token.starts_with("file://") {
             for (part, path) in file::paths(token, code, context) {
                 found.push(What::Path(path), span(part));
@@ -208,12 +102,19 @@ fn token(found: &mut Found<'_>, raw: &str, start: usize) {
             return;
         }
     }
-    let listed =
-        context == Context::Events && symbol::is_event_name(token) && (code || token.contains(['_', '.', ':']));
+    let lower = !token.bytes().any(|b| b.is_ascii_uppercase());
+    let listed = context == Context::Events
+        && symbol::is_event_name(token)
+        && (code || lower && token.contains(['_', '.', ':']));
     if listed && !token.contains("://") && !file::has_ending(token) {
         return found.push(What::Event(token.to_owned()), whole());
     }
-    if code && context == Context::Stores && symbol::is_store_name(token) && !file::has_ending(token) {
+    if code
+        && context == Context::Stores
+        && symbol::is_store_name(token)
+        && !file::has_ending(token)
+        && !variable::is_name(token)
+    {
         return found.push(What::Store(token.to_owned()), whole());
     }
     if code {
@@ -225,12 +126,11 @@ fn token(found: &mut Found<'_>, raw: &str, start: usize) {
             return;
         }
     }
-    if context == Context::Images || token.contains(':') || token.contains('/') {
-        if let Some((name, tag)) =
-            package::image(token, context).filter(|_| code || token.contains(':') || token.contains('.'))
-        {
-            return found.push(What::Image(name, tag), whole());
-        }
+    let imaged = context == Context::Images || token.contains([':', '/']);
+    if let Some((name, tag)) = imaged.then(|| package::image(token, context)).flatten()
+        && (code || token.contains([':', '.']))
+    {
+        return found.push(What::Image(name, tag), whole());
     }
     for (part, name) in variable::variables(token, code, context) {
         found.push(What::Env(name), span(part));
@@ -247,7 +147,12 @@ fn token(found: &mut Found<'_>, raw: &str, start: usize) {
         return;
     }
     let routes = context == Context::Endpoints && (token.starts_with('/') || !file::has_ending(token));
-    let named = if routes { Vec::new() } else { file::paths(token, code, context) };
+    // `socket.io` and `esm.sh` are no files.
+    let product = token.contains('.') && !token.contains('/') && name::is_dotted(token);
+    if product && !code {
+        return;
+    }
+    let named = if routes || product { Vec::new() } else { file::paths(token, code, context) };
     if !named.is_empty() {
         for (part, path) in named {
             found.push(What::Path(path), span(part));
@@ -285,13 +190,19 @@ fn named_in_code(found: &mut Found<'_>, token: &str, span: Range<usize>) {
     let name = package::name(token);
     let lower = !name.bytes().any(|b| b.is_ascii_uppercase());
     if context != Context::Services && package::is_name(name) && name.len() == token.len() {
-        let wanted = context == Context::Packages && (lower || package::known(name)) && symbol::name(name).is_some();
-        if wanted || lower && package::known(name) {
+        let listed = context == Context::Packages;
+        let dotted = name.contains('.') && !name.contains('/');
+        let plain = listed && lower && !dotted && !TOOLS.contains(&name) && symbol::name(name).is_some();
+        if plain || (listed || lower) && package::known(name) {
             return found.push(What::Package(name.to_owned(), None), span);
         }
     }
     if let Some(service) = name::exact(token, context) {
         return found.push(What::Service(service.id), span);
+    }
+    if let Some((part, method, path)) = token.contains('(').then(|| endpoint::called(token)).flatten() {
+        let part = span.start + part.start..span.start + part.end;
+        return found.push(What::Endpoint(method.to_owned(), path.to_owned()), part);
     }
     if symbol::event(token) {
         return found.push(What::Event(token.to_owned()), span);
@@ -352,11 +263,15 @@ fn alone(found: &mut Found<'_>, pieces: &[Piece], index: usize) -> bool {
             (written || versioned).then(|| What::Package(name.to_owned(), None))
         }
         Context::Stores
-            if sole && !filler && symbol::is_store_name(word) && (small || word.contains('_') || word.len() > 3) =>
+            if !found.spans
+                && sole
+                && !filler
+                && symbol::is_store_name(word)
+                && (small || word.contains('_') || word.len() > 3) =>
         {
             Some(What::Store(word.to_owned()))
         }
-        Context::Events if sole && !filler && small && symbol::is_event_name(word) => {
+        Context::Events if !found.spans && sole && !filler && small && symbol::is_event_name(word) => {
             Some(What::Event(word.to_owned()))
         }
         _ => None,

@@ -8,69 +8,20 @@ use std::ops::Range;
 pub(super) type Named = (Range<usize>, String);
 
 /// What stands before a variable's name where code reads it.
+#[rustfmt::skip]
 const READERS: &[&str] = &[
-    "process.env.",
-    "process.env[",
-    "import.meta.env.",
-    "env.get(",
-    "environ[",
-    "environ.get(",
-    "getenv(",
-    "Getenv(",
-    "LookupEnv(",
-    "ENV[",
-    "ENV.fetch(",
-    "env::var(",
-    "env!(",
-    "fromEnvironment(",
-    "GetEnvironmentVariable(",
-    "$env:",
-    "secrets.",
-    "vars.",
-    "env(",
-    "env.",
-    "env[",
+    "process.env.", "process.env[", "import.meta.env.", "env.get(", "environ[", "environ.get(", "getenv(", "Getenv(",
+    "LookupEnv(", "ENV[", "ENV.fetch(", "env::var(", "env!(", "fromEnvironment(", "GetEnvironmentVariable(", "$env:",
+    "secrets.", "vars.", "env(", "env.", "env[",
 ];
 
 /// Words in capitals that are no variables, though one might think so.
+#[rustfmt::skip]
 const CONSTANTS: &[&str] = &[
-    "AES_128_CBC",
-    "AES_128_GCM",
-    "AES_256_CBC",
-    "AES_256_GCM",
-    "ASCII",
-    "CASCADE",
-    "CREATE_TABLE",
-    "DELETE",
-    "DROP",
-    "FOREIGN_KEY",
-    "GET",
-    "HEAD",
-    "HMAC_SHA256",
-    "INSERT",
-    "INT_MAX",
-    "ISO_8601",
-    "NOT_FOUND",
-    "NOT_NULL",
-    "ON_CONFLICT",
-    "ON_DELETE",
-    "OPTIONS",
-    "ORDER_BY",
-    "PATCH",
-    "POST",
-    "PRIMARY_KEY",
-    "PUT",
-    "RSA_PSS",
-    "SELECT",
-    "SET_NULL",
-    "SHA_256",
-    "SHA_512",
-    "TODO",
-    "UPDATE",
-    "UTF_16",
-    "UTF_8",
-    "X_API_KEY",
-    "X_FORWARDED_FOR",
+    "AES_128_CBC", "AES_128_GCM", "AES_256_CBC", "AES_256_GCM", "ASCII", "CASCADE", "CREATE_TABLE", "DELETE", "DROP",
+    "FOREIGN_KEY", "GET", "HEAD", "HMAC_SHA256", "INSERT", "INT_MAX", "ISO_8601", "NOT_FOUND", "NOT_NULL",
+    "ON_CONFLICT", "ON_DELETE", "OPTIONS", "ORDER_BY", "PATCH", "POST", "PRIMARY_KEY", "PUT", "RSA_PSS", "SELECT",
+    "SET_NULL", "SHA_256", "SHA_512", "TODO", "UPDATE", "UTF_16", "UTF_8", "X_API_KEY", "X_FORWARDED_FOR",
 ];
 
 /// Variables of a single word. Any other such word in capitals is an abbreviation, unless the text lists variables.
@@ -92,6 +43,7 @@ pub(super) fn is_name(text: &str) -> bool {
         && text.len() >= 4
         && text.len() <= 128
         && text.trim_matches('_').contains('_')
+        && !text.ends_with('_')
         && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
         && !text.starts_with(|c: char| c.is_ascii_digit())
         && !CONSTANTS.contains(&text)
@@ -128,6 +80,10 @@ pub(super) fn variables(token: &str, code: bool, context: Context) -> Vec<Named>
 /// The variables that are read inside an expression: `process.env.X`, `os.environ["X"]`, `${{ secrets.X }}`.
 pub(super) fn read(text: &str) -> Vec<Named> {
     let mut found: Vec<Named> = Vec::new();
+    // All but one of the readers hold a V.
+    if memchr::memchr2(b'v', b'V', text.as_bytes()).is_none() && !text.contains("secrets.") {
+        return found;
+    }
     for reader in READERS {
         for (at, _) in text.match_indices(reader) {
             let before = text[..at].chars().next_back().unwrap_or(' ');
@@ -154,7 +110,10 @@ pub(super) fn read(text: &str) -> Vec<Named> {
 fn assigned(token: &str, code: bool, context: Context) -> Option<Named> {
     let flag = ["--dart-define=", "--build-arg=", "--env=", "-D", "-e"].iter().find(|flag| token.starts_with(**flag));
     let start = flag.map_or(0, |flag| flag.len());
-    let (name, value) = token[start..].split_once('=')?;
+    let Some((name, value)) = token[start..].split_once('=') else {
+        let name = &token[start..];
+        return (start > 2 && is_name(name)).then(|| (start..token.len(), name.to_owned()));
+    };
     if value.starts_with(['=', '>']) || !(is_name(name) || code && is_caps(name) && name.len() > 1) {
         return None;
     }
@@ -208,7 +167,7 @@ fn one(part: &str, code: bool, context: Context) -> Option<String> {
     if is_name(part) || is_single(part, code, context) {
         return Some(part.to_owned());
     }
-    let stem = &part[..part.find(['*', '<', '['])?.min(part.len())];
+    let stem = &part[..part.find(['*', '<', '[']).unwrap_or(part.len())];
     let rest = &part[stem.len()..];
     let plain = rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '*' | '<' | '>' | '[' | ']' | '_' | '-'));
     (plain && is_prefix(stem)).then(|| format!("{stem}*"))
@@ -251,12 +210,15 @@ fn braces(token: &str) -> Vec<Named> {
     let Some((before, rest)) = token.split_once('{') else { return Vec::new() };
     let Some((inside, after)) = rest.split_once('}') else { return Vec::new() };
     let plain = |text: &str| text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    // The base of an address: `{API_URL}/orders`.
+    if before.is_empty() && is_name(inside) && (after.is_empty() || after.starts_with('/')) {
+        return vec![(1..1 + inside.len(), inside.to_owned())];
+    }
     if !plain(before) || !plain(after) {
         return Vec::new();
     }
     if !inside.contains([',', '|', '/']) {
         return match before {
-            "" if is_name(inside) && after.is_empty() => vec![(1..1 + inside.len(), inside.to_owned())],
             _ if is_prefix(before) => vec![(0..token.len(), format!("{before}*"))],
             _ => Vec::new(),
         };
@@ -298,6 +260,9 @@ mod tests {
             ("DEBUG_SQL=true", "DEBUG_SQL"),
             ("PORT=3000", "PORT"),
             ("--dart-define=API_URL=x", "API_URL"),
+            ("--dart-define=API_URL", "API_URL"),
+            ("{API_URL}/orders", "API_URL"),
+            ("VITE_", "VITE_*"),
             ("$HOME_DIR", "HOME_DIR"),
             ("${DB_HOST:-localhost}", "DB_HOST"),
             ("PG_HOST/PORT/PASSWORD", "PG_HOST PG_PORT PG_PASSWORD"),

@@ -26,7 +26,13 @@ pub(super) fn at(text: &str, at: usize) -> Option<Found> {
         while matches!(bytes.get(next), Some(b',' | b' ' | b'|')) {
             next += 1;
         }
-        if next == end || !matches!(bytes.get(next), Some(b'<' | b'>' | b'=' | b'!' | b'^' | b'~')) {
+        // Behind a comma and a blank only a bound goes on; `^1, ^2` are two.
+        let goes_on = match bytes.get(next) {
+            Some(b'<' | b'>' | b'!') => true,
+            Some(b'=' | b'^' | b'~') => !bytes[end..next].starts_with(b", "),
+            _ => false,
+        };
+        if next == end || !goes_on {
             break;
         }
         match one(bytes, next) {

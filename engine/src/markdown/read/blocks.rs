@@ -249,7 +249,7 @@ fn split(text: &str, piece: Piece, lines: &mut Lines<'_>, out: &mut Vec<Piece>) 
         // What follows a line that is nothing but a label is its text.
         let labelled = before.is_some_and(|line| ends_as_label(line) && is_label_line(line));
         if before.is_some() && (is_label_line(words) || labelled) {
-            cuts.push(piece.content.start + at + (line.len() - words.len()));
+            cuts.push((piece.content.start + at, piece.content.start + at + (line.len() - words.len())));
         }
         before = Some(words);
         at += line.len();
@@ -259,25 +259,26 @@ fn split(text: &str, piece: Piece, lines: &mut Lines<'_>, out: &mut Vec<Piece>) 
     }
     let end = piece.span.end;
     let within = piece.within;
-    let first_end = cuts.first().copied().unwrap_or(end);
+    let first_end = cuts.first().map_or(end, |cut| cut.0);
     let trimmed = |range: Range<usize>| {
-        let length =
-            text.get(range.clone()).map_or(0, |slice| slice.trim_end_matches(['>', ' ', '\t', '\r', '\n']).len());
-        range.start..range.start + length
+        let Some(slice) = text.get(range.clone()) else { return range };
+        let start = range.start + (slice.len() - slice.trim_start().len());
+        start..start + slice.trim().len()
     };
     let first = trimmed(piece.span.start..first_end);
     let content = trimmed(piece.content.start..first_end);
     out.push(Piece { span: first, content, ..piece });
     let mut starts = cuts.into_iter().peekable();
-    while let Some(start) = starts.next() {
-        let range = trimmed(start..starts.peek().copied().unwrap_or(end));
+    while let Some((start, words)) = starts.next() {
+        let behind = starts.peek().map_or(end, |cut| cut.0);
+        let span = trimmed(start..behind);
         out.push(Piece {
             kind: BlockKind::Paragraph,
             depth: 0,
-            line: lines.number(range.start),
+            line: lines.number(span.start),
             within,
-            content: range.clone(),
-            span: range,
+            content: trimmed(words..behind),
+            span,
             cells: Vec::new(),
             head: false,
         });

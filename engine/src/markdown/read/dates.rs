@@ -75,10 +75,10 @@ pub fn day(text: &str) -> Option<String> {
         let parts: Vec<&str> = token.split(['-', '/', '.']).collect();
         if let [year, month, day] = parts.as_slice()
             && year.len() == 4
+            && let (Ok(month), Ok(day)) = (month.parse(), day.parse())
+            && let Some(day) = written(year, month, day)
         {
-            if let Some(day) = written(year, month.parse().ok()?, day.parse().ok()?) {
-                return Some(day);
-            }
+            return Some(day);
         }
         let Some(month) = month(token) else { continue };
         let near = |at: Option<usize>| at.and_then(|at| tokens.get(at)).copied().unwrap_or("");

@@ -66,7 +66,8 @@ impl Walk<'_> {
             }
             match what {
                 What::Service(id) => {
-                    let Some(entry) = catalog::by_id(id) else { continue };
+                    let Some(entry) = catalog::by_id(id).map(super::services::provider) else { continue };
+                    let id = entry.id;
                     if own {
                         out.covered.push(start..end);
                         continue;
@@ -76,11 +77,17 @@ impl Walk<'_> {
                         continue;
                     }
                     // What speaks a service's protocol is named with it: "S3-compatible", "S3 bucket" of another store.
-                    if owners.iter().any(|owner| self.speaks(*owner, id)) {
+                    let of_variable = |name: &String| {
+                        catalog::env(name.trim_end_matches('*')).is_some_and(|entry| entry.speaks.contains(&id))
+                    };
+                    if context != Context::Services && owners.iter().any(|owner| self.speaks(*owner, id))
+                        || out.envs.iter().any(of_variable)
+                    {
                         continue;
                     }
                     // A tool that tests run is nothing that the code plugs into.
-                    if entry.category == Category::Other && statuses::speaks_of_tests(text, start..end) {
+                    let idle = stance == Stance::Status(Status::DevOnly) || statuses::speaks_of_tests(text, start..end);
+                    if entry.category == Category::Other && idle {
                         continue;
                     }
                     let service = self.services.known(entry);
@@ -105,7 +112,7 @@ impl Walk<'_> {
                     });
                     // A package that stands for itself names its service, and so does one that stands in for another's.
                     if (speakers.is_empty() || context == Context::Services)
-                        && let Some(entry) = package_of(&name, ecosystem)
+                        && let Some(entry) = package_of(&name, ecosystem, &self.services.order)
                     {
                         let service = self.services.known(entry);
                         if !out.services.iter().any(|(known, _)| *known == service) {
@@ -120,7 +127,8 @@ impl Walk<'_> {
                         self.services.client(*service, &name, ecosystem, None);
                     }
                     let id = speakers.first().map_or(String::new(), |at| self.services.id(*at).to_owned());
-                    let registry = ecosystem.map_or_else(|| super::services::registry_of(&name, &id), str::to_owned);
+                    let registry = ecosystem
+                        .map_or_else(|| super::services::registry_of(&name, &id, &self.services.order), str::to_owned);
                     let subject = if registry.is_empty() { name.clone() } else { format!("{registry}:{name}") };
                     self.claim(ClaimKind::Package, &subject, "", &id, place);
                     package = Some((name, ecosystem, speakers));
@@ -132,7 +140,10 @@ impl Walk<'_> {
                             self.services.client(*service, name, *ecosystem, Some(&version));
                         }
                         let id = speakers.first().map_or(String::new(), |at| self.services.id(*at).to_owned());
-                        let registry = ecosystem.map_or_else(|| super::services::registry_of(name, &id), str::to_owned);
+                        let registry = ecosystem.map_or_else(
+                            || super::services::registry_of(name, &id, &self.services.order),
+                            str::to_owned,
+                        );
                         let subject = if registry.is_empty() { name.clone() } else { format!("{registry}:{name}") };
                         self.claim(ClaimKind::Version, &subject, &version, &id, place);
                     } else if let Some(service) = speaker.or_else(|| owners.first().copied().filter(|_| own)) {
@@ -144,7 +155,7 @@ impl Walk<'_> {
                         } else {
                             // `BullMQ 5` is Redis by another name: the version is that of a package.
                             let name = name.to_lowercase();
-                            let registry = super::services::registry_of(&name, &id);
+                            let registry = super::services::registry_of(&name, &id, &self.services.order);
                             if registry.is_empty() {
                                 self.claim(ClaimKind::Version, &name, &version, &id, place);
                             } else {
@@ -189,7 +200,7 @@ impl Walk<'_> {
                     }
                     let id = self.first_id(&owners);
                     if owners.is_empty()
-                        && let Some(entry) = file_of(&path)
+                        && let Some(entry) = file_of(&path).or_else(|| module_of(&path))
                     {
                         let service = self.services.known(entry);
                         if !out.services.iter().any(|(known, _)| *known == service) {
@@ -274,7 +285,7 @@ impl Walk<'_> {
                     let entry = match media {
                         Some(rest) => catalog::host(rest.split([':', '?', '/']).next().unwrap_or(rest), "")
                             .map(|found| found.service),
-                        None if context == Context::Services => package_of(&name, None),
+                        None if context == Context::Services => package_of(&name, None, &self.services.order),
                         None => None,
                     };
                     if let Some(entry) = entry.filter(|_| stance != Stance::Denied) {
@@ -321,7 +332,7 @@ impl Walk<'_> {
     }
 
     /// Notes that a text names a service in passing.
-    fn mention(&mut self, at: usize, service: usize, stance: Stance, place: Range<usize>) {
+    pub fn mention(&mut self, at: usize, service: usize, stance: Stance, place: Range<usize>) {
         let status = match stance {
             Stance::Status(status) => status,
             _ => self
@@ -341,19 +352,51 @@ impl Walk<'_> {
         }
     }
 }
+/// Words beside things in code that say nothing of their own.
+const BESIDE: &[&str] = &[
+    "and",
+    "configured",
+    "env",
+    "environment",
+    "or",
+    "package",
+    "sdk",
+    "through",
+    "var",
+    "variable",
+    "variables",
+    "vars",
+    "via",
+    "with",
+];
+
+/// Whether the things in a text are all that it says.
+pub fn is_covered(text: &str, covered: &[Range<usize>]) -> bool {
+    let mut at = 0;
+    let mut left = String::new();
+    for range in covered {
+        left.push_str(text.get(at..range.start).unwrap_or(""));
+        left.push(' ');
+        at = range.end.max(at);
+    }
+    left.push_str(text.get(at..).unwrap_or(""));
+    let mut words = left.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    !covered.is_empty() && words.all(|word| BESIDE.binary_search(&word.to_lowercase().as_str()).is_ok())
+}
+
 /// The service whose client a package is, by its name alone.
-fn package_of(name: &str, ecosystem: Option<&str>) -> Option<&'static catalog::Service> {
+fn package_of(name: &str, ecosystem: Option<&str>, order: &[Ecosystem]) -> Option<&'static catalog::Service> {
     match ecosystem.and_then(Ecosystem::from_word) {
         Some(ecosystem) => catalog::package(ecosystem, name),
         None => {
-            let registry = Ecosystem::from_word(&super::services::registry_of(name, ""))?;
+            let registry = Ecosystem::from_word(&super::services::registry_of(name, "", order))?;
             catalog::package(registry, name)
         }
     }
 }
 
 /// Whether a path is one of source code, by its ending.
-fn is_source(path: &str) -> bool {
+pub fn is_source(path: &str) -> bool {
     const ENDINGS: &[&str] = &[
         "astro", "c", "cc", "cjs", "cpp", "cs", "dart", "ex", "exs", "go", "java", "js", "jsx", "kt", "mjs", "php",
         "py", "rb", "rs", "scala", "sh", "svelte", "swift", "ts", "tsx", "vue",
@@ -388,6 +431,15 @@ fn file_of(path: &str) -> Option<&'static catalog::Service> {
     let name = crate::path::name(path).to_ascii_lowercase();
     let at = FILES.binary_search_by_key(&name.as_str(), |row| row.0).ok()?;
     FILES.get(at).and_then(|row| catalog::by_id(row.1))
+}
+
+/// The service that a module's path is a part of: `next/font/google`.
+fn module_of(path: &str) -> Option<&'static catalog::Service> {
+    let is_module = path.starts_with(|c: char| c.is_ascii_lowercase() || c == '@')
+        && path.contains('/')
+        && !path.ends_with('/')
+        && !crate::path::name(path).contains('.');
+    is_module.then(|| catalog::package(Ecosystem::Npm, path)).flatten()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The head of a block: the name or label that it begins with, and how it parts from the text behind it.
 
 use super::words;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// How a head is written.
@@ -306,6 +307,16 @@ pub fn unmarked(text: &str) -> String {
         }
     }
     out.trim().to_owned()
+}
+
+/// A text on one line: people break long ones, and a list item goes on where it is indented.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    if !text.contains(['\n', '\r']) {
+        return Cow::Borrowed(text);
+    }
+    let lines = text.split(['\n', '\r']).map(|line| line.trim_start_matches(['>', ' ', '\t']).trim_end());
+    Cow::Owned(lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" "))
 }
 
 fn is_inside_word(text: &str, at: usize) -> bool {

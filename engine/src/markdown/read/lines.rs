@@ -152,12 +152,14 @@ impl Walk<'_> {
         let plain = unmarked(name);
         let rest = content.start + head.rest.start..content.start + head.rest.end;
         let parent = self.attribute_field();
+        let behind_label = self.frames.last().is_some_and(|frame| frame.rank == super::walk::LABEL + 1);
         // A service in a list of services: an alternative, a provider.
         if head.mark != Mark::Sentence
             && let Naming::Services(found) = names::naming(name, head.mark == Mark::Colon)
             && words::field(&plain).is_none()
             && found.iter().all(|entry| owners.iter().all(|owner| self.services.id(*owner) != entry.id))
             && (parent == Field::Services
+                || head.mark == Mark::Dash && behind_label
                 || head.mark == Mark::None && head.rest.is_empty()
                 || head.style == Style::Bold && head.mark == Mark::Dash)
         {
@@ -238,6 +240,9 @@ impl Walk<'_> {
     fn is_structure(&self, field: Option<Field>, value: &str, covered: &[Range<usize>]) -> bool {
         let holds = matches!(
             field,
+            Some(Field::Services) if value.starts_with('`')
+        ) || matches!(
+            field,
             Some(
                 Field::Packages | Field::Variables | Field::Paths | Field::Endpoints | Field::Images | Field::Stores(_)
             )
@@ -245,14 +250,7 @@ impl Walk<'_> {
         if !holds || covered.is_empty() {
             return false;
         }
-        let mut left = String::new();
-        let mut at = 0;
-        for range in covered {
-            left.push_str(value.get(at..range.start).unwrap_or(""));
-            at = range.end.max(at);
-        }
-        left.push_str(value.get(at..).unwrap_or(""));
-        !left.chars().any(char::is_alphanumeric)
+        super::gather::is_covered(value, covered)
     }
 
     /// Whether the next block stands under this line.
@@ -321,9 +319,16 @@ impl Walk<'_> {
         };
         // Where secrets are kept, a name says where, and lists nothing.
         let environment = self.section.subject == Subject::Environment;
+        // A tool that tests run is nothing that the code plugs into.
+        let is_tool = |found: &Vec<&'static crate::catalog::Service>| {
+            let tests = self.frames.iter().any(|frame| words::has_word(&frame.label, &["testing", "tests", "test"]));
+            found.iter().all(|entry| entry.category == Category::Other)
+                && (tests || statuses::speaks_of_tests(text, 0..1))
+        };
         if let Naming::Services(found) = &naming
             && field.is_none()
             && !environment
+            && !is_tool(found)
         {
             let services: Vec<usize> = found.iter().map(|entry| self.services.known(entry)).collect();
             self.beside(depth, &services);
@@ -441,18 +446,30 @@ impl Walk<'_> {
             .then(|| words::field(&unmarked(self.inside(content.start, &label.name))))
             .flatten();
         self.store = store(own.unwrap_or(field));
-        let found = self.gather(at, content.clone(), own.unwrap_or(field).context(), false);
-        let denied = statuses::none(text).is_some();
-        if denied {
-            self.deny(&content);
+        let mut found = self.gather(at, content.clone(), own.unwrap_or(field).context(), false);
+        // A part of the head may be a name though the whole is none.
+        if label.mark != Mark::Sentence
+            && !statuses::denies(self.inside(content.start, &label.name))
+            && let Naming::Mentions(named) =
+                names::naming(self.inside(content.start, &label.name), label.mark == Mark::Colon)
+        {
+            for entry in named.into_iter().filter(|entry| entry.category != Category::Other) {
+                let service = self.services.known(entry);
+                if !found.services.iter().any(|(known, _)| *known == service) {
+                    self.mention(at, service, Stance::Said, content.clone());
+                    found.services.push((service, Stance::Said));
+                }
+            }
         }
+        let denied = statuses::none(text).is_some();
+        self.deny(&content, denied);
         let said: Vec<usize> = found
             .services
             .iter()
             .filter(|(_, stance)| *stance != Stance::Denied)
             .map(|(service, _)| *service)
             .collect();
-        if !said.is_empty() {
+        if found.services.iter().any(|(_, stance)| *stance == Stance::Said) {
             self.answered();
         }
         self.begun();
@@ -473,9 +490,11 @@ impl Walk<'_> {
     /// A line that says that there is nothing of what is asked.
     fn none_here(&mut self, at: usize, reason: Range<usize>, whole: &Range<usize>) {
         let reason = self.words(reason);
-        let reason = unmarked(reason.trim_matches(['(', ')', ' ', '.']));
+        let reason = reason.trim().trim_end_matches('.');
+        let bare = reason.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|rest| !rest.contains('('));
+        let reason = unmarked(bare.unwrap_or(reason));
         let Some(line) = self.pieces.get(at).map(|piece| piece.line) else { return };
-        self.deny(whole);
+        self.deny(whole, true);
         let slot = self
             .frames
             .iter_mut()
@@ -505,19 +524,15 @@ impl Walk<'_> {
     }
 
     /// A sentence that denies something by a word of a category: "No cloud file storage".
-    fn deny(&mut self, whole: &Range<usize>) {
+    /// `asked` says that the whole text denies what is asked, which is claimed as such.
+    fn deny(&mut self, whole: &Range<usize>, asked: bool) {
         let text = self.words(whole.clone());
-        let Some(at) = text.find("No ").or_else(|| text.find("no ")) else { return };
+        let Some(at) = text.find("No ").or_else(|| text.find(" no ").map(|at| at + 1)) else { return };
         let clause = text.get(at + 3..).unwrap_or("");
         let end = clause.find(['.', ',', ';', '(', '—', '–', ':']).unwrap_or(clause.len());
         let clause = clause.get(..end).unwrap_or("");
-        let asked = self
-            .frames
-            .iter()
-            .rev()
-            .find(|frame| !frame.label.is_empty())
-            .map(|frame| words::categories(&frame.label))
-            .unwrap_or_default();
+        let labelled = self.frames.iter().rev().find(|frame| asked && !frame.label.is_empty());
+        let asked = labelled.map(|frame| words::categories(&frame.label)).unwrap_or_default();
         let found: Vec<Category> =
             words::categories(clause).into_iter().filter(|category| !asked.contains(category)).collect();
         if clause.split_whitespace().count() <= 8 && !found.is_empty() {
@@ -564,7 +579,10 @@ impl Walk<'_> {
             return BlockRole::Slot;
         }
         let is_label = head.mark == Mark::Colon && head.style != Style::Code;
-        let found = self.gather(at, content.clone(), Context::Variables, false);
+        let mut found = self.gather(at, content.clone(), Context::Variables, false);
+        if found.envs.is_empty() {
+            found = self.gather(at, content.clone(), Context::Plain, false);
+        }
         // Those that the line names at its head are what it is about.
         let head_end = if is_label { rest.end } else { content.start + head.name.end };
         let own: Vec<String> = found
@@ -662,6 +680,14 @@ impl Walk<'_> {
             return BlockRole::Slot;
         }
         let name = unmarked(self.inside(content.start, &head.name));
+        // A labelled line beside an endpoint of the same list goes on with it.
+        let field = words::field(&name).filter(|_| head.mark == Mark::Colon);
+        if let Some(draft) = self
+            .last_draft
+            .filter(|_| field.is_some() && field != Some(Field::Endpoints) && field != Some(Field::Hooks))
+        {
+            return self.endpoint_line(at, content, head, rank, draft);
+        }
         // A label that gathers further lines.
         if head.mark == Mark::Colon && head.rest.is_empty() {
             if words::is_group_of_hooks(&name) {
@@ -672,14 +698,6 @@ impl Walk<'_> {
             let draft = self.draft(at, direction, content);
             self.frames.push(Frame { rank, topic: Topic::Endpoint(draft), ..Frame::default() });
             return BlockRole::Endpoint;
-        }
-        // A labelled line beside an endpoint of the same list goes on with it.
-        let field = words::field(&name).filter(|_| head.mark == Mark::Colon);
-        if let Some(draft) = self
-            .last_draft
-            .filter(|_| field.is_some() && field != Some(Field::Endpoints) && field != Some(Field::Hooks))
-        {
-            return self.endpoint_line(at, content, head, rank, draft);
         }
         self.answered();
         let draft = self.draft(at, direction, content);
@@ -782,12 +800,9 @@ impl Walk<'_> {
             draft.endpoint.service = service;
         }
         let mut kept = !value.is_empty();
-        if words::has_word(
-            label,
-            &["auth", "authentication", "verification", "signature", "security", "secret", "authorization", "signing"],
-        ) {
-            draft.verified(value);
-        } else if label.is_empty() {
+        let proves =
+            ["auth", "authentication", "verification", "signature", "security", "secret", "authorization", "signing"];
+        if label.is_empty() || words::has_word(label, &proves) {
             draft.verified(value);
         }
         if field == Some(Field::Purpose) && draft.endpoint.purpose.is_empty() {

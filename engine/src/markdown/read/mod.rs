@@ -12,6 +12,8 @@ mod gather;
 mod head;
 mod lines;
 mod names;
+pub mod offered;
+mod phrases;
 mod sections;
 mod services;
 mod statuses;

@@ -146,7 +146,7 @@ fn catalogued(name: &str, label: bool) -> Option<&'static catalog::Service> {
             if is_plain_word(&rest) {
                 continue;
             }
-            if let Some(service) = named(&rest) {
+            if let Some(service) = named(&rest).filter(|_| !inline::is_kind(&rest)) {
                 return Some(service);
             }
         }
@@ -241,7 +241,7 @@ pub fn is_proper(name: &str) -> bool {
             || word.chars().skip(1).any(char::is_uppercase)
     };
     let capitals = words.iter().filter(capital).count();
-    let first_is_capital = words.first().iter().any(|word| capital(word));
+    let first_is_capital = words.first().iter().any(capital);
     // Scripts without capitals.
     let other =
         words.iter().any(|word| word.chars().any(|c| c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase()));

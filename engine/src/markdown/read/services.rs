@@ -1,6 +1,8 @@
 //! The services that a document names, gathered as its lines are read.
 
+use super::head::one_line;
 use super::names;
+use super::phrases::Phrases;
 use crate::audit::{Attribute, Category, Client, Ecosystem, Evidence, EvidenceKind, Service, Status, Strength};
 use crate::catalog;
 use std::collections::{HashMap, HashSet};
@@ -13,6 +15,8 @@ const PLACES: usize = 40;
 pub struct Services {
     found: Vec<Found>,
     by_id: HashMap<String, usize>,
+    /// The ecosystems, those first whose files the document names most.
+    pub order: Vec<Ecosystem>,
     /// What a service already has, so that lists stay lists of different things.
     has: HashSet<(usize, &'static str, String)>,
 }
@@ -43,8 +47,14 @@ pub struct Sighting<'a> {
 }
 
 impl Services {
+    /// None yet, for a document with this text.
+    pub fn of(text: &str) -> Self {
+        Services { order: ecosystems(text), ..Services::default() }
+    }
+
     /// The place of a service of the catalog.
     pub fn known(&mut self, entry: &'static catalog::Service) -> usize {
+        let entry = provider(entry);
         if let Some(at) = self.by_id.get(entry.id) {
             return *at;
         }
@@ -145,11 +155,11 @@ impl Services {
 
     /// What a service is for. The first text is its purpose, further ones are lines of their own.
     pub fn purpose(&mut self, at: usize, text: &str) {
-        let text = text.trim();
+        let text = &*one_line(text);
         let Some(found) = self.found.get_mut(at) else { return };
         if text.is_empty() || found.service.purpose == text {
         } else if found.service.purpose.is_empty() {
-            found.service.purpose = text.to_owned();
+            text.clone_into(&mut found.service.purpose);
         } else {
             self.attribute(at, "Purpose", text);
         }
@@ -157,6 +167,7 @@ impl Services {
 
     /// A line about a service.
     pub fn attribute(&mut self, at: usize, label: &str, text: &str) {
+        let text = &*one_line(text);
         if (label.is_empty() && text.is_empty()) || !self.is_new(at, "attribute", &format!("{label}\n{text}")) {
             return;
         }
@@ -204,7 +215,7 @@ impl Services {
     /// A package of a service. A version that is said later is that of the package.
     pub fn client(&mut self, at: usize, name: &str, ecosystem: Option<&str>, version: Option<&str>) {
         let id = self.id(at).to_owned();
-        let ecosystem = ecosystem.map_or_else(|| registry_of(name, &id), str::to_owned);
+        let ecosystem = ecosystem.map_or_else(|| registry_of(name, &id, &self.order), str::to_owned);
         let Some(found) = self.found.get_mut(at) else { return };
         let (requirement, version) = version.map_or((String::new(), String::new()), asked);
         let new = self.has.insert((at, "client", format!("{ecosystem}:{name}@{version}{requirement}")));
@@ -277,6 +288,22 @@ impl Services {
     }
 }
 
+/// The provider that a service is a part of, where the two are of one sort: a document that lists Supabase's storage speaks
+/// of Supabase. Parts of another sort than their provider are services of their own, and so are a cloud's.
+pub fn provider(entry: &'static catalog::Service) -> &'static catalog::Service {
+    let mut id = entry.id;
+    while let Some(at) = id.rfind('-') {
+        id = id.get(..at).unwrap_or("");
+        if let Some(found) = catalog::by_id(id)
+            && found.category == entry.category
+            && found.category != Category::Hosting
+        {
+            return found;
+        }
+    }
+    entry
+}
+
 /// What a manifest asks for and the exact version that a document's words say: `^8.1` asks, `8.1.2` is one.
 fn asked(written: &str) -> (String, String) {
     let bare = written.strip_prefix("==").or_else(|| written.strip_prefix(['v', '='])).unwrap_or(written).trim();
@@ -288,9 +315,10 @@ fn asked(written: &str) -> (String, String) {
 
 /// The registry that knows a package as this service's, else as any service's; empty where none does and its name does not
 /// show it either.
-pub fn registry_of(name: &str, id: &str) -> String {
+pub fn registry_of(name: &str, id: &str, order: &[Ecosystem]) -> String {
+    let order = if order.is_empty() { Ecosystem::ALL } else { order };
     let found = |own: bool| {
-        Ecosystem::ALL
+        order
             .iter()
             .find(|ecosystem| catalog::package(**ecosystem, name).is_some_and(|service| !own || service.id == id))
     };
@@ -307,6 +335,41 @@ pub fn registry_of(name: &str, id: &str) -> String {
         .or_else(|| found(true))
         .or_else(|| found(false))
         .map_or(String::new(), |ecosystem| ecosystem.word().to_owned())
+}
+
+/// Endings and names of files by which an ecosystem shows.
+const SIGNS: &[(Ecosystem, &[&str])] = &[
+    (Ecosystem::Npm, &[".ts", ".tsx", ".js", ".jsx", ".mjs", ".svelte", ".vue", "package.json", "npm"]),
+    (Ecosystem::Pypi, &[".py", "requirements.txt", "pyproject.toml", "pip"]),
+    (Ecosystem::Go, &[".go", "go.mod"]),
+    (Ecosystem::Cargo, &[".rs", "cargo.toml", "crate", "crates"]),
+    (Ecosystem::Pub, &[".dart", "pubspec.yaml", "flutter"]),
+    (Ecosystem::Composer, &[".php", "composer.json"]),
+    (Ecosystem::Gem, &[".rb", "gemfile"]),
+    (Ecosystem::Nuget, &[".cs", ".csproj", "nuget"]),
+    (Ecosystem::Maven, &[".java", ".kt", "pom.xml", "build.gradle"]),
+    (Ecosystem::Hex, &[".ex", ".exs", "mix.exs"]),
+    (Ecosystem::Swift, &[".swift", "package.swift"]),
+];
+
+/// The ecosystems, those first whose files a text names most.
+pub fn ecosystems(text: &str) -> Vec<Ecosystem> {
+    let rows = SIGNS.iter().enumerate();
+    let phrases = Phrases::new(rows.flat_map(|(row, (_, signs))| signs.iter().map(move |sign| (row, *sign))));
+    let mut counts: Vec<usize> = vec![0; SIGNS.len()];
+    // A sign is an ending: what stands before it is no bound.
+    for row in phrases.endings(text) {
+        if let Some(count) = counts.get_mut(row) {
+            *count += 1;
+        }
+    }
+    let mut order: Vec<Ecosystem> = Ecosystem::ALL.to_vec();
+    let count = |ecosystem: &Ecosystem| {
+        let row = SIGNS.iter().position(|(known, _)| known == ecosystem);
+        row.and_then(|row| counts.get(row)).copied().unwrap_or(0)
+    };
+    order.sort_by_key(|ecosystem| std::cmp::Reverse(count(ecosystem)));
+    order
 }
 
 #[cfg(test)]
@@ -330,10 +393,11 @@ mod tests {
 
     #[test]
     fn a_package_is_of_the_registry_that_knows_it() {
-        assert_eq!(registry_of("stripe", "stripe"), "npm");
-        assert_eq!(registry_of("@acme/x", "stripe"), "npm");
-        assert_eq!(registry_of("github.com/acme/x/v2", ""), "go");
-        assert_eq!(registry_of("acme-nothing-of-the-kind", ""), "");
+        assert_eq!(registry_of("stripe", "stripe", &[]), "npm");
+        assert_eq!(registry_of("@acme/x", "stripe", &[]), "npm");
+        assert_eq!(registry_of("github.com/acme/x/v2", "", &[]), "go");
+        assert_eq!(registry_of("acme-nothing-of-the-kind", "", &[]), "");
+        assert_eq!(registry_of("stripe", "stripe", &ecosystems("`a.py`, `b.py` and c.ts")), "pypi");
     }
 
     #[test]

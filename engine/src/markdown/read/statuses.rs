@@ -1,9 +1,10 @@
 //! How far along a document says a service is: the words for "none", for "to come", for "only named", and which of the
 //! names in a sentence they speak of.
 
-use super::words::contains_word;
+use super::phrases::Phrases;
 use crate::audit::Status;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// How an answer begins that says there is nothing. Longest first where one begins another.
 const NONE: &[&str] = &[
@@ -148,6 +149,7 @@ const WORDS: &[(Status, &[&str])] = &[
             "recommended",
             "historically",
             "deprecated",
+            "would",
             "legacy",
             "formerly",
             "previously",
@@ -210,19 +212,31 @@ pub fn none(text: &str) -> Option<Range<usize>> {
     Some(reason + lead..text.len())
 }
 
+static STATUS_PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
+    let rows = WORDS.iter().enumerate();
+    Phrases::new(rows.flat_map(|(row, (_, words))| words.iter().map(move |word| (row, *word))))
+});
+
 /// How far along a text says that its service is, if it does. "Optional" says nothing of that.
 pub fn status(text: &str) -> Option<Status> {
-    let lower = text.to_lowercase();
-    WORDS
-        .iter()
-        .find(|(_, words)| {
-            words.iter().any(|word| {
-                contains_word(&lower, word)
-                    // "No longer planned" is rare; "not a stub" and "no future plans" are not a status.
-                    && !["not a ", "not ", "no "].iter().any(|not| !word.starts_with("not") && contains_word(&lower, &format!("{not}{word}")))
-            })
+    said(text, |_| true)
+}
+
+/// The first row of which a text holds words, where they stand as `counts` demands and are not denied themselves: "not a
+/// stub" says nothing.
+fn said(text: &str, counts: impl Fn(&Range<usize>) -> bool) -> Option<Status> {
+    let row = STATUS_PHRASES
+        .find(text)
+        .filter(|(range, _)| {
+            let before = text.get(..range.start).unwrap_or("").trim_end().to_ascii_lowercase();
+            let denied = [" not", " not a", " no"].iter().any(|word| before.ends_with(word))
+                || before == "not"
+                || before == "no";
+            counts(range) && !denied
         })
-        .map(|row| row.0)
+        .map(|(_, row)| row)
+        .min()?;
+    WORDS.get(row).map(|row| row.0)
 }
 
 /// Whether a remark beside a service's name says that it is not there.
@@ -236,14 +250,11 @@ pub fn gone(remark: &str) -> bool {
 pub fn purpose_status(purpose: &str) -> Option<Status> {
     const TELLING: &[&str] =
         &["deprecated", "mentioned", "placeholder", "planned", "scaffold", "scaffolded", "stub", "stubbed", "unused"];
-    let lower = purpose.to_lowercase();
-    let lower = lower.get(..lower.floor_char_boundary(160)).unwrap_or("");
-    let first = lower.get(..lower.floor_char_boundary(24)).unwrap_or("");
-    let whole = |words: &&str| words.contains(' ') || TELLING.binary_search(words).is_ok();
-    WORDS
-        .iter()
-        .find(|(_, words)| words.iter().any(|word| contains_word(if whole(word) { lower } else { first }, word)))
-        .map(|row| row.0)
+    let near = purpose.get(..purpose.floor_char_boundary(160)).unwrap_or("");
+    said(near, |range| {
+        let words = near.get(range.clone()).unwrap_or("");
+        words.contains(' ') || range.end <= 24 || TELLING.binary_search(&words.to_ascii_lowercase().as_str()).is_ok()
+    })
 }
 
 /// What a sentence says of the thing named at a place in it.
@@ -278,6 +289,11 @@ const DENIALS: &[&str] = &[
     "replaced",
 ];
 
+static DENIAL_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(DENIALS));
+static GONE_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(GONE));
+static TEST_PHRASES: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::of(&["test", "tests", "testing", "e2e", "end-to-end", "spec", "specs"]));
+
 /// What a text says of the thing named at `range` in it.
 ///
 /// A denial reaches from its word to the end of the clause: a full stop, a semicolon, a dash, "but", or the bracket that
@@ -285,10 +301,7 @@ const DENIALS: &[&str] = &[
 pub fn stance(text: &str, range: Range<usize>) -> Stance {
     let start = clause_start(text, range.start);
     let before = text.get(start..range.start).unwrap_or("").to_lowercase();
-    if DENIALS.iter().any(|word| contains_word(&before, word))
-        && !before.contains("not only")
-        && !denial_is_over(&before)
-    {
+    if DENIAL_PHRASES.any(&before) && !before.contains("not only") && !denial_is_over(&before) {
         return Stance::Denied;
     }
     let end = clause_end(text, range.end);
@@ -302,11 +315,10 @@ pub fn stance(text: &str, range: Range<usize>) -> Stance {
     }
     let aside =
         after.trim_start().trim_start_matches(['*', '`', '_']).trim_start_matches([' ', '(', '—', '-', ':', '–']);
-    if GONE.iter().any(|word| aside.starts_with(word))
-        || GONE
-            .iter()
-            .any(|word| contains_word(&after, &format!("is {word}")) || contains_word(&after, &format!("are {word}")))
-    {
+    let is_gone = |range: Range<usize>| {
+        after.get(..range.start).is_some_and(|before| before.ends_with("is ") || before.ends_with("are "))
+    };
+    if GONE.iter().any(|word| aside.starts_with(word)) || GONE_PHRASES.find(&after).any(|(range, _)| is_gone(range)) {
         return Stance::Denied;
     }
     // Only the words close by speak of it.
@@ -315,13 +327,16 @@ pub fn stance(text: &str, range: Range<usize>) -> Stance {
     status(near).or_else(|| status(behind)).map_or(Stance::Said, Stance::Status)
 }
 
+/// Whether a text denies something.
+pub fn denies(text: &str) -> bool {
+    DENIAL_PHRASES.any(text)
+}
+
 /// Whether the clause around a place speaks of tests.
 pub fn speaks_of_tests(text: &str, range: Range<usize>) -> bool {
-    let clause = text.get(clause_start(text, range.start)..clause_end(text, range.end)).unwrap_or("").to_lowercase();
-    let behind = text.get(range.end..text.floor_char_boundary(range.end + 60)).unwrap_or("").to_lowercase();
-    ["test", "tests", "testing", "e2e", "end-to-end", "spec", "specs"]
-        .iter()
-        .any(|word| contains_word(&clause, word) || contains_word(&behind, word))
+    let clause = text.get(clause_start(text, range.start)..clause_end(text, range.end)).unwrap_or("");
+    let behind = text.get(range.end..text.floor_char_boundary(range.end + 60)).unwrap_or("");
+    TEST_PHRASES.any(clause) || TEST_PHRASES.any(behind)
 }
 
 /// A denial of the thing's user, not of the thing: "no API key required for".
@@ -333,7 +348,7 @@ fn denial_is_over(before: &str) -> bool {
         .is_some_and(|at| {
             let behind = before.get(at..).unwrap_or("");
             // The denial stands before the preposition, with a thing of its own, and none after it.
-            !DENIALS.iter().any(|word| contains_word(behind, word))
+            !DENIAL_PHRASES.any(behind)
                 && before.get(..at).is_some_and(|head| {
                     ["required", "needed", "necessary", "credentials", "key", "token", "config"]
                         .iter()

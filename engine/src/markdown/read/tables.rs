@@ -7,7 +7,7 @@ use super::sections::Subject;
 use super::statuses;
 use super::walk::{Frame, Topic, Walk};
 use super::words::{self, Field};
-use crate::audit::{BlockKind, BlockRole, Direction};
+use crate::audit::{BlockKind, BlockRole, Direction, Endpoint};
 
 /// A table whose rows are being read.
 #[derive(Debug, Clone, Default)]
@@ -98,6 +98,7 @@ impl Walk<'_> {
             "name",
             "var",
         ])
+        .filter(|name| *name == 0 || holds(SERVICE_COLUMNS).is_none())
         .filter(|name| share(*name, &|text| is_variable(&unmarked(text))) * 2 > count)
         {
             return Table { columns, rows: Rows::Variables, name };
@@ -288,8 +289,8 @@ impl Walk<'_> {
         });
         draft.endpoint.direction = super::endpoints::direction(&whole, direction.unwrap_or(Direction::Incoming));
         for (method, path) in &found.routes {
-            let method = if method.is_empty() { methods.first().cloned().unwrap_or_default() } else { method.clone() };
-            draft.route(&method, path);
+            let first = if method.is_empty() { methods.first().cloned().unwrap_or_default() } else { method.clone() };
+            draft.route(&first, path);
         }
         for (column, cell) in piece.cells.iter().enumerate() {
             let label = table.columns.get(column).cloned().unwrap_or_default();
@@ -318,7 +319,13 @@ impl Walk<'_> {
             }
         }
         if hooks {
-            self.endpoints.extend(draft.finish());
+            for endpoint in draft.finish() {
+                let others =
+                    methods.iter().skip(1).map(|method| Endpoint { method: method.clone(), ..endpoint.clone() });
+                let others: Vec<Endpoint> = others.collect();
+                self.endpoints.push(endpoint);
+                self.endpoints.extend(others);
+            }
         } else {
             self.note(at, 0);
         }

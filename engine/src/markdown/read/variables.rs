@@ -1,5 +1,6 @@
 //! The environment variables that a document names.
 
+use super::head::one_line;
 use crate::audit::{Claimed, Variable};
 use crate::catalog;
 use std::collections::BTreeMap;
@@ -41,7 +42,7 @@ impl Variables {
 
     /// What a variable is for. Another text is put behind the first.
     pub fn purpose(&mut self, name: &str, text: &str) {
-        let text = text.trim();
+        let text = &*one_line(text);
         let purpose = &mut self.entry(name).purpose;
         if text.is_empty() || purpose.contains(text) || purpose.len() > PURPOSE {
             return;

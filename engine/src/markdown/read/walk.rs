@@ -134,7 +134,9 @@ impl<'a> Walk<'a> {
         let level = |depth: u8| pieces.iter().filter(|p| p.kind == BlockKind::Heading && p.depth == depth).count();
         // One heading of the first level is the title, several are sections.
         let first = (1..=6).find(|depth| level(*depth) > 0).unwrap_or(1);
-        let section_level = if level(first) == 1 { first + 1 } else { first };
+        let is_title = first == 1 || (first + 1..=6).any(|depth| level(depth) > 0);
+        let section_level = if level(first) == 1 && is_title { first + 1 } else { first };
+        let services = Services::of(text);
         Walk {
             text,
             name,
@@ -143,7 +145,7 @@ impl<'a> Walk<'a> {
             section: Section::default(),
             frames: Vec::new(),
             table: None,
-            services: Services::default(),
+            services,
             variables: Variables::default(),
             drafts: Vec::new(),
             endpoints: Vec::new(),
@@ -318,7 +320,8 @@ impl<'a> Walk<'a> {
                 self.line(at, piece.content.clone(), &head, LINE)
             }
             _ => {
-                self.close(LINE);
+                // What a label's own line answers ends with the next paragraph.
+                self.close(LABEL + 1);
                 self.text_line(at, piece.content.clone())
             }
         }
@@ -385,6 +388,7 @@ impl<'a> Walk<'a> {
         }
         // `Payment — Acme`, `Carrier: Acme`: a group and the service in it.
         let mut service_range = start + head.name.start..start + head.name.end;
+        let mut behind_service = rest.clone();
         if rank < LABEL && matches!(head.mark, Mark::Dash | Mark::Colon) && !rest.is_empty() {
             let right = self.words(rest.clone());
             let left_is_group =
@@ -392,6 +396,7 @@ impl<'a> Walk<'a> {
             if left_is_group || matches!(names::naming(right, false), Naming::Services(_)) {
                 let behind = head::head(right);
                 service_range = rest.start + behind.name.start..rest.start + behind.name.end;
+                behind_service = rest.start + behind.rest.start..rest.start + behind.rest.end;
             }
         }
         let service_name = self.words(service_range.clone());
@@ -400,10 +405,10 @@ impl<'a> Walk<'a> {
         if let Some(direction) = words::direction(&plain).filter(|_| {
             hooks
                 || words::has_word(&plain, &["webhook", "webhooks", "callback", "callbacks"])
-                || words::has_word(&plain, &["cron"]) && text.contains("`/")
+                || words::has_word(&plain, &["cron"]) && (text.contains("`/") || text.contains(" /"))
         }) {
             let own = !matches!(naming, Naming::Nothing) || text.contains("`/") || text.contains(" /");
-            if own && !words::is_group_of_hooks(&plain) {
+            if own && (!words::is_group_of_hooks(&plain) || rank < LABEL && !rest.is_empty()) {
                 let draft = self.draft(at, direction, content.clone());
                 frame.topic = Topic::Endpoint(draft);
                 self.frames.push(frame);
@@ -436,13 +441,13 @@ impl<'a> Walk<'a> {
         match naming {
             Naming::Services(found) if !hooks => {
                 let services = found.into_iter().map(|entry| self.services.known(entry)).collect();
-                return self.open_services(at, rank, services, service_range, aside, rest, frame);
+                return self.open_services(at, rank, services, service_range, aside, behind_service, frame);
             }
             Naming::Mentions(found)
                 if !hooks && lists.labelled >= 2 && found.len() == 1 && names::begins_with(service_name, &found) =>
             {
                 let services = found.into_iter().map(|entry| self.services.known(entry)).collect();
-                return self.open_services(at, rank, services, service_range, aside, rest, frame);
+                return self.open_services(at, rank, services, service_range, aside, behind_service, frame);
             }
             _ => {}
         }
@@ -454,6 +459,7 @@ impl<'a> Walk<'a> {
             && frame.field.is_none()
             && is_own
             && (self.section.subject == Subject::Services
+                || self.section.name.is_empty()
                 || sections::is_numbered(text)
                 || service_range.start > start + head.name.end)
             && lists.labelled >= 2
@@ -561,19 +567,26 @@ impl<'a> Walk<'a> {
             let kind = if status == Status::Absent { ClaimKind::Absent } else { ClaimKind::Service };
             self.claim(kind, &id, value, &id, name.clone());
         }
-        self.answered();
+        if status != Status::Absent {
+            self.answered();
+        }
         self.opened = services.first().copied();
         frame.rank = rank;
         frame.topic = Topic::Services(services.clone());
         frame.status = None;
         self.frames.push(frame);
         self.gather(at, name.start..rest.start.max(name.end), Context::Plain, true);
+        let mut says = !self.words(rest.clone()).trim().is_empty();
         let text = self.words(rest.clone()).trim();
-        if !text.is_empty() {
-            self.gather(at, rest.clone(), Context::Plain, false);
+        if says {
+            let found = self.gather(at, rest.clone(), Context::Plain, false);
+            // Packages and variables alone say nothing that the fields do not hold.
+            says = !super::gather::is_covered(self.words(rest.clone()), &found.covered);
         }
         for service in &services {
-            self.services.purpose(*service, text);
+            if says {
+                self.services.purpose(*service, text);
+            }
             // A word in brackets is a remark, several may say what it is for.
             if aside.split_whitespace().count() > 2 && self.services.has_no_purpose(*service) {
                 self.services.purpose(*service, aside);

@@ -1,7 +1,11 @@
 //! The words of labels: what a labelled line tells of a service, and what a label before a list gathers.
 
 use super::super::inline::Context;
+use super::phrases::{Phrases, is_whole};
 use crate::audit::{Category, Direction};
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What a labelled line tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -347,7 +351,7 @@ const CATEGORIES: &[(Category, &[&str])] = &[
     (Category::Cms, &["content management", "cms", "headless cms"]),
     (Category::Iac, &["infrastructure as code", "iac", "provisioning"]),
     (Category::Secrets, &["secrets management", "secret management", "secrets manager", "key management"]),
-    (Category::CodeHost, &["code hosting", "source control", "version control", "repository", "vcs", "git"]),
+    (Category::CodeHost, &["code hosting", "source control", "version control", "vcs", "git"]),
     (
         Category::Registry,
         &[
@@ -522,7 +526,7 @@ const CATEGORIES: &[(Category, &[&str])] = &[
     (Category::Video, &["video", "video calling", "streaming", "conferencing"]),
     (Category::Webrtc, &["webrtc", "turn", "stun", "signaling", "signalling", "nat traversal"]),
     (Category::Realtime, &["realtime", "real-time", "real time", "websocket", "websockets", "pub/sub"]),
-    (Category::Chat, &["chat", "messaging", "slack", "bots", "bot"]),
+    (Category::Chat, &["chat", "messaging"]),
     (
         Category::Media,
         &["image analysis", "image processing", "images", "image", "media", "fonts", "font", "icons", "assets"],
@@ -621,13 +625,20 @@ const FILLERS: &[&str] = &[
     "type", "used", "user", "via", "web", "website", "with",
 ];
 
+static CATEGORY_PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
+    let rows = CATEGORIES.iter().enumerate();
+    Phrases::new(rows.flat_map(|(row, (_, runs))| runs.iter().map(move |run| (row, *run))))
+});
+
+/// Longest label that is looked at, in bytes.
+const LABEL: usize = 160;
+
 /// The category that a label's words tell, the most telling first.
 pub fn category(label: &str) -> Option<Category> {
-    let words = padded(label);
-    if words.len() > 160 {
+    if label.len() > LABEL {
         return None;
     }
-    CATEGORIES.iter().find(|(_, runs)| runs.iter().any(|run| holds(&words, run))).map(|row| row.0)
+    CATEGORIES.get(CATEGORY_PHRASES.first(&without_brackets(label))?).map(|row| row.0)
 }
 
 /// Every category that a label's words tell: "Error tracking / APM" tells two.
@@ -643,52 +654,56 @@ pub fn categories(label: &str) -> Vec<Category> {
 
 /// Whether a label is made of nothing but words of categories and such as name nothing: it gathers, and is no service.
 pub fn is_group(label: &str) -> bool {
-    let mut rest = padded(label);
-    if rest.len() > 160 || rest.trim().is_empty() {
+    if label.len() > LABEL {
         return false;
     }
-    for run in CATEGORIES.iter().flat_map(|(_, runs)| runs.iter()) {
-        // Longer runs of a row stand before the words that they hold, but for those of other rows.
-        while let Some(at) = find_run(&rest, run) {
-            rest.replace_range(at..at + run.len(), "");
+    let label = without_brackets(label);
+    let mut covered: Vec<Range<usize>> = CATEGORY_PHRASES.find(&label).map(|(range, _)| range).collect();
+    covered.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    let mut at = 0;
+    let mut words = 0;
+    let is_filler = |text: &str| {
+        text.split(|c: char| {
+            c.is_whitespace() || matches!(c, '&' | '+' | ',' | ';' | '|' | '"' | '—' | '–' | '/' | ':' | '*' | '`')
+        })
+        .filter(|word| !word.is_empty() && *word != "-")
+        .all(|word| {
+            FILLERS.binary_search(&word.to_lowercase().as_str()).is_ok() || word.bytes().all(|b| b.is_ascii_digit())
+        })
+    };
+    for range in covered {
+        if range.start < at {
+            continue;
         }
-    }
-    rest.split_whitespace().all(|word| FILLERS.binary_search(&word).is_ok() || word.chars().all(|c| c.is_ascii_digit()))
-}
-
-/// A label's words in lower case, each between blanks. A plus, a slash or an ampersand parts words as well.
-fn padded(label: &str) -> String {
-    let folded = folded(label);
-    let mut out = String::with_capacity(folded.len() + 2);
-    out.push(' ');
-    for word in folded.split(|c: char| c.is_whitespace() || matches!(c, '&' | '+' | ',' | ';' | '|' | '"' | '—' | '–'))
-    {
-        if !word.is_empty() && word != "-" {
-            // `ci/cd` is a word, `LLM/OCR` are two.
-            match word {
-                "ci/cd" | "pub/sub" => out.push_str(word),
-                _ => out.push_str(&word.replace('/', " ")),
-            }
-            out.push(' ');
+        if !is_filler(label.get(at..range.start).unwrap_or("")) {
+            return false;
         }
+        words += 1;
+        at = range.end;
     }
-    out
+    let rest = label.get(at..).unwrap_or("");
+    is_filler(rest) && (words > 0 || rest.chars().any(char::is_alphanumeric))
 }
 
-fn find_run(padded: &str, run: &str) -> Option<usize> {
-    padded.match_indices(run).map(|(at, _)| at).find(|at| {
-        padded.as_bytes().get(at.wrapping_sub(1)) == Some(&b' ') && padded.as_bytes().get(at + run.len()) == Some(&b' ')
-    })
-}
-
-fn holds(padded: &str, run: &str) -> bool {
-    find_run(padded, run).is_some()
+/// A label without what stands in brackets in it.
+fn without_brackets(label: &str) -> Cow<'_, str> {
+    if !label.contains('(') {
+        return Cow::Borrowed(label);
+    }
+    let mut depth = 0_usize;
+    let kept = label.chars().filter(|c| {
+        depth += usize::from(*c == '(');
+        let inside = depth > 0;
+        depth = depth.saturating_sub(usize::from(*c == ')'));
+        !inside
+    });
+    Cow::Owned(kept.collect())
 }
 
 /// Whether one of these words stands in a label.
 pub fn has_word(label: &str, words: &[&str]) -> bool {
-    let padded = padded(label);
-    words.iter().any(|word| holds(&padded, word))
+    let lower = label.to_lowercase();
+    words.iter().any(|word| contains_word(&lower, word))
 }
 
 /// Who calls whom, as a label of hooks says.
@@ -734,7 +749,9 @@ pub fn is_group_of_hooks(label: &str) -> bool {
         "webhook",
         "webhooks",
     ];
-    padded(label).split_whitespace().all(|word| WORDS.binary_search(&word).is_ok())
+    let folded = folded(label);
+    let mut words = folded.split([' ', '/', '&', ',', '+']).filter(|word| !word.is_empty());
+    words.all(|word| WORDS.binary_search(&word).is_ok())
 }
 
 /// Whether a label gathers variables, and whether it says that they are needed.
@@ -744,26 +761,20 @@ pub fn variables(label: &str) -> Option<Option<bool>> {
     vars.then(|| required(label))
 }
 
+static NEEDS: LazyLock<Phrases> = LazyLock::new(|| {
+    let free = ["optional", "not required", "not needed", "recommended", "can be omitted"].map(|word| (0, word));
+    let needed = ["required", "mandatory", "critical", "must be set"].map(|word| (1, word));
+    Phrases::new(free.into_iter().chain(needed))
+});
+
 /// Whether a text says that something is needed or may be left out.
 pub fn required(text: &str) -> Option<bool> {
-    let lower = text.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| contains_word(&lower, word));
-    if has(&["optional", "not required", "not needed", "recommended", "can be omitted"]) {
-        Some(false)
-    } else if has(&["required", "mandatory", "critical", "must be set"]) {
-        Some(true)
-    } else {
-        None
-    }
+    NEEDS.first(text).map(|row| row == 1)
 }
 
 /// Whether a text in lower case holds a run of whole words.
 pub fn contains_word(lower: &str, run: &str) -> bool {
-    lower.match_indices(run).any(|(at, _)| {
-        let before = lower.get(..at).and_then(|t| t.chars().next_back());
-        let after = lower.get(at + run.len()..).and_then(|t| t.chars().next());
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-    })
+    memchr::memmem::find_iter(lower.as_bytes(), run).any(|at| is_whole(lower, at..at + run.len()))
 }
 
 #[cfg(test)]

@@ -1,46 +1,42 @@
 //! Webhooks, callbacks and outgoing hooks.
 
 use super::super::form::endpoint::{Field, head};
-use super::names::Names;
+use super::super::form::reference::Names;
+use super::super::form::variable::{PURPOSE, SERVICE};
+use super::environment::about;
 use super::page::Page;
-use super::plan::Plan;
-use super::services::labelled;
+use super::services::attributes;
 use crate::audit::{Direction, Endpoint, Verification};
 
 /// The lists of endpoints, and whether the usual template has each even where it is empty.
-const LISTS: &[(&str, Direction, bool)] = &[
+pub const LISTS: &[(&str, Direction, bool)] = &[
     ("Incoming", Direction::Incoming, true),
     ("Callbacks", Direction::Callback, false),
     ("Outgoing", Direction::Outgoing, true),
 ];
 
+/// What stands in a list that is empty.
+pub const NONE: &str = "None found in code";
+
 /// The endpoints by direction. `complete` says that where none is listed, none is there.
-pub fn endpoints(page: &mut Page, all: &[Endpoint], complete: bool, names: &Names<'_>, plan: &Plan) {
+pub fn endpoints(page: &mut Page, all: &[Endpoint], complete: bool, names: &Names<'_>) {
     for (title, direction, usual) in LISTS {
-        let mut rows = all.iter().enumerate().filter(|(_, endpoint)| endpoint.direction == *direction).peekable();
+        let mut rows = all.iter().filter(|endpoint| endpoint.direction == *direction).peekable();
         if rows.peek().is_some() {
             page.label(title);
         } else if complete && *usual {
             page.label(title);
-            page.item(1, "None detected");
+            page.item(1, NONE);
         }
-        for (at, endpoint) in rows {
-            one(page, endpoint, plan.callers.contains(&at), names);
+        for endpoint in rows {
+            one(page, endpoint, names);
         }
     }
 }
 
-fn one(page: &mut Page, endpoint: &Endpoint, say_service: bool, names: &Names<'_>) {
-    let head = head(endpoint);
-    let service = names.of(&endpoint.service);
-    if endpoint.purpose.is_empty() {
-        page.item(1, &if service.is_empty() { head } else { format!("{head} - {service}") });
-    } else {
-        page.item(1, &format!("{head} - {}", endpoint.purpose));
-    }
-    if say_service {
-        page.item(2, &format!("Service: {}", if service.is_empty() { "none" } else { &service }));
-    }
+fn one(page: &mut Page, endpoint: &Endpoint, names: &Names<'_>) {
+    let service = names.write(&endpoint.service);
+    about(page, &head(endpoint), &endpoint.purpose, &service, service.is_empty(), names);
     let mut fields = Vec::new();
     if !endpoint.place.path.is_empty() {
         fields.push(Field::Place(endpoint.place.clone()));
@@ -53,7 +49,7 @@ fn one(page: &mut Page, endpoint: &Endpoint, say_service: bool, names: &Names<'_
         let (label, value) = field.write();
         page.value(2, label, &value);
     }
-    for attribute in &endpoint.attributes {
-        labelled(page, 2, &attribute.label, &attribute.text);
-    }
+    attributes(page, &endpoint.attributes, |label, value| {
+        [PURPOSE, SERVICE].contains(&label) || Field::read(label, value).is_some()
+    });
 }

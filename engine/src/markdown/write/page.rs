@@ -38,6 +38,12 @@ impl Page {
         self.in_list = true;
     }
 
+    /// A label above notes, where one of its words would stand above something else.
+    pub fn note_label(&mut self, text: &str) {
+        self.block(&format!("**{}**:", escaped(text)));
+        self.in_list = true;
+    }
+
     /// An item of a list at a depth from 1, `text` as Markdown. Each line of it stays within the item.
     pub fn item(&mut self, depth: usize, text: &str) {
         if !self.in_list {

@@ -9,9 +9,11 @@ use crate::risk::{Risk, is_real, says_secret};
 /// Reads it.
 pub const READER: Reader = Reader { name: "env file, risks", wants: dotenv::wants, read };
 
-/// Words in the name of a file that shows how another is written, or that holds what tests need.
-const EXAMPLES: &[&str] =
-    &["ci", "default", "defaults", "dist", "docker", "example", "sample", "template", "test", "testing", "tmpl", "tpl"];
+/// Words in the name of a file that shows how another is written. Sorted.
+const EXAMPLES: &[&str] = &["default", "defaults", "dist", "example", "sample", "template", "tmpl", "tpl"];
+
+/// Words in the name of a file that holds what only development and tests need. Sorted.
+const UNREAL: &[&str] = &["ci", "dev", "development", "docker", "e2e", "test", "testing"];
 
 /// Variables that turn debugging on. Sorted.
 const DEBUG: &[&str] = &["APP_DEBUG", "DEBUG", "DJANGO_DEBUG", "FLASK_DEBUG"];
@@ -23,7 +25,8 @@ pub fn is_example(path: &str) -> bool {
 }
 
 fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
-    let example = is_example(file.path);
+    let name = file.name().to_ascii_lowercase();
+    let example = is_example(file.path) || name.split(['.', '-', '_']).any(|part| UNREAL.binary_search(&part).is_ok());
     let production = !example && file.name().to_ascii_lowercase().contains("prod");
     for (start, line) in lines(file.text) {
         let code = line.trim();
@@ -50,7 +53,8 @@ mod tests {
     #[test]
     fn examples_are_told_by_name() {
         assert!(EXAMPLES.is_sorted() && DEBUG.is_sorted());
-        assert!(is_example(".env.example") && is_example("a/env-sample") && is_example(".env.test"));
+        assert!(UNREAL.is_sorted());
+        assert!(is_example(".env.example") && is_example("a/env-sample") && !is_example(".env.test"));
         assert!(!is_example(".env") && !is_example(".env.production") && !is_example("prod.env"));
     }
 }

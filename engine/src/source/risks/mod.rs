@@ -23,7 +23,6 @@ const NAMES: &[(&str, Look)] = &[
     ("ALLOWED_HOSTS", any_host),
     ("AllowCredentials", credentials),
     ("CERT_NONE", tls_word),
-    ("CURLOPT_SSL_VERIFYHOST", tls_curl),
     ("CURLOPT_SSL_VERIFYPEER", tls_curl),
     ("DEBUG", debug_setting),
     ("DangerousAcceptAnyServerCertificateValidator", tls_word),
@@ -70,10 +69,25 @@ struct Scan<'a, 's, 't> {
 
 impl Scan<'_, '_, '_> {
     fn push(&mut self, i: usize, risk: Risk, of: &str) {
+        if risk == Risk::TlsOff && self.is_asked_for(i) {
+            return;
+        }
         if self.left > 0 {
             self.left -= 1;
             self.sink.push(self.code.range(i), What::Risk { risk, of: of.to_owned() });
         }
+    }
+
+    /// Whether what stands around token `i` says that somebody asked for it: `if (allowInsecure)`, `// #nosec`.
+    fn is_asked_for(&self, i: usize) -> bool {
+        let text = self.code.text;
+        let range = self.code.range(i);
+        let from = text.floor_char_boundary(range.start.saturating_sub(160));
+        let rest = text.get(range.end..).and_then(|rest| rest.split('\n').next()).unwrap_or("");
+        let before = text.get(from..range.start).unwrap_or("");
+        ["nosec", "nsecure", "no-verify", "kipVerify", "skip_verify", "elf_signed", "elfSigned", "llow_invalid"]
+            .iter()
+            .any(|word| before.contains(word) || rest.contains(word))
     }
 
     /// The value behind the `:` or `=` of the name at `i`, and past a Python type.
@@ -109,6 +123,9 @@ impl Scan<'_, '_, '_> {
 /// Adds the risks of a file's code.
 pub fn read(file: &File<'_>, code: &Code<'_>, sink: &mut Sink<'_>) {
     let mut scan = Scan { path: file.path, code: *code, sink, left: MOST };
+    if memchr::memmem::find(code.text.as_bytes(), b"webhook").is_some() {
+        handed_on(&mut scan);
+    }
     for i in 0..code.len() {
         match code.kind(i) {
             Some(Kind::Name) => {
@@ -126,6 +143,27 @@ pub fn read(file: &File<'_>, code: &Code<'_>, sink: &mut Sink<'_>) {
                 string_at(&mut scan, i);
             }
             _ => {}
+        }
+    }
+}
+
+/// `adapter.parse(request)`: the request as a whole, to code that may check it.
+fn handed_on(scan: &mut Scan<'_, '_, '_>) {
+    let code = scan.code;
+    for i in 2..code.len() {
+        if !matches!(code.name(i), Some("req" | "request")) || !code.punct(i - 1, b'(') {
+            continue;
+        }
+        let close = code.mate(i - 1);
+        let called =
+            code.name(i - 2).is_some_and(|name| !matches!(name, "async" | "function" | "if" | "log" | "print"));
+        // A definition has a body or a type behind it.
+        let defines = code.punct(close + 1, b'{')
+            || code.punct(close + 1, b':')
+            || code.punct(close + 1, b'=')
+            || i > 2 && (code.is(i - 3, "function") || code.is(i - 3, "def") || code.is(i - 3, "func"));
+        if called && code.punct(i + 1, b')') && !defines {
+            return scan.push(i, Risk::RequestHandedOn, code.slice(i - 2));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Scan;
 use crate::facts::What;
-use crate::risk::{Risk, is_real, says_secret};
+use crate::risk::{Risk, is_placeholder, is_real, says_secret};
 use crate::source::lex::Kind;
 use crate::source::literals::is_env_name;
 
@@ -91,7 +91,7 @@ fn written(scan: &mut Scan<'_, '_, '_>, i: usize, sign: usize, value: &str) {
     }
     let Some(name) = code.name(at).or_else(|| code.string(at)).filter(|name| name.len() <= 60) else { return };
     // A call behind it works on the value: `"…".length`.
-    if code.punct(i + 1, b'.') || code.punct(i + 1, b'+') || value.len() < 8 || !is_real(value) {
+    if code.punct(i + 1, b'.') || code.punct(i + 1, b'+') || value.len() < 12 || !is_real(value) {
         return;
     }
     let capitals = constant_case(name);
@@ -99,7 +99,7 @@ fn written(scan: &mut Scan<'_, '_, '_>, i: usize, sign: usize, value: &str) {
         return;
     }
     // Keys of vendors have a finding of their own.
-    if crate::redact::keys(value).next().is_some() || value.starts_with("pk_") || value.contains("://") {
+    if crate::redact::keys(value).next().is_some() || is_open(value) {
         return;
     }
     // A setting of an environment's name has a default, not a secret written out.
@@ -107,6 +107,28 @@ fn written(scan: &mut Scan<'_, '_, '_>, i: usize, sign: usize, value: &str) {
     let risk = if field && code.punct(sign, b':') { Risk::SecretFallback } else { Risk::WrittenSecret };
     give(scan, i, risk, name, value);
 }
+
+/// Whether a value shows that it is for everybody: a publishable key, a project's key for analytics, an address.
+fn is_open(value: &str) -> bool {
+    ["pk_", "phc_", "sb_publishable_"].iter().any(|start| value.starts_with(start)) || value.contains("://")
+}
+
+/// Words of names whose value the code base itself checks, so that any value opens it. Sorted.
+const OWN: &[&str] = &[
+    "ADMIN",
+    "APP",
+    "AUTH",
+    "COOKIE",
+    "CSRF",
+    "DJANGO",
+    "ENCRYPTION",
+    "FLASK",
+    "JWT",
+    "NEXTAUTH",
+    "PASSWORD",
+    "SESSION",
+    "SIGNING",
+];
 
 /// Names that pages use for what is no secret: of fields, of places in storage.
 fn secret_of_ui(name: &str) -> bool {
@@ -130,7 +152,10 @@ fn constant_case(name: &str) -> String {
 }
 
 fn give(scan: &mut Scan<'_, '_, '_>, i: usize, risk: Risk, name: &str, value: &str) {
-    if risk == Risk::SecretFallback && (!says_secret(name) || value.contains(' ') || is_label(value)) {
+    // A placeholder opens nothing at a vendor's.
+    let own = name == "SECRET_KEY" || name.split('_').any(|word| OWN.binary_search(&word).is_ok());
+    let idle = value.contains(' ') || is_label(value) || for_development(scan, i) || !own && is_placeholder(value);
+    if risk == Risk::SecretFallback && (!says_secret(name) || idle) {
         return;
     }
     if scan.left > 0 {
@@ -138,6 +163,15 @@ fn give(scan: &mut Scan<'_, '_, '_>, i: usize, risk: Risk, name: &str, value: &s
         let what = What::Risk { risk, of: name.to_owned() };
         scan.sink.push_named(scan.code.range(i), what, name);
     }
+}
+
+/// Whether the line asks first where it runs, and falls back where it may: `isProduction ? … : (env.X ?? "dev")`.
+fn for_development(scan: &Scan<'_, '_, '_>, i: usize) -> bool {
+    let start = scan.code.range(i).start;
+    let line = scan.code.text.get(..start).and_then(|before| before.rsplit('\n').next()).unwrap_or("");
+    ["isDev", "isProd", "NODE_ENV", "production", "development", "is_dev", "is_prod"]
+        .iter()
+        .any(|word| line.contains(word))
 }
 
 /// Whether a fallback only says that nothing is there.
@@ -182,7 +216,7 @@ mod tests {
 
     #[test]
     fn names_in_capitals() {
-        assert!(LOOKUPS.is_sorted());
+        assert!(LOOKUPS.is_sorted() && OWN.is_sorted());
         for (name, capitals) in [
             ("apiKey", "API_KEY"),
             ("api-key", "API_KEY"),
