@@ -55,6 +55,8 @@ const TEST_FOLDERS: &[&str] = &[
     "tests",
     "unit-tests",
 ];
+/// Endings of languages whose tests are files that begin with `test_`.
+const TEST_PREFIXED: &[&str] = &["c", "cc", "cpp", "ex", "exs", "jl", "lua", "php", "py", "rb", "rs", "swift"];
 /// Folders in which coding assistants keep their settings, prompts and hooks.
 const TOOL_FOLDERS: &[&str] = &[
     ".agent",
@@ -99,7 +101,7 @@ pub fn role(path: &str) -> Role {
         .rev()
         .skip(1)
         .any(|part| matches!(part, "test" | "tests" | "spec" | "cy" | "e2e" | "stories" | "mock"))
-        || file.starts_with("test_") && file.ends_with(".py")
+        || file.starts_with("test_") && TEST_PREFIXED.contains(&extension(&lower))
         || file == "conftest.py"
         || file.rsplit_once('.').is_some_and(|(stem, _)| stem.ends_with("_test") || stem.ends_with("_spec"))
         || is_test_class(path)

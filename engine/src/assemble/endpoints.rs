@@ -371,7 +371,9 @@ fn endpoint<'a>(
     let whole_file = body.lines.0 == 0;
     // A signature that stands in a header is a caller's; one that code computes may be of anything.
     let by_header = !whole_file && signed.is_some_and(|by| by.contains('-'));
-    let in_hook_file = file.path.to_ascii_lowercase().contains("webhook");
+    // The file, or the folder that it lies in.
+    let near = file.path.rmatch_indices('/').nth(1).map_or(file.path.as_str(), |(at, _)| &file.path[at..]);
+    let in_hook_file = near.to_ascii_lowercase().contains("webhook");
     let direction = match route.method.as_str() {
         "POST" | "PUT" if for_systems => Direction::Incoming,
         method => direction(&path, method, by_header || in_hook_file)?,
@@ -523,7 +525,12 @@ fn join(prefix: &str, path: &str) -> String {
 struct Mounts<'a> {
     by_target: BTreeMap<(&'a str, &'a str), Vec<Mounted<'a>>>,
     by_path: HashMap<&'a str, &'a FileRead>,
+    /// Where controllers are put below a prefix, whatever file they stand in.
+    controllers: Vec<Mounted<'a>>,
 }
+
+/// The router that a NestJS application's controllers are on.
+const CONTROLLERS: &str = "@Controller";
 
 /// One mounting: in which file, on which of its routers, under which prefix.
 struct Mounted<'a> {
@@ -535,9 +542,14 @@ impl<'a> Mounts<'a> {
     fn new(files: &'a [FileRead]) -> Self {
         let by_path: HashMap<&str, &FileRead> = files.iter().map(|file| (file.path.as_str(), file)).collect();
         let mut by_target: BTreeMap<(&str, &str), Vec<Mounted>> = BTreeMap::new();
+        let mut controllers = Vec::new();
         for file in files {
             for fact in &file.facts {
                 if let What::Mount { prefix, target, name } = &fact.what {
+                    if target == CONTROLLERS {
+                        controllers.push(Mounted { file, prefix });
+                        continue;
+                    }
                     let is_path = target.starts_with('.') || target.contains('/') || target.contains('.');
                     let Some(mounted) = (if is_path { resolve(&by_path, &file.path, target) } else { Some(file) })
                     else {
@@ -548,7 +560,7 @@ impl<'a> Mounts<'a> {
                 }
             }
         }
-        Mounts { by_target, by_path }
+        Mounts { by_target, by_path, controllers }
     }
 
     /// Every prefix under which the routes of `router` of `file` are served; one empty prefix where none is known.
@@ -558,6 +570,14 @@ impl<'a> Mounts<'a> {
             return vec![String::new()];
         }
         let mut left = CLIMBS;
+        if router == CONTROLLERS {
+            // Of several applications the one that the file is nearest to.
+            let shared = |mounted: &&Mounted<'_>| {
+                mounted.file.path.bytes().zip(file.path.bytes()).take_while(|(a, b)| a == b).count()
+            };
+            let nearest = self.controllers.iter().take(NAMESAKES).max_by_key(shared);
+            return vec![nearest.map_or(String::new(), |mounted| join(mounted.prefix, ""))];
+        }
         self.climb(file, router, String::new(), 0, &mut left, &mut out);
         if out.is_empty() {
             out.insert(String::new());

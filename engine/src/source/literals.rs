@@ -120,7 +120,7 @@ pub fn read(code: &Code<'_>, tokens: &Tokens, bare_urls: bool, sink: &mut Sink<'
             if bare_urls || alone {
                 continue;
             }
-            let told = is_docstring(code, i) || is_prose(text);
+            let told = is_docstring(code, i) || is_documentation(code, i) || is_prose(text);
             let usage = if told { Usage::Mention } else { usage(code, i) };
             url::push_urls(sink, code.range(i).start, text, usage);
         } else if is_signature_header(text) {
@@ -142,6 +142,11 @@ fn is_docstring(code: &Code<'_>, i: usize) -> bool {
     newline(i.checked_sub(1).and_then(|k| code.kind(k))) && code.kind(i + 1) == Some(Kind::Newline)
 }
 
+/// Whether the string at `i` documents what follows, as Elixir's `@moduledoc """…"""`.
+fn is_documentation(code: &Code<'_>, i: usize) -> bool {
+    i > 1 && code.punct(i - 2, b'@') && matches!(code.name(i - 1), Some("doc" | "moduledoc" | "shortdoc" | "typedoc"))
+}
+
 /// Whether the first URL of a text stands in a sentence: behind two plain words or more, which no command is.
 fn is_prose(text: &str) -> bool {
     let Some(lead) = memchr::memmem::find(text.as_bytes(), b"://").and_then(|at| text.get(..at)) else { return false };
@@ -160,7 +165,9 @@ pub fn is_signature_header(text: &str) -> bool {
         return false;
     }
     let lower = text.to_ascii_lowercase();
-    lower.ends_with("-signature") || lower.starts_with("x-") && (lower.contains("signature") || lower.contains("-hmac"))
+    lower.ends_with("-signature")
+        || lower.ends_with("-verification")
+        || lower.starts_with("x-") && (lower.contains("signature") || lower.contains("-hmac"))
 }
 
 /// The header that carries a signature, from the name under which a gateway passes it on: `HTTP_STRIPE_SIGNATURE`.

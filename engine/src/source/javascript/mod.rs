@@ -163,6 +163,8 @@ impl<'a> Scan<'a> {
             | "safeEqual" => {
                 checks::name_at(self, i);
             }
+            "setGlobalPrefix" if self.code.punct(i + 1, b'(') => routes::global_prefix_at(self, i),
+            "FastifyInstance" => routes::plugin_at(self, i),
             "serve" | "onRequest" if self.code.punct(i + 1, b'(') => served::serve_at(self, i),
             _ if self.code.punct(i + 1, b'(') && checks::may_check(name) => checks::name_at(self, i),
             _ => {}

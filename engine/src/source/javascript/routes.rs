@@ -30,6 +30,9 @@ impl Found<'_> {
     }
 }
 
+/// The router that all controllers of an application are on.
+const CONTROLLERS: &str = "@Controller";
+
 /// Words in the names of guards.
 const GUARDS: &[&str] = &["constructevent", "verif", "signature", "webhook", "auth", "hmac", "token", "secret"];
 
@@ -57,7 +60,7 @@ pub fn router_at(scan: &mut Scan<'_>, i: usize) {
     if name == "createServer" && !(dotted && code.is(i - 2, "restify")) {
         return;
     }
-    let Some(local) = scan.assigned_to(if dotted { i - 2 } else { i }) else { return };
+    let local = scan.assigned_to(if dotted { i - 2 } else { i });
     let open = (i + 1..i + 24).find(|&at| code.punct(at, b'(')).unwrap_or(i + 1);
     let close = code.mate(open);
     let prefix = if code.punct(open + 1, b'{') && code.is(open + 2, "prefix") && code.punct(open + 3, b':') {
@@ -70,8 +73,10 @@ pub fn router_at(scan: &mut Scan<'_>, i: usize) {
     if let Some(prefix) = prefix
         && scan.routes.prefixes.len() < 64
     {
-        scan.routes.prefixes.push((local, prefix));
+        // One that has no name of its own is known by what made it.
+        scan.routes.prefixes.push((local.unwrap_or(name), prefix));
     }
+    let Some(local) = local else { return };
     let whole = match name {
         "express" | "fastify" | "Fastify" | "polka" | "Koa" | "Application" | "restana" | "createServer" => true,
         "Hono" | "OpenAPIHono" | "Elysia" => local == "app" && is_entry(scan.path),
@@ -103,7 +108,9 @@ fn router_of<'a>(scan: &Scan<'a>, at: usize) -> Option<(&'a str, bool, bool)> {
             }
             let callee = scan.callee_of(open)?;
             if matches!(callee.name, "Hono" | "OpenAPIHono" | "Elysia" | "Router" | "AutoRouter" | "IttyRouter") {
-                let name = scan.assigned_to(if callee.member { callee.at - 2 } else { callee.at }).unwrap_or("");
+                let prefixed = scan.routes.prefixes.iter().any(|(name, _)| *name == callee.name);
+                let unnamed = if prefixed { callee.name } else { "" };
+                let name = scan.assigned_to(if callee.member { callee.at - 2 } else { callee.at }).unwrap_or(unnamed);
                 return Some((name, name != "app", true));
             }
             at = callee.at;
@@ -239,8 +246,25 @@ pub fn mount_at(scan: &mut Scan<'_>, i: usize) {
     let name = code.slice(i);
     if name == "register" {
         // `fastify.register(routes, { prefix: '/v1' })`
-        let (Some(&(from, to)), Some(&(second, end))) = (arguments.first(), arguments.get(1)) else { return };
-        let prefix = (second..end.min(second + 40)).find(|&at| code.matches(at, &["prefix", ":"]));
+        let Some(&(from, to)) = arguments.first() else { return };
+        let options = arguments.get(1).copied().unwrap_or((to, to));
+        let prefix = (options.0..options.1.min(options.0 + 40)).find(|&at| code.matches(at, &["prefix", ":"]));
+        // One that is written on the spot: `fastify.register(async (instance) => { instance.post(…) }, …)`.
+        if is_function(scan, from, to) {
+            let parameters = (from..to.min(from + 4)).find(|&at| code.punct(at, b'('));
+            let instance = parameters
+                .and_then(|at| code.name(at + 1))
+                .or_else(|| code.name(from).filter(|name| *name != "async").or_else(|| code.name(from + 1)));
+            if let Some(instance) = instance.filter(|name| *name != "function") {
+                scan.names.set(instance, Meaning::Router);
+                if let Some(prefix) = prefix.and_then(|at| code.string(at + 2))
+                    && scan.routes.prefixes.len() < 64
+                {
+                    scan.routes.prefixes.push((instance, prefix));
+                }
+            }
+            return;
+        }
         if let Some(prefix) = prefix.and_then(|at| code.string(at + 2)) {
             mount(scan, i, prefix, from, to);
         }
@@ -278,6 +302,21 @@ pub fn mount_at(scan: &mut Scan<'_>, i: usize) {
             }
         }
         _ => {}
+    }
+}
+
+/// At NestJS's `app.setGlobalPrefix('api')`, below which all controllers serve.
+pub fn global_prefix_at(scan: &mut Scan<'_>, i: usize) {
+    let Some(prefix) = scan.code.string(i + 2) else { return };
+    let (prefix, target) = (prefix.to_owned(), CONTROLLERS.to_owned());
+    scan.push(i + 2, What::Mount { prefix, target, name: String::new() });
+}
+
+/// At the type of a Fastify plugin's first parameter: `(app: FastifyInstance) => …`.
+pub fn plugin_at(scan: &mut Scan<'_>, i: usize) {
+    let parameter = i.checked_sub(2).filter(|_| scan.code.punct(i - 1, b':')).and_then(|at| scan.code.name(at));
+    if let Some(name) = parameter {
+        scan.names.set(name, Meaning::Router);
     }
 }
 
@@ -382,5 +421,6 @@ pub fn decorator_at(scan: &mut Scan<'_>, i: usize) {
         path.push('/');
     }
     let bytes = if end > at { code.range(end).start } else { 0 };
-    push(scan, i, method, &path, "", guards, bytes);
+    // Routing-controllers and NestJS both put controllers below a prefix of the whole application.
+    push(scan, i, method, &path, CONTROLLERS, guards, bytes);
 }

@@ -22,7 +22,7 @@ const HEAD: usize = 160;
 /// Words in front of a class's name; sorted.
 const CLASSES: &[&str] = &["class", "enum", "interface", "object", "record", "struct", "trait"];
 
-/// Words by which a class receives what others send, whichever of its methods checks that.
+/// Words by which a class, or the file that it stands in, receives what others send, whichever of its methods checks that.
 const RECEIVERS: &[&str] = &["hook", "callback", "notification", "ipn"];
 
 /// Where a block ends.
@@ -275,7 +275,7 @@ pub fn are_found(table: &Table) -> bool {
 }
 
 /// Adds a handler for every function that holds a check, and for every class that is there to receive and holds one.
-pub fn handlers(code: &Code<'_>, found: &Found<'_>, table: &Table, sink: &mut Sink<'_>) {
+pub fn handlers(path: &str, code: &Code<'_>, found: &Found<'_>, table: &Table, sink: &mut Sink<'_>) {
     let lines: Vec<u32> =
         sink.facts().iter().filter(|fact| matches!(fact.what, What::Check { .. })).map(|fact| fact.line).collect();
     if lines.is_empty() {
@@ -285,6 +285,11 @@ pub fn handlers(code: &Code<'_>, found: &Found<'_>, table: &Table, sink: &mut Si
         handlers::read(code, sink);
         return;
     }
+    let named = |text: &str| {
+        let lower = text.to_ascii_lowercase();
+        RECEIVERS.iter().any(|word| lower.contains(word))
+    };
+    let receives = named(path);
     for body in &found.bodies {
         let (first, last) = (sink.line_of(body.start), sink.line_of(body.end));
         if !lines.iter().any(|line| (first..=last).contains(line)) {
@@ -303,8 +308,7 @@ pub fn handlers(code: &Code<'_>, found: &Found<'_>, table: &Table, sink: &mut Si
                 )
             }
             Named::Class(token) => {
-                let lower = code.slice(token).to_ascii_lowercase();
-                if !RECEIVERS.iter().any(|word| lower.contains(word)) {
+                if !receives && !named(code.slice(token)) {
                     continue;
                 }
                 (token, code.slice(token).to_owned())

@@ -149,7 +149,7 @@ fn also(scan: &mut Scan<'_>, i: usize) {
     let first = header.split('/').next().unwrap_or("");
     let system = !header.ends_with(".h") && !header.ends_with(".hpp") || COMMON.contains(&first);
     let own = quoted && (!header.contains('/') || header.starts_with('.'));
-    if system || own || header.len() > 100 || !scan.stores.insert(header) {
+    if system || own || header.len() > 100 || !scan.given.insert(("include", header)) {
         return;
     }
     scan.push_at(range, What::Config { key: format!("include:{}", header.to_ascii_lowercase()) });

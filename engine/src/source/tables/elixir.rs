@@ -119,7 +119,7 @@ const COMMON: &[&str] = &[
 ];
 
 /// `HookController, :stripe`.
-fn handler(code: &Code<'_>, tokens: Range<usize>) -> String {
+fn handler(code: &Code<'_>, tokens: Range<usize>, _: &str) -> String {
     let to = tokens.end.min(tokens.start + 40);
     let action =
         (tokens.start..to).find(|&k| code.punct(k, b',') && code.punct(k + 1, b':') && code.name(k + 2).is_some());

@@ -88,8 +88,72 @@ pub struct Found<'a> {
     to: usize,
 }
 
-/// Members by which code sets a client up, so that the name in front of one alone may be a vendor's; sorted.
-const SETTING_UP: &[&str] = &["api_key", "config", "configuration", "configure", "connect", "init", "new", "setup"];
+/// Members that an application's own records and jobs have, so that the name in front of one alone is no vendor's; sorted.
+const OF_RECORDS: &[&str] = &[
+    "all",
+    "build",
+    "call",
+    "class",
+    "class_eval",
+    "column_names",
+    "connection",
+    "count",
+    "create",
+    "delete_all",
+    "delete_by",
+    "destroy_all",
+    "destroy_by",
+    "each",
+    "exists",
+    "find",
+    "find_by",
+    "find_by_id",
+    "find_by_sql",
+    "find_each",
+    "find_in_batches",
+    "find_or_create_by",
+    "find_or_initialize_by",
+    "first",
+    "from",
+    "human_attribute_name",
+    "import",
+    "includes",
+    "insert_all",
+    "instance",
+    "joins",
+    "last",
+    "left_joins",
+    "limit",
+    "maximum",
+    "minimum",
+    "model_name",
+    "name",
+    "none",
+    "order",
+    "perform",
+    "perform_async",
+    "perform_in",
+    "perform_later",
+    "perform_now",
+    "pluck",
+    "preload",
+    "quoted_table_name",
+    "reset_column_information",
+    "run",
+    "sanitize_sql",
+    "select",
+    "set",
+    "sum",
+    "table_name",
+    "take",
+    "transaction",
+    "unscoped",
+    "update_all",
+    "upsert_all",
+    "values",
+    "where",
+    "with",
+];
 
 /// At any name.
 pub fn name_at<'a>(scan: &mut Scan<'a>, i: usize, name: &'a str) {
@@ -176,10 +240,10 @@ fn inline_at<'a>(scan: &mut Scan<'a>, i: usize, name: &'a str) {
         Inline::Capital => {
             let bare = capital && !before(b'.') && !before(b':') && !before(b'@') && !before(b'%');
             let member = if separator == b"::" {
-                // Ruby's own classes have members as well: one segment counts where it is set up.
+                // An application's records are named so, too.
                 parted(i + 1) && code.name(i + 3).is_some_and(|next| next.starts_with(|c: char| c.is_ascii_uppercase()))
                     || code.punct(i + 1, b'.')
-                        && code.name(i + 2).is_some_and(|next| SETTING_UP.binary_search(&next).is_ok())
+                        && code.name(i + 2).is_some_and(|next| OF_RECORDS.binary_search(&next).is_err())
             } else {
                 code.punct(i + 1, b'.')
             };
@@ -316,7 +380,7 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        assert!(SETTING_UP.is_sorted());
+        assert!(OF_RECORDS.is_sorted());
     }
 
     #[test]

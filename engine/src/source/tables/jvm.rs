@@ -112,8 +112,17 @@ pub static TABLE: Language = Language::new(Table {
 });
 
 /// Words in files whose calls serve paths.
-const FRAMEWORKS: &[&str] =
-    &["http4s", "io.ktor", "io.vertx", "javalin", "org.springframework", "import static spark.", "import spark."];
+const FRAMEWORKS: &[&str] = &[
+    "scalatra",
+    "Scalatra",
+    "http4s",
+    "io.ktor",
+    "io.vertx",
+    "javalin",
+    "org.springframework",
+    "import static spark.",
+    "import spark.",
+];
 
 /// What comes with the languages, and the frameworks that wire everything else; sorted.
 const COMMON: &[&str] = &[

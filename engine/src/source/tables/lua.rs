@@ -26,7 +26,7 @@ pub static TABLE: Language = Language::new(Table {
         ("app:<verb>('',", Shows::Route),
         ("app:match('',", Shows::Route),
     ],
-    handler: |_, _| String::new(),
+    handler: |_, _, _| String::new(),
     blocks: super::Blocks::End,
     ..Table::BARE
 });

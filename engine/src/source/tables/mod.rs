@@ -77,8 +77,8 @@ pub struct Table {
     qualified: bool,
     /// Whether routes are put on a router by the name of the function that holds them.
     routers: bool,
-    /// The name of a route's handler, from the tokens behind the path: those of the second range.
-    handler: fn(&Code<'_>, Range<usize>) -> String,
+    /// The name of a route's handler, from the tokens behind the path, and the whole path.
+    handler: fn(&Code<'_>, Range<usize>, &str) -> String,
     /// What the table cannot say; called at each name and string.
     also: fn(&mut Scan<'_>, usize),
 }
@@ -201,7 +201,8 @@ pub struct Scan<'a> {
     blocks: blocks::Found<'a>,
     annotations: annotations::Found<'a>,
     routes: routes::Found<'a>,
-    stores: HashSet<&'a str>,
+    /// What was given that is given once, by kind.
+    given: HashSet<(&'static str, &'a str)>,
     /// The token up to which a pattern has explained the code.
     explained: usize,
     out: Vec<(Range<usize>, What)>,
@@ -235,7 +236,7 @@ pub fn read(file: &File<'_>, sink: &mut Sink<'_>, language: &'static Language) {
         let bodies = if blocks::are_found(table) { scan.blocks.functions() } else { verified::bodies(&code) };
         verified::lend(&code, &bodies, sink);
     }
-    blocks::handlers(&code, &scan.blocks, table, sink);
+    blocks::handlers(file.path, &code, &scan.blocks, table, sink);
     super::in_any(file.path, &code, sink);
 }
 
@@ -249,7 +250,7 @@ impl<'a> Scan<'a> {
             blocks: blocks::Found::default(),
             annotations: annotations::Found::default(),
             routes: routes::Found::new(path, code, table),
-            stores: HashSet::new(),
+            given: HashSet::new(),
             explained: 0,
             out: Vec::new(),
         }
@@ -322,7 +323,7 @@ impl<'a> Scan<'a> {
             Shows::Calls => return self.call(found.found),
             Shows::Store(kind, engine) => {
                 let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/' | b':' | b'$');
-                if text.is_empty() || text.len() > 80 || !text.bytes().all(plain) || !self.stores.insert(text) {
+                if text.is_empty() || text.len() > 80 || !text.bytes().all(plain) || !self.given.insert((kind, text)) {
                     return false;
                 }
                 self.push(found.found, What::Store { kind, name: text.to_owned(), engine });

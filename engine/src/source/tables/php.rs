@@ -109,7 +109,7 @@ const COMMON: &[&str] = &[
 ];
 
 /// `[HookController::class, 'handle']`, `'HookController@handle'`, `HookController::class`.
-fn handler(code: &Code<'_>, tokens: Range<usize>) -> String {
+fn handler(code: &Code<'_>, tokens: Range<usize>, path: &str) -> String {
     let from = tokens.start.max(tokens.end.saturating_sub(40));
     if let Some((class, method)) =
         (from..tokens.end).filter_map(|k| code.string(k)).find_map(|text| text.split_once('@'))
@@ -117,7 +117,7 @@ fn handler(code: &Code<'_>, tokens: Range<usize>) -> String {
         return format!("{}.{method}", class.rsplit('\\').next().unwrap_or(class));
     }
     let Some(class) = (from..tokens.end).find(|&k| code.is(k, "class") && k > 2 && code.punct(k - 1, b':')) else {
-        return routes::last_name(code, tokens);
+        return routes::last_name(code, tokens, path);
     };
     let method = code.string(class + 2).filter(|_| code.punct(class + 1, b',')).unwrap_or("__invoke");
     format!("{}.{method}", code.slice(class - 3))

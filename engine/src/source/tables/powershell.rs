@@ -114,7 +114,7 @@ fn also(scan: &mut Scan<'_>, i: usize) {
                 && WORDS.binary_search(&name).is_err()
                 && !matches!(code.kind(i + 1), Some(Kind::Punct(b'=' | b'(' | b':' | b'.')))
                 && blocks::indent(&code, i).is_some();
-            if program && scan.stores.insert(name) {
+            if program && scan.given.insert(("program", name)) {
                 scan.push(i, What::Command { program: name.to_owned() });
             }
         }

@@ -224,7 +224,7 @@ pub fn route_at(scan: &mut Scan<'_>, found: Match, row: &Row) -> bool {
             let inline =
                 block || (rest..close).any(|k| code.punct(k, b'{') || code.is(k, "fn") || code.is(k, "function"));
             let guards = guards(scan, rest.saturating_sub(1), end);
-            let handler = if inline { String::new() } else { (scan.table.handler)(&code, rest..close) };
+            let handler = if inline { String::new() } else { (scan.table.handler)(&code, rest..close, &full) };
             let byte = if inline { code.range(end).start } else { 0 };
             give(scan, found.found, &row.method, &full, "", guards, byte, handler);
         }
@@ -233,7 +233,7 @@ pub fn route_at(scan: &mut Scan<'_>, found: Match, row: &Row) -> bool {
             let full = full(scan, owner, path);
             let method = if row.method.is_empty() { via(&code, found.found, end) } else { &row.method };
             let block = scan.table.blocks == Blocks::End && opens_block(&code, found.found, end);
-            let handler = if block { String::new() } else { (scan.table.handler)(&code, found.found..end) };
+            let handler = if block { String::new() } else { (scan.table.handler)(&code, found.found..end, &full) };
             let guards = guards(scan, found.found, end);
             let index = scan.out.len();
             give(scan, found.found, method, &full, "", guards, 0, handler);
@@ -298,13 +298,13 @@ fn methods_at(scan: &mut Scan<'_>, found: Match, path: &str, from: usize, close:
             inner = inner.end + 3..code.mate(inner.end + 3);
         }
         let guards = guards(scan, inner.start, inner.end);
-        let handler = (scan.table.handler)(&code, inner.start + 1..inner.end);
+        let handler = (scan.table.handler)(&code, inner.start + 1..inner.end, path);
         give(scan, found.found, method, path, router, guards, 0, handler);
         given = true;
         k = inner.end.max(k) + 1;
     }
     if !given && from < close {
-        let handler = (scan.table.handler)(&code, from..close);
+        let handler = (scan.table.handler)(&code, from..close, path);
         give(scan, found.found, "", path, router, Vec::new(), 0, handler);
     }
 }
@@ -362,7 +362,7 @@ pub fn prefix_at<'a>(scan: &mut Scan<'a>, found: Match, chain: bool) {
 }
 
 /// The last name in the tokens: `payments.handle`, `payments::handle`.
-pub fn last_name(code: &Code<'_>, tokens: Range<usize>) -> String {
+pub fn last_name(code: &Code<'_>, tokens: Range<usize>, _: &str) -> String {
     let from = tokens.start.max(tokens.end.saturating_sub(24));
     (from..tokens.end).rev().find_map(|k| code.name(k)).unwrap_or("").to_owned()
 }

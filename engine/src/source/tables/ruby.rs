@@ -136,6 +136,7 @@ const COMMON: &[&str] = &[
     "Devise",
     "Digest",
     "Dir",
+    "ENV",
     "ERB",
     "Encoding",
     "Errno",
@@ -228,15 +229,16 @@ const COMMON: &[&str] = &[
 ];
 
 /// Rails' `to: 'hooks#stripe'`, `=> 'hooks#stripe'`; without one, the path's last two words.
-fn handler(code: &Code<'_>, tokens: Range<usize>) -> String {
+fn handler(code: &Code<'_>, tokens: Range<usize>, path: &str) -> String {
     let to = tokens.end.min(tokens.start + 60);
     if let Some((class, method)) =
         (tokens.start..to).filter_map(|k| code.string(k)).find_map(|text| text.split_once('#'))
     {
         return format!("{}.{method}", controller(class));
     }
-    match code.slice(tokens.start).trim_matches('/').rsplit_once('/') {
-        Some((class, method)) if code.string(tokens.start).is_some() => format!("{}.{method}", controller(class)),
+    let mut words = path.rsplit('/').filter(|word| !word.is_empty() && !word.starts_with([':', '*']));
+    match (words.next(), words.next()) {
+        (Some(method), Some(class)) => format!("{}.{method}", controller(class)),
         _ => String::new(),
     }
 }
