@@ -42,8 +42,8 @@ macro_rules! entry {
 }
 
 entry! {
-    npm pypi go cargo r#pub composer gem nuget maven hex swift cocoapods
-    actions calls checks commands config env hosts images links python schemes
+    npm pypi go cargo r#pub composer gem nuget maven hex swift cocoapods conan vcpkg cran cpan luarocks julia
+    actions calls checks commands config dotnet elixir env hosts images java links php python ruby schemes
 }
 
 #[derive(serde::Deserialize)]
@@ -122,16 +122,14 @@ fn main() {
             );
             let aliases: Vec<String> = entry.aliases.iter().map(|a| a.to_lowercase()).collect();
             let generated = format!(
-                "Service {{ id: {id:?}, name: {:?}, aliases: &{aliases:?}, homepage: {:?}, category: Category::{variant}, section: {}, umbrella: &{:?}, speaks: &{:?} }}",
+                "Service {{ id: {id:?}, name: {:?}, aliases: &{aliases:?}, homepage: {:?}, category: Category::{variant}, section: {}, umbrella: &{:?}, speaks: &{:?}",
                 entry.name,
                 entry.homepage,
                 section.map_or_else(|| format!("Category::{variant}.section()"), |s| format!("{s:?}")),
                 entry.umbrella,
                 entry.speaks.iter().map(|s| s.get_ref().as_str()).collect::<Vec<_>>(),
             );
-            if services.insert(id.clone(), generated).is_some() {
-                problems.0.push(format!("{at}: a second service has the id {id:?}"));
-            }
+            let mut named_in = Vec::new();
             for (field, values) in entry.keys() {
                 let field = field.trim_start_matches("r#");
                 for value in values {
@@ -145,13 +143,21 @@ fn main() {
                         value.insert(0, '~');
                     }
                     insert(&mut tables, &mut problems, table, value.clone(), &id, &at);
-                    if field == "pypi" {
-                        // A distribution's modules are named like it, with underscores, unless `python` says otherwise.
-                        let module = value.replace('-', "_").to_lowercase();
-                        let python = tables.entry("python".into()).or_default();
-                        python.entry(module).or_insert((id.clone(), String::new()));
+                    if let Some((language, module)) = module(field, &value) {
+                        let modules = tables.entry(language.into()).or_default();
+                        modules.entry(module).or_insert((id.clone(), String::new()));
+                    }
+                    if let Some(ecosystem) = ecosystem(field, &value)
+                        && !named_in.contains(&ecosystem)
+                    {
+                        named_in.push(ecosystem);
                     }
                 }
+            }
+            let named_in: Vec<String> = named_in.into_iter().map(|e| format!("Ecosystem::{e}")).collect();
+            let generated = format!("{generated}, named_in: &[{}] }}", named_in.join(", "));
+            if services.insert(id.clone(), generated).is_some() {
+                problems.0.push(format!("{at}: a second service has the id {id:?}"));
             }
         }
     }
@@ -196,8 +202,17 @@ fn main() {
     }
     names.remove("");
     let _ = writeln!(out, "pub(super) static NAMES: &[(&str, u16)] = &[");
-    for (name, service) in names {
+    for (name, service) in &names {
         let _ = writeln!(out, "    ({name:?}, {service}),");
+    }
+    let _ = writeln!(out, "];");
+    // The first bytes of each name as a number, so that most of a search stays in a few cache lines.
+    let _ = writeln!(out, "pub(super) static NAME_HEADS: &[u32] = &[");
+    for name in names.keys() {
+        let mut head = [0; 4];
+        let length = name.len().min(4);
+        head[..length].copy_from_slice(&name.as_bytes()[..length]);
+        let _ = writeln!(out, "    {},", u32::from_be_bytes(head));
     }
     let _ = writeln!(out, "];");
     let target = Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("catalog.rs");
@@ -220,6 +235,37 @@ fn insert(
         _ => {
             rows.insert(key, (id.to_owned(), at.to_owned()));
         }
+    }
+}
+
+/// The module that a package brings into code, and the field that holds such names, where its name tells: a
+/// distribution's modules are named like it, with underscores; a group's packages and a NuGet package's namespaces begin
+/// with its name. What the field itself says goes first.
+fn module(field: &str, key: &str) -> Option<(&'static str, String)> {
+    match field {
+        "pypi" => Some(("python", key.replace('-', "_").to_lowercase())),
+        "maven" => {
+            let stem = match key.split_once(':') {
+                Some((group, "*")) => group,
+                Some(_) => return None,
+                None => key.trim_end_matches('*'),
+            };
+            Some(("java", stem.trim_end_matches('.').to_owned()))
+        }
+        "nuget" => Some(("dotnet", key.trim_end_matches('*').trim_end_matches('.').to_owned())),
+        _ => None,
+    }
+}
+
+/// The ecosystem whose code shows a service by this key.
+fn ecosystem(field: &str, key: &str) -> Option<&'static str> {
+    match field {
+        "java" => Some("Maven"),
+        "dotnet" => Some("Nuget"),
+        "php" => Some("Composer"),
+        "ruby" => Some("Gem"),
+        "elixir" => Some("Hex"),
+        _ => module(field, key).filter(|(language, _)| *language == "java").map(|_| "Maven"),
     }
 }
 

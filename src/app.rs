@@ -1,24 +1,26 @@
 //! The shell: the bar at the top, the drop target, the keyboard, and the screen below.
 
-use std::cell::Cell;
-
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Element, HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::parts::icon::{Icon, Mark, Picture};
 use crate::parts::menu::Pop;
 use crate::parts::place::Say;
 use crate::parts::shortcuts::Shortcuts;
-use crate::state::address::Route;
+use crate::state::address::{Route, View};
+use crate::state::arrivals::{use_drop, use_paste};
 use crate::state::browser::{
     document, focus, is_writing, keep, keep_in_tab, kept, kept_in_tab, listen, reveal, window,
 };
+use crate::state::check::Asked;
 use crate::state::intake;
 use crate::state::navigation::{Navigation, use_address};
+use crate::state::offers::offers;
 use crate::state::reader::Reader;
 use crate::state::session::{Event, Session};
-use crate::views::{audit::AuditScreen, export::Export, first::First, reading::Reading};
+use crate::views::offer::unverified;
+use crate::views::{audit::AuditScreen, export::Export, first::First, reading::Reading, verify::VerifyScreen};
 
 /// Where this tab keeps the name of what is open, to tell it after a reload.
 const OPEN: &str = "patchbay.open";
@@ -38,13 +40,14 @@ pub fn App() -> Html {
         (*use_memo((), move |()| Reader::new(tell))).clone()
     };
     let dragging = use_drop(&reader);
+    use_paste(&reader);
     use_keys(&navigation, help.setter());
     let front = session.front().cloned();
     // What a reload closed; nothing any more once something is open.
     let lost = use_state_eq(|| kept_in_tab(OPEN));
     use_effect_with(front.clone(), |front| {
         let title =
-            front.as_ref().map_or_else(|| "Patchbay".to_owned(), |opened| format!("{} – Patchbay", opened.title()));
+            front.as_ref().map_or_else(|| "Patchbay".to_owned(), |opened| format!("{} – Patchbay", opened.name()));
         document().set_title(&title);
     });
     {
@@ -57,6 +60,41 @@ pub fn App() -> Html {
             reveal(".audit-chip.on");
         });
     }
+    let check = front.as_ref().and_then(|opened| session.check_of(opened.id)).cloned();
+    {
+        // Whoever asked is led to the answer, unless meanwhile looking at something else.
+        let (navigation, related) = (navigation.clone(), check.is_some() && check.as_ref() == session.checks.last());
+        use_effect_with(session.turns, move |turns| {
+            if *turns > 0 && related && navigation.route.view != View::Verify {
+                navigation.go(Route { view: View::Verify, ..(*navigation.route).clone() });
+            }
+        });
+    }
+    let offers = front.as_ref().map_or_else(Vec::new, |opened| offers(&session, opened));
+    let onverify = {
+        let (session, reader, tell) = (session.clone(), reader.clone(), tell.clone());
+        Callback::from(move |asked: Asked| {
+            if let Some(check) = session.checks.iter().find(|check| check.asked == asked) {
+                return tell.emit(Event::Recalled(check.id));
+            }
+            let audit = |id| session.audits.iter().find(|opened| Some(opened.id) == id);
+            let text =
+                audit(asked.document_id).and_then(|opened| opened.audit.document.as_ref()).map(|it| it.text.clone());
+            let read = audit(Some(asked.code)).map_or(0, |opened| opened.audit.coverage.read);
+            reader.verify(asked, text, read);
+        })
+    };
+    let onpaste = {
+        let reader = reader.clone();
+        Callback::from(move |text: String| reader.open_text(&text, false))
+    };
+    let onclose = {
+        let (reader, tell) = (reader.clone(), tell.clone());
+        Callback::from(move |id: u32| {
+            reader.forget(id);
+            tell.emit(Event::Closed(id));
+        })
+    };
     let onfiles = Callback::from(|_: MouseEvent| click("#open-files"));
     let onfolder = Callback::from(|_: MouseEvent| click("#open-folder"));
     let oncancel = {
@@ -65,6 +103,11 @@ pub fn App() -> Html {
     };
     let say = Say(tell.reform(Event::Said));
     let linked = !navigation.route.is_start();
+    let verifying = navigation.route.view == View::Verify;
+    let back = {
+        let navigation = navigation.clone();
+        Callback::from(move |_: MouseEvent| navigation.go(navigation.route.left()))
+    };
     let show_help = {
         let help = help.setter();
         Callback::from(move |_: MouseEvent| help.set(true))
@@ -75,7 +118,7 @@ pub fn App() -> Html {
         <ContextProvider<Say> context={say}>
             <header class="bar">
                 <span class="brand"><Mark />{ "Patchbay" }</span>
-                <nav class="switcher" aria-label="Open audits">{ switcher(&session, &tell) }</nav>
+                <nav class="switcher" aria-label="Open audits">{ switcher(&session, &tell, &onclose) }</nav>
                 <div class="tools">
                     if front.is_some() {
                         <Pop face={open_face} name="Open" panel="Open" commands=true>
@@ -84,7 +127,7 @@ pub fn App() -> Html {
                         </Pop>
                     }
                     if let Some(opened) = front.clone() {
-                        <Export {opened} />
+                        <Export laid={session.papers.get(&opened.id).cloned()} {opened} />
                     }
                     <Colours />
                     <button type="button" class="quiet square" aria-label="Keyboard shortcuts" onclick={show_help}><Icon picture={Picture::Question} /></button>
@@ -92,11 +135,18 @@ pub fn App() -> Html {
             </header>
             <Files {reader} />
             <Reading tasks={session.tasks.clone()} notices={session.notices.clone()} {oncancel} ondismiss={tell.reform(Event::Dismissed)} />
-            if let Some(opened) = front {
-                <AuditScreen {opened} />
-            } else {
-                <First {onfiles} {onfolder} lost={(*lost).clone()} {linked} />
-            }
+            { match (front, verifying, check) {
+                (Some(front), true, Some(check)) => {
+                    let code = session.audits.iter().find(|opened| opened.id == check.asked.code).cloned();
+                    html! { <VerifyScreen key={check.id} check={check.clone()} {code} {front} /> }
+                }
+                (Some(opened), true, None) => unverified(&opened, &offers, &onverify, back),
+                (Some(opened), false, check) => {
+                    let laid = session.papers.get(&opened.id).cloned();
+                    html! { <AuditScreen {opened} {laid} {check} {offers} {onverify} /> }
+                }
+                (None, ..) => html! { <First {onfiles} {onfolder} {onpaste} lost={(*lost).clone()} {linked} /> },
+            } }
             <p class="unseen" role="status">{ session.news.clone() }</p>
             if *help {
                 <Shortcuts onclose={let help = help.setter(); move |()| help.set(false)} />
@@ -110,19 +160,19 @@ pub fn App() -> Html {
 }
 
 /// The open audits, where there are several.
-fn switcher(session: &Session, tell: &Callback<Event>) -> Html {
+fn switcher(session: &Session, tell: &Callback<Event>, onclose: &Callback<u32>) -> Html {
     if session.audits.len() < 2 {
         return Html::default();
     }
     let one = |opened: &crate::state::opened::Opened| {
         let (id, shown) = (opened.id, session.shown == Some(opened.id));
-        let (show, close) = (tell.clone(), tell.clone());
+        let (show, close) = (tell.clone(), onclose.clone());
         html! {
             <span class={classes!("chip", "audit-chip", shown.then_some("on"))} key={id}>
                 <button type="button" aria-current={shown.then_some("page")} onclick={move |_: MouseEvent| show.emit(Event::Shown(id))}>
-                    { opened.title().to_owned() }
+                    { opened.name().to_owned() }
                 </button>
-                <button type="button" class="close" aria-label={format!("Close {}", opened.title())} onclick={move |_: MouseEvent| close.emit(Event::Closed(id))}>
+                <button type="button" class="close" aria-label={format!("Close {}", opened.name())} onclick={move |_: MouseEvent| close.emit(id)}>
                     <Icon picture={Picture::Cross} />
                 </button>
             </span>
@@ -203,39 +253,6 @@ fn Colours() -> Html {
     }
 }
 
-/// Takes what is dropped anywhere; says whether files are being dragged over the page.
-#[hook]
-fn use_drop(reader: &Reader) -> bool {
-    let dragging = use_state_eq(|| false);
-    let (reader, setter) = (reader.clone(), dragging.setter());
-    use_effect_with((), move |()| {
-        // A drag enters and leaves every element that it crosses.
-        let depth = std::rc::Rc::new(Cell::new(0_i32));
-        let listening = ["dragenter", "dragover", "dragleave", "drop"].map(|name| {
-            let (reader, setter, depth) = (reader.clone(), setter.clone(), depth.clone());
-            listen(&window(), name, move |event| {
-                let Some(transfer) = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer) else { return };
-                if !intake::has_files(&transfer) {
-                    return;
-                }
-                event.prevent_default();
-                match name {
-                    "dragenter" => depth.set(depth.get() + 1),
-                    "dragleave" => depth.set((depth.get() - 1).max(0)),
-                    "drop" => {
-                        depth.set(0);
-                        reader.open(intake::dropped(&transfer));
-                    }
-                    _ => transfer.set_drop_effect("copy"),
-                }
-                setter.set(depth.get() > 0);
-            })
-        });
-        move || drop(listening)
-    });
-    *dragging
-}
-
 /// The shortcuts that work everywhere.
 #[hook]
 fn use_keys(navigation: &Navigation, help: UseStateSetter<bool>) {
@@ -247,6 +264,9 @@ fn use_keys(navigation: &Navigation, help: UseStateSetter<bool>) {
                 "Escape" if !event.default_prevented() && !navigation.route.service.is_empty() && !has_dialog() => {
                     focus(".row.open .row-name");
                     navigation.go(Route { service: String::new(), ..(*navigation.route).clone() });
+                }
+                "Escape" if !event.default_prevented() && navigation.route.view != View::Audit && !has_dialog() => {
+                    navigation.go(navigation.route.left());
                 }
                 "/" if !is_writing(event) => {
                     event.prevent_default();

@@ -35,6 +35,11 @@ impl FileBytes {
         self.read_at(0, &mut start).map(|()| start).unwrap_or_default()
     }
 
+    /// Whether it was made as Markdown, as the page makes a file of what is pasted.
+    pub fn is_markdown(&self) -> bool {
+        self.file.type_() == "text/markdown"
+    }
+
     /// All of it.
     pub fn all(&self) -> io::Result<Vec<u8>> {
         read(&self.reader, &self.file).map(|bytes| bytes.to_vec())

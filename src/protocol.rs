@@ -1,6 +1,9 @@
 //! What the page and its worker say to each other. A message is an array: one of these as JSON, and beside it what JSON
 //! cannot hold, namely the files of a job and the bytes of an audit.
 
+use patchbay_engine::audit::Document;
+use patchbay_engine::markdown::sheet::Passage;
+use patchbay_engine::verify::Drift;
 use serde::{Deserialize, Serialize};
 
 /// What the worker is asked to read.
@@ -17,12 +20,25 @@ pub struct Job {
     /// For a folder, the path of every file, beginning with the folder's own name. A file that is not worth opening has
     /// `null` in its place in the list of files.
     pub paths: Vec<String>,
+    /// A document that the code is to be verified against; without one, the job asks for an audit.
+    pub against: Option<Against>,
+}
+
+/// What a code base is held against.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Against {
+    /// The document: its name, or its path inside the code base.
+    pub name: String,
+    /// Its text; `None` for one that the code base carries.
+    pub text: Option<String>,
+    /// How many files of the code were read when it was opened: fewer now mean that it changed meanwhile.
+    pub files: u32,
 }
 
 /// The kinds of [`Job`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum JobKind {
-    /// One file: an archive, or an audit in JSON.
+    /// One file: an archive, an audit document, or an audit in JSON.
     File,
     /// Many files with their paths.
     Folder,
@@ -38,12 +54,22 @@ pub enum Answer {
         /// How far.
         done: Done,
     },
-    /// It is read; the audit's JSON stands beside this message.
+    /// It is read; the audit's JSON stands beside this message. [`Answer::Paper`] follows.
     Audit {
         /// The job's number.
         id: u32,
-        /// Whether the worker read code, rather than an audit saved earlier.
+        /// Whether the worker read code, rather than a document or an audit saved earlier.
         from_code: bool,
+    },
+    /// The audit's document is laid out, and the job done; the JSON of a [`Paper`] stands beside this message.
+    Paper {
+        /// The job's number.
+        id: u32,
+    },
+    /// The code was held against the document; the JSON of a [`Held`] stands beside this message.
+    Held {
+        /// The job's number.
+        id: u32,
     },
     /// It cannot be read.
     Failed {
@@ -59,6 +85,26 @@ pub enum Answer {
         /// The mistake and its place in Patchbay.
         what: String,
     },
+}
+
+/// An audit's document, laid out for drawing: the one that it was read from, or the one that its code is written as.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Paper {
+    /// The document, with what it claims.
+    pub document: Document,
+    /// Its passages, in order.
+    pub passages: Vec<Passage>,
+}
+
+/// What came of holding code against a document.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Held {
+    /// Each claim with its verdict, and what the document misses.
+    pub drift: Drift,
+    /// The drift in Markdown.
+    pub markdown: String,
+    /// The document.
+    pub paper: Paper,
 }
 
 /// How far a job is.

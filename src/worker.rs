@@ -4,12 +4,13 @@ use std::cell::{Cell, RefCell};
 use std::io;
 
 use js_sys::{Array, Uint8Array};
-use patchbay_engine::archive::{ArchiveError, Bytes, Folder};
-use patchbay_engine::assemble::{self, Options, Progress};
+use patchbay_engine::archive::{self, ArchiveError, Bytes, Folder, Tree};
+use patchbay_engine::assemble::{self, Code, Options, Progress, Watch};
 use patchbay_engine::audit::{Audit, SCHEMA, SourceKind};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
+mod documents;
 mod files;
 mod protocol;
 
@@ -66,13 +67,13 @@ fn now() -> f64 {
     scope().performance().map_or(0.0, |clock| clock.now())
 }
 
-/// Sends an answer, and with it an audit's bytes, which move without a copy.
-fn answer(answer: &Answer, audit: Option<&Uint8Array>) {
+/// Sends an answer, and with it what it is about as JSON, whose bytes move without a copy.
+fn answer(answer: &Answer, about: Option<&[u8]>) {
     let Ok(json) = serde_json::to_string(answer) else { return };
     let message = Array::of1(&JsValue::from_str(&json));
     let moved = Array::new();
-    if let Some(bytes) = audit {
-        message.push(bytes);
+    if let Some(bytes) = about.map(Uint8Array::from) {
+        message.push(&bytes);
         moved.push(&bytes.buffer());
     }
     // Fails only when a buffer is moved twice, which it is not.
@@ -84,36 +85,72 @@ fn take(event: &MessageEvent) {
     let message: Array = event.data().unchecked_into();
     let Some(job) = message.get(0).as_string().and_then(|json| serde_json::from_str::<Job>(&json).ok()) else { return };
     CURRENT.set(job.id);
-    match read(&job, &message.get(1).unchecked_into()) {
-        Ok((json, from_code)) => {
-            answer(&Answer::Audit { id: job.id, from_code }, Some(&Uint8Array::from(json.as_slice())));
-        }
-        Err(sentence) => answer(&Answer::Failed { id: job.id, sentence }, None),
+    let files = message.get(1).unchecked_into();
+    let done = match &job.against {
+        Some(against) => documents::hold(&job, &files, against)
+            .and_then(|held| json(&held))
+            .map(|held| answer(&Answer::Held { id: job.id }, Some(&held))),
+        None => read(&job, &files),
+    };
+    if let Err(sentence) = done {
+        answer(&Answer::Failed { id: job.id, sentence }, None);
     }
 }
 
-/// Reads what the job names into an audit's JSON, and says whether it was code.
-fn read(job: &Job, files: &Array) -> Result<(Vec<u8>, bool), String> {
+/// Reads what the job names and answers with the audit, then with its document.
+fn read(job: &Job, files: &Array) -> Result<(), String> {
+    let written = match job.kind {
+        JobKind::File => read_written(&job.name, files)?,
+        JobKind::Folder => None,
+    };
+    let from_code = written.is_none();
+    let audit = written.map_or_else(|| read_code(job, files, &Watch::default()).map(|code| code.audit), Ok)?;
+    answer(&Answer::Audit { id: job.id, from_code }, Some(&json(&audit)?));
+    answer(&Answer::Paper { id: job.id }, Some(&json(&documents::paper(&audit))?));
+    Ok(())
+}
+
+/// The audit that the file is, as a document or as JSON; `None` where it is neither.
+fn read_written(name: &str, files: &Array) -> Result<Option<Audit>, String> {
+    let file = FileBytes::new(files.get(0).unchecked_into::<File>()).map_err(|error| io_sentence(&error))?;
+    if is_json(&file) {
+        return read_json(&file).map(Some);
+    }
+    if documents::is_document(name, &file) {
+        return documents::read(name, &file.all().map_err(|error| io_sentence(&error))?).map(Some);
+    }
+    Ok(None)
+}
+
+/// Opens what the job names as a tree of files, and gives its size; 0 for the sum of its files.
+fn tree(job: &Job, files: &Array) -> Result<(Box<dyn Tree>, u64), String> {
+    match job.kind {
+        JobKind::File => {
+            let file = FileBytes::new(files.get(0).unchecked_into()).map_err(|error| io_sentence(&error))?;
+            let size = file.len();
+            archive::open(Box::new(file)).map(|tree| (tree, size))
+        }
+        JobKind::Folder => {
+            Folder::new(files::of_folder(&job.paths, files)).map(|folder| (Box::new(folder) as Box<dyn Tree>, 0))
+        }
+    }
+    .map_err(|error| error.to_string())
+}
+
+/// Reads a code base, with an eye to what is on the list.
+fn read_code(job: &Job, files: &Array, watch: &Watch) -> Result<Code, String> {
     let options = Options { date: job.date.clone(), name: job.name.clone() };
+    let (mut tree, size) = tree(job, files)?;
+    let kind = tree.kind();
     let mut progress = |progress: &Progress| {
         report(job.id, progress);
         true
     };
-    let audit = match job.kind {
-        JobKind::File => {
-            let file = FileBytes::new(files.get(0).unchecked_into::<File>()).map_err(|error| io_sentence(&error))?;
-            if is_json(&file) {
-                return read_json(&file).map(|json| (json, false));
-            }
-            assemble::audit_archive(Box::new(file), &options, &mut progress)
-        }
-        JobKind::Folder => Folder::new(files::of_folder(&job.paths, files)).and_then(|mut folder| {
-            let bytes = folder.bytes();
-            assemble::audit_tree(&mut folder, SourceKind::Folder, bytes, &options, &mut progress)
-        }),
-    }
-    .map_err(|error| error.to_string())?;
-    serde_json::to_vec(&audit).map(|json| (json, true)).map_err(|error| error.to_string())
+    assemble::read_tree(tree.as_mut(), kind, size, &options, watch, &mut progress).map_err(|error| error.to_string())
+}
+
+fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, String> {
+    serde_json::to_vec(value).map_err(|error| error.to_string())
 }
 
 fn report(id: u32, progress: &Progress) {
@@ -146,18 +183,18 @@ fn is_json(file: &FileBytes) -> bool {
     file.start(SNIFF).iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xEF\xBB\xBF".contains(byte)) == Some(&b'{')
 }
 
-/// The bytes of an audit that was saved as JSON.
-fn read_json(file: &FileBytes) -> Result<Vec<u8>, String> {
+/// An audit that was saved as JSON.
+fn read_json(file: &FileBytes) -> Result<Audit, String> {
     let bytes = file.all().map_err(|error| io_sentence(&error))?;
     let json = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
     match serde_json::from_slice::<Audit>(json) {
-        Ok(audit) if audit.schema == SCHEMA => Ok(json.to_vec()),
+        Ok(audit) if audit.schema == SCHEMA => Ok(audit),
         Ok(audit) => Err(format!(
             "is in the format “{}”, and this page reads “{SCHEMA}”. Make the audit again, or load this page again",
             audit.schema
         )),
         Err(error) => Err(format!(
-            "is JSON, but not an audit: {error}. Open a zip, a tar.gz, a folder, or an audit that Patchbay saved as JSON"
+            "is JSON, but not an audit: {error}. Open a zip, a tar.gz, a folder, an audit in Markdown, or one that Patchbay saved as JSON"
         )),
     }
 }

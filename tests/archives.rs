@@ -14,7 +14,12 @@ pub fn tree(name: &str) -> PathBuf {
 
 /// A fixture tree as a zip, below a single top folder as a code host packs it.
 pub fn zip_of(name: &str) -> Result<Vec<u8>> {
-    let mut files = Vec::new();
+    zip_with(name, &[])
+}
+
+/// The same with more files, each a path and its text.
+pub fn zip_with(name: &str, more: &[(&str, &str)]) -> Result<Vec<u8>> {
+    let mut files: Vec<_> = more.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
     let top = tree(name);
     below(&top, &top, &mut files)?;
     files.sort();

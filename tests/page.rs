@@ -19,8 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// name stands for any; one that ends in `…` for any that begins so.
 const FIND: &str = r#"
 const roles = {
-  alert: '', button: 'button', heading: 'h1,h2,h3,h4', link: 'a[href]', list: 'ul,ol', main: 'main', menuitem: '',
-  progressbar: 'progress', row: 'tr', searchbox: 'input[type=search]', tab: '', table: 'table', tabpanel: '',
+  alert: '', article: 'article', button: 'button', heading: 'h1,h2,h3,h4', link: 'a[href]', list: 'ul,ol', main: 'main', menuitem: '',
+  progressbar: 'progress', row: 'tr', region: 'section', searchbox: 'input[type=search]', tab: '', table: 'table', tabpanel: '', textbox: 'textarea',
 };
 const nameOf = (element) => {
   const label = element.getAttribute('aria-label');
@@ -164,6 +164,17 @@ impl Page {
               at.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, composed: true, dataTransfer: transfer }));
             }";
         self.script(script, vec![json!(name), json!(bytes)]).await?;
+        Ok(())
+    }
+
+    /// Pastes a text with the event that a real paste fires, where the focus is.
+    pub async fn paste(&self, text: &str) -> Result<()> {
+        let script = "
+            const data = new DataTransfer();
+            data.setData('text/plain', arguments[0]);
+            const at = document.activeElement ?? document.body;
+            at.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: data }));";
+        self.script(script, vec![json!(text)]).await?;
         Ok(())
     }
 

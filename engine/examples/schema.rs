@@ -1,10 +1,15 @@
-//! Prints the JSON Schema of the audit.
+//! Prints the JSON Schema of one of the engine's formats: `audit` or `verify`.
 
 #![allow(clippy::print_stdout)]
 
 use patchbay_engine::audit::Audit;
+use patchbay_engine::verify::Drift;
 
 fn main() -> Result<(), serde_json::Error> {
-    println!("{}", serde_json::to_string_pretty(&schemars::schema_for!(Audit))?);
+    let schema = match std::env::args().nth(1).as_deref() {
+        Some("verify") => schemars::schema_for!(Drift),
+        _ => schemars::schema_for!(Audit),
+    };
+    println!("{}", serde_json::to_string_pretty(&schema)?);
     Ok(())
 }

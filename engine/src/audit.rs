@@ -43,7 +43,8 @@ pub struct Audit {
     /// What a document says that belongs to no service, variable or endpoint, in its order. Empty for an audit of code.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
-    /// Audit documents that the code base itself carries, by path. Their words are no evidence for anything.
+    /// Audit documents that the code base itself carries, the likeliest to be about it first. Their words are no evidence for
+    /// anything.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<String>,
     /// What was read, what was skipped and why.
@@ -244,7 +245,7 @@ impl Status {
 }
 
 /// A package through which the code talks to a service.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Client {
     /// The package registry's family, by the word of [`Ecosystem::word`].
@@ -263,7 +264,7 @@ pub struct Client {
 }
 
 /// A document's own labelled line about a service.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Attribute {
     /// The label, without its colon.
@@ -393,7 +394,7 @@ pub struct Place {
 }
 
 /// Where a file declares a variable.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Declaration {
     /// The file, from the top of the code base, with `/`.
@@ -406,7 +407,7 @@ pub struct Declaration {
 }
 
 /// The line of a document that names a variable.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Claimed {
     /// The line, from 1.
@@ -605,7 +606,8 @@ words! {
     #[allow(missing_docs)]
     Ecosystem {
         Npm = "npm", Pypi = "pypi", Go = "go", Cargo = "cargo", Pub = "pub", Composer = "composer", Gem = "gem",
-        Nuget = "nuget", Maven = "maven", Hex = "hex", Swift = "swift", Cocoapods = "cocoapods",
+        Nuget = "nuget", Maven = "maven", Hex = "hex", Swift = "swift", Cocoapods = "cocoapods", Jsr = "jsr",
+        Conan = "conan", Vcpkg = "vcpkg", Cran = "cran", Cpan = "cpan", Luarocks = "luarocks", Julia = "julia",
     }
 }
 

@@ -152,6 +152,11 @@ pub enum What {
         /// Line of the last line of its body.
         end_line: u32,
     },
+    /// An address of the code's own to which it asks a service to send a person's browser back.
+    Return {
+        /// Its path, with `{}` for what is only known when it runs.
+        path: String,
+    },
     /// A literal that names an event: `checkout.session.completed` in a `case` or comparison.
     Event {
         /// The name.
@@ -208,7 +213,7 @@ impl What {
             }
             What::Host { url, .. } => clean(url),
             What::Route(route) => clean(&mut route.path),
-            What::Mount { prefix, .. } => clean(prefix),
+            What::Mount { prefix: path, .. } | What::Return { path } => clean(path),
             What::Event { name }
             | What::Store { name, .. }
             | What::Config { key: name }
@@ -345,6 +350,7 @@ impl fmt::Display for What {
             What::Mount { prefix, target, name } => write!(f, "mount {prefix} {target}{}", Opt(name)),
             What::Check { signature, by } => write!(f, "check {} {by}", if *signature { "signature" } else { "token" }),
             What::Handler { name, .. } => write!(f, "handler {name}"),
+            What::Return { path } => write!(f, "return {path}"),
             What::Event { name } => write!(f, "event {name}"),
             What::Constant { name, value } => write!(f, "constant {name} {value}"),
             What::Store { kind, name, engine } => write!(f, "store {kind} {name}{}", Opt(engine)),
@@ -494,6 +500,11 @@ impl<'a> Sink<'a> {
     /// Takes back the facts behind the first `count`, for a reader that gives them with an excerpt of its own.
     pub fn take_back(&mut self, count: usize) -> Vec<Fact> {
         self.facts.split_off(count.min(self.facts.len()))
+    }
+
+    /// Puts back a fact that was taken.
+    pub fn put_back(&mut self, fact: Fact) {
+        self.facts.push(fact);
     }
 
     /// Ends the file: its facts by place.

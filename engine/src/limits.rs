@@ -6,7 +6,7 @@ pub const FILES: usize = 500_000;
 /// Most bytes read of one file of code or configuration. Longer ones are generated, or data.
 pub const FILE_BYTES: u64 = 2 * 1024 * 1024;
 
-/// Most bytes read of one lock file: the lock of a large monorepo has some 10 MB.
+/// Most bytes read of one lock file or notebook: the lock of a large monorepo has some 10 MB, a notebook with pictures, too.
 pub const LOCK_BYTES: u64 = 32 * 1024 * 1024;
 
 /// Most bytes inflated from one source, of wanted files. Ten times the text of the largest repository tried.
@@ -18,7 +18,7 @@ pub const TAR_BYTES: u64 = 8 * 1024 * 1024 * 1024;
 /// Longest path, in bytes, that is kept. File systems stop at 4,096.
 pub const PATH_BYTES: usize = 4096;
 
-/// Deepest nesting of JSON, YAML, TOML or HCL that is followed.
+/// Deepest nesting of JSON, YAML, TOML, XML or HCL that is followed.
 pub const NESTING: usize = 128;
 
 /// A line longer than this, in bytes, on average over a file marks it as minified.
@@ -26,3 +26,6 @@ pub const MINIFIED_LINE: usize = 1000;
 
 /// Most bytes of an audit document. The longest of the corpus has 14 KB; a model's context would fit in some 4 MB.
 pub const DOCUMENT_BYTES: usize = 8 * 1024 * 1024;
+
+/// Most audit documents that are taken from one code base. A monorepo may carry one for each of its parts.
+pub const DOCUMENTS: usize = 16;

@@ -36,6 +36,8 @@ const TEST_FOLDERS: &[&str] = &[
     "__mocks__",
     "__snapshots__",
     "__tests__",
+    "androidtest",
+    "commontest",
     "cypress",
     "e2e",
     "e2e-tests",
@@ -108,11 +110,19 @@ pub fn role(path: &str) -> Role {
         || file.starts_with("seed-")
         || file.starts_with("seed_");
     let tools = folder(&lower).split('/').any(|part| TOOL_FOLDERS.binary_search(&part).is_ok());
-    let tools = tools || matches!(file, ".mcp.json" | "mcp.json");
+    // Servers that an assistant is told of.
+    let servers =
+        ["claude_desktop_config.json", "cline_mcp_settings.json", "mcp.json", "mcp_config.json", "opencode.json"];
+    let tools = tools || servers.contains(&file.trim_start_matches('.')) || file == "vagrantfile";
     if seeds || tools {
         return Role::Tool;
     }
-    if stem_test && !pipeline || folder(&lower).split('/').any(|part| TEST_FOLDERS.binary_search(&part).is_ok()) {
+    // What Laravel makes up rows with.
+    let made_up = folder(&lower).ends_with("database/factories");
+    if made_up
+        || stem_test && !pipeline
+        || folder(&lower).split('/').any(|part| TEST_FOLDERS.binary_search(&part).is_ok())
+    {
         return Role::Test;
     }
     let sample = matches!(extension(&lower), "py" | "js" | "ts" | "go" | "sh")
@@ -129,9 +139,33 @@ pub fn role(path: &str) -> Role {
     Role::Product
 }
 
+/// Whether the file at `path` is named as audit documents are, `INTEGRATIONS.md` in any case.
+pub fn is_audit_document(path: &str) -> bool {
+    name(path).eq_ignore_ascii_case("integrations.md")
+}
+
 /// Whether the file at `path` holds variables and no code: `.env.example`, `prod.env`.
 pub fn is_dotenv(path: &str) -> bool {
     name(path).split('.').any(|part| part == "env") && !matches!(extension(path), "js" | "ts" | "mjs" | "py" | "go")
+}
+
+/// Laravel's settings files as it delivers them.
+const STOCK_SETTINGS: &[&str] = &[
+    "broadcasting.php",
+    "cache.php",
+    "database.php",
+    "filesystems.php",
+    "logging.php",
+    "mail.php",
+    "queue.php",
+    "scout.php",
+    "services.php",
+    "session.php",
+];
+
+/// Whether the file at `path` is one that a framework delivers with settings for everything that it could talk to.
+pub fn is_stock_settings(path: &str) -> bool {
+    STOCK_SETTINGS.binary_search(&name(path)).is_ok() && name(folder(path)) == "config"
 }
 
 /// Whether people run the file at `path` by hand, beside the product: what lies in a `scripts` folder, what seeds, what

@@ -459,6 +459,7 @@ const NAMESPACES: &[(&str, &str)] = &[
     ("sodipodi.sourceforge.net", ""),
     ("spdx.org", ""),
     ("w3.org", ""),
+    ("w3id.org", ""),
     ("xml.org", ""),
     ("xmlns.com", ""),
     ("xmlns.jcp.org", ""),

@@ -1,6 +1,8 @@
-//! The JSON Schema of the audit: every audit of the trees fits it, and the copy in `docs/` is the one that the types give.
+//! The JSON Schemas of the formats: every audit of the trees fits its own, and the copies in `docs/` are those that the types
+//! give. `drift.rs` holds every drift against its schema.
 
 use patchbay_engine::audit::Audit;
+use patchbay_engine::verify::Drift;
 use std::fs;
 use std::path::Path;
 
@@ -20,9 +22,11 @@ fn every_audit_fits_the_schema() {
 }
 
 #[test]
-fn the_schema_in_docs_is_the_one_the_types_give() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/audit.schema.json");
-    let kept: serde_json::Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-    let schema = serde_json::to_value(schemars::schema_for!(Audit)).unwrap();
-    assert!(kept == schema, "docs/audit.schema.json is stale: run `cargo xtask schema` and commit it");
+fn the_schemas_in_docs_are_those_that_the_types_give() {
+    for (name, schema) in [("audit", schemars::schema_for!(Audit)), ("verify", schemars::schema_for!(Drift))] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../docs/{name}.schema.json"));
+        let kept: serde_json::Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        let schema = serde_json::to_value(schema).unwrap();
+        assert!(kept == schema, "docs/{name}.schema.json is stale: run `cargo xtask schema` and commit it");
+    }
 }

@@ -235,6 +235,120 @@ const FILES: &[(&str, &str)] = &[
         "Run `curl -H \"Authorization: Bearer @W@\" https://api.acme.io` or set STRIPE_SECRET_KEY=@W@. See https://u:@W@@api.stripe.com/v1?key=@W@.\n",
     ),
     ("docs/INTEGRATIONS.md", "- Stripe - key `@W@`, https://api.stripe.com/?key=@W@\n"),
+    (
+        "pom.xml",
+        "<project><properties><db.password>@S@</db.password></properties><dependencies><dependency><groupId>com.stripe</groupId><artifactId>stripe-java</artifactId><version>25.3.0</version></dependency><dependency><groupId>com.twilio.sdk</groupId><artifactId>twilio</artifactId><!-- password=@W@ --><password>@S@</password></dependency></dependencies>\n<build><plugins><plugin><groupId>org.flywaydb</groupId><artifactId>flyway-maven-plugin</artifactId><configuration><url>jdbc:postgresql://u:@W@@db.acme.io/x</url><password>@S@</password></configuration></plugin></plugins></build><repositories><repository><url>https://u:@W@@repo.acme.com/maven?token=@W@</url><password>@S@</password></repository></repositories></project>\n",
+    ),
+    (
+        "app/build.gradle",
+        "def password = \"@S@\"\ndependencies { implementation 'com.stripe:stripe-java:25.3.0'; String apiKey = '@S@' }\nmaven { url 'https://u:@W@@repo.acme.com'; credentials { password '@S@' } }\nbuildConfigField \"String\", \"API_KEY\", \"\\\"@W@\\\"\"\n",
+    ),
+    (
+        "src/Shop/Shop.csproj",
+        "<Project><PropertyGroup><ApiKey>@S@</ApiKey></PropertyGroup><ItemGroup><PackageReference Include=\"Stripe.net\" Version=\"45.0.0\" ApiKey=\"@S@\" />\n<OpenApiReference Include=\"a\" SourceUri=\"https://u:@W@@api.acme.io/v1?token=@W@\" /><Password>@W@</Password></ItemGroup></Project>\n",
+    ),
+    (
+        "NuGet.Config",
+        "<configuration><packageSources><add key=\"a\" value=\"https://u:@W@@nuget.acme.com/index.json\" /></packageSources><packageSourceCredentials><a><add key=\"Username\" value=\"bot\" /><add key=\"ClearTextPassword\" value=\"@S@\" /></a></packageSourceCredentials></configuration>\n",
+    ),
+    (
+        ".npmrc",
+        "//npm.pkg.github.com/:_authToken=@S@\n@acme:registry=https://u:@W@@npm.acme.com/?token=@W@\n//registry.acme.com/:_password=\"@S@\" ; ${NPM_TOKEN}\n_auth=@S@${OTHER}\n",
+    ),
+    (
+        ".yarnrc.yml",
+        "npmRegistryServer: \"https://u:@W@@npm.acme.com\"\nnpmAuthToken: @S@\nnpmScopes:\n  acme:\n    npmAuthToken: \"${NPM_TOKEN:-@W@}\"\n",
+    ),
+    (".pypirc", "[acme]\nrepository = https://u:@W@@pypi.acme.com/simple\nusername = bot\npassword = @S@\n"),
+    (
+        "deno.json",
+        "{\"tasks\": {\"d\": \"DENO_DEPLOY_TOKEN=@W@ deployctl deploy --token @W@\"}, \"imports\": {\"a\": \"https://u:@W@@esm.acme.com/x.ts?token=@W@\"}}\n",
+    ),
+    (
+        "ios/Info.plist",
+        "<plist><dict><key>FacebookClientToken</key><string>@S@</string><key>ApiKey</key><string>@W@</string><key>Url</key><string>https://u:@W@@api.acme.com/v1?key=@W@</string></dict></plist>\n",
+    ),
+    (
+        "ios/Shop.entitlements",
+        "<plist><dict><key>aps-environment</key><string>@S@</string><key>com.acme.Token</key><string>@W@</string></dict></plist>\n",
+    ),
+    ("ios/Secrets.xcconfig", "MAPS_API_KEY = @S@\nAPI_URL = https:/$()/u:@W@@api.acme.com/v1?key=@W@\n"),
+    (
+        "android/app/src/main/AndroidManifest.xml",
+        "<manifest><application><meta-data android:name=\"com.google.android.geo.API_KEY\" android:value=\"@W@\" /><meta-data android:value=\"https://@W@@o1.ingest.sentry.io/1\" android:name=\"io.sentry.dsn\" /><data android:scheme=\"fb1234567890123\" android:host=\"api.acme.com\" android:token=\"@S@\" /></application></manifest>\n",
+    ),
+    (
+        "android/app/src/main/res/values/strings.xml",
+        "<resources><string name=\"google_maps_key\">@S@</string><string name=\"api_url\">https://u:@W@@api.acme.com/v1?key=@W@</string></resources>\n",
+    ),
+    ("android/local.properties", "MAPS_API_KEY=@S@\nAPI_URL=https://u:@W@@api.acme.com\n"),
+    (
+        "android/app/google-services.json",
+        "{\"project_info\": {\"firebase_url\": \"https://u:@W@@shop-1.firebaseio.com\", \"api_key\": \"@S@\"}, \"client\": [{\"api_key\": [{\"current_key\": \"@S@\"}]}]}\n",
+    ),
+    (
+        "mobile/app.json",
+        "{\"expo\": {\"ios\": {\"config\": {\"googleMapsApiKey\": \"@S@\"}, \"infoPlist\": {\"AcmeApiKey\": \"@S@\"}}, \"updates\": {\"url\": \"https://u:@W@@u.expo.dev/x?token=@W@\"}, \"plugins\": [[\"@acme/x\", {\"apiKey\": \"@S@\"}]]}}\n",
+    ),
+    (
+        "extension/manifest.json",
+        "{\"manifest_version\": 3, \"key\": \"@S@\", \"host_permissions\": [\"https://u:@W@@api.acme.com/*\"], \"oauth2\": {\"client_secret\": \"@S@\"}}\n",
+    ),
+    (
+        "train.ipynb",
+        "{\"cells\": [{\"cell_type\": \"code\", \"source\": [\"%env API_KEY=@W@\\n\", \"!curl -u bot:@W@ https://api.acme.com\\n\", \"!pip install git+https://@W@@github.com/a/stripe.git\\n\", \"import stripe; stripe.api_key = '@W@'\\n\", \"u = 'https://u:@W@@api.acme.com/v1?key=@W@'\\n\"], \"outputs\": [\"@S@\"]}]}\n",
+    ),
+    (
+        "k8s/kustomization.yaml",
+        "secretGenerator:\n  - name: app\n    literals: [STRIPE_SECRET_KEY=@W@, 'API_URL=https://u:@W@@api.acme.com/?key=@W@']\nresources: ['https://u:@W@@github.com/acme/base?token=@W@']\n",
+    ),
+    (
+        "helmfile.yaml",
+        "repositories:\n  - {name: a, url: 'https://u:@W@@charts.acme.com', password: @W@}\nreleases:\n  - {chart: a/postgresql, set: [{name: password, value: @W@}]}\n",
+    ),
+    ("Pulumi.prod.yaml", "config:\n  aws:secretKey: @S@\n  shop:token: {secure: @W@}\n"),
+    (
+        "ansible/playbook.yml",
+        "- hosts: web\n  environment: {STRIPE_SECRET_KEY: @W@}\n  tasks:\n    - name: a\n      community.mysql.mysql_user: {name: a, password: '@W@', login_host: 'https://u:@W@@db.acme.com'}\n    - name: b\n      uri: {url: 'https://u:@W@@api.acme.com/?key=@W@', headers: {Authorization: 'Bearer @W@'}}\n",
+    ),
+    (
+        "openapi.yaml",
+        "openapi: 3.1.0\nservers: [{url: 'https://u:@W@@api.acme.com/v1?key=@W@', description: password=@W@}]\ncomponents: {securitySchemes: {a: {x-secret: '@S@', openIdConnectUrl: 'https://u:@W@@login.acme.com'}}}\n",
+    ),
+    (
+        "codegen.yml",
+        "schema:\n  - https://u:@W@@api.acme.com/graphql?token=@W@:\n      headers: {Authorization: Bearer @W@}\n",
+    ),
+    ("buf.yaml", "deps: [buf.build/acme/shop] # token: @W@\n"),
+    (
+        "Vagrantfile",
+        "d.run \"postgres\", args: \"-e POSTGRES_PASSWORD=@W@\"\nconfig.vm.provider \"digitalocean\" do |p| p.token = \"@S@\" end\nconfig.vm.provision \"shell\", inline: \"curl -u bot:@W@ https://api.acme.com\"\n",
+    ),
+    (
+        "infra/main.tf.json",
+        "{\"provider\": {\"aws\": {\"secret_key\": \"@S@\"}}, \"resource\": {\"aws_db_instance\": {\"a\": {\"password\": \"@S@\", \"url\": \"postgres://u:@W@@db.acme.com/x\"}}}}\n",
+    ),
+    (
+        ".circleci/config.yml",
+        "orbs: {slack: circleci/slack@5}\njobs:\n  a:\n    docker: [{image: cimg/node:22, auth: {username: bot, password: @W@}, environment: {API_KEY: @W@}}]\n    steps: [{run: 'echo $SENTRY_AUTH_TOKEN; curl -u bot:@W@ https://api.acme.com'}]\n",
+    ),
+    (
+        "azure-pipelines.yml",
+        "variables: [{name: API_KEY, value: '@W@'}]\nsteps: [{task: AzureWebApp@1, inputs: {password: '@W@'}}, {script: 'npm publish --token @W@ $(NPM_TOKEN)'}]\n",
+    ),
+    (
+        "bitbucket-pipelines.yml",
+        "pipelines: {default: [{step: {script: [{pipe: 'atlassian/slack-notify:2', variables: {WEBHOOK_URL: 'https://hooks.slack.com/services/T0/B0/@T@', TOKEN: '@W@'}}]}}]}\n",
+    ),
+    ("renovate.json", "{\"hostRules\": [{\"matchHost\": \"https://u:@W@@registry.acme.com\", \"token\": \"@S@\"}]}\n"),
+    (
+        "ci/Jenkinsfile.b",
+        "slackSend token: '@S@', channel: 'a'\nwithCredentials([string(credentialsId: '@W@', variable: 'API_TOKEN')]) { sh 'curl -u bot:@W@ https://api.acme.com' }\n",
+    ),
+    (
+        "Caddyfile",
+        "acme.com {\n  acme_dns cloudflare @W@\n  basicauth { bot @W@ }\n  reverse_proxy https://u:@W@@api.acme.com { header_up X-Key {env.API_KEY}@W@ }\n}\n",
+    ),
     ("broken/package.json", "{\"dependencies\": {\"a\": @S@\n"),
     ("broken/pyproject.toml", "password = @S@\n[a\n\"@S@\" = 1\n\"@S@\" = 2\n"),
     ("broken/docker-compose.yml", "services: {password: @S@, *@S@: [\n"),

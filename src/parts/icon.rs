@@ -27,6 +27,8 @@ pub enum Picture {
     Cross,
     /// A small arrow down: there is more to choose.
     Down,
+    /// A small arrow up: what comes before.
+    Up,
     /// A lens: search.
     Lens,
     /// A question mark: help.
@@ -51,6 +53,7 @@ pub fn Icon(props: &IconProps) -> Html {
         Picture::Tick => html! { <path d="M3 8.5l3.5 3.5L13 4.5" /> },
         Picture::Cross => html! { <path d="M4 4l8 8M12 4l-8 8" /> },
         Picture::Down => html! { <path d="M4 6l4 4 4-4" /> },
+        Picture::Up => html! { <path d="M4 10l4-4 4 4" /> },
         Picture::Lens => html! { <><circle cx="7" cy="7" r="4.5" /><path d="M10.5 10.5L14 14" /></> },
         Picture::Question => {
             html! { <><path d="M5.5 6a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.8-1.1 1.8" /><path d="M8 12.6v.2" /></> }

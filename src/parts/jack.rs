@@ -40,6 +40,17 @@ pub fn status_meaning(status: Status) -> &'static str {
     }
 }
 
+/// What a status means where a document says it, in half a sentence.
+pub fn status_said(status: Status) -> &'static str {
+    match status {
+        Status::Used => "the document says that it is used",
+        Status::Declared => "the document says that it is set up, and not used",
+        Status::DevOnly => "the document says that only development or tests use it",
+        Status::Mentioned => "the document only mentions it",
+        status => status_meaning(status),
+    }
+}
+
 /// The category in words.
 pub fn category_name(category: Category) -> String {
     match category {

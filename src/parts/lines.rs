@@ -6,7 +6,8 @@ use patchbay_engine::audit::{Evidence, EvidenceKind, Strength};
 use yew::prelude::*;
 
 use super::more::use_portion;
-use super::place::{Place, breakable};
+use super::place::{Place, breakable, document_line};
+use super::words::own_words;
 use crate::state::opened::Opened;
 
 /// Pieces of evidence that are shown at once.
@@ -60,13 +61,23 @@ fn line(piece: &Evidence) -> Html {
     let weak = piece.strength == Strength::Weak;
     html! {
         <li class={classes!("line", weak.then_some("weak"))}>
-            <Place path={piece.path.clone()} line={piece.line} short=true />
-            if piece.excerpt.is_empty() {
-                <span class="soft">{ "the file itself" }</span>
+            if piece.kind == EvidenceKind::Claim {
+                { document_line(piece.line, false) }
             } else {
-                <code>{ marked(&piece.excerpt, &piece.matched) }</code>
+                <Place path={piece.path.clone()} line={piece.line} short=true />
             }
-            <span class="kind">{ kind_name(piece.kind) }</span>
+            if piece.excerpt.is_empty() {
+                <span class="soft">{ if piece.kind == EvidenceKind::Claim { "" } else { "the file itself" } }</span>
+            } else {
+                if piece.kind == EvidenceKind::Claim {
+                    <span>{ own_words(&piece.excerpt) }</span>
+                } else {
+                    <code>{ marked(&piece.excerpt, &piece.matched) }</code>
+                }
+            }
+            if piece.kind != EvidenceKind::Claim {
+                <span class="kind">{ kind_name(piece.kind) }</span>
+            }
         </li>
     }
 }

@@ -1,9 +1,12 @@
 //! A place in the code base, `path:line`, which a click copies.
 
+use patchbay_engine::audit::Place as CodePlace;
 use yew::prelude::*;
 
 use super::icon::{Icon, Picture};
+use crate::state::address::Route;
 use crate::state::browser::{copy, has_clipboard};
+use crate::state::opened::Opened;
 
 /// Says something to screen readers. Views find it as a context.
 #[derive(Clone, PartialEq)]
@@ -65,6 +68,64 @@ pub fn Place(props: &PlaceProps) -> Html {
             { text }
             <Icon picture={if *copied { Picture::Tick } else { Picture::Copy }} />
         </button>
+    }
+}
+
+/// A line of the audit's document, which leads there: among words, or in the margin of lines of code.
+pub fn document_line(line: u32, inline: bool) -> Html {
+    let class = classes!("place", "document-line", (!inline).then_some("short"));
+    html! { <a {class} href={Route::of_line(line).to_string()}><span class="unseen">{ "line " }</span>{ line }</a> }
+}
+
+#[derive(PartialEq, Properties)]
+pub struct CopyProps {
+    /// What the button says.
+    pub name: AttrValue,
+    /// What it copies.
+    pub text: AttrValue,
+    /// What that is, in words: "the document".
+    pub said: AttrValue,
+}
+
+/// A button that copies a text. Nothing where the page may not write to the clipboard.
+#[component]
+pub fn Copy(props: &CopyProps) -> Html {
+    let say = use_context::<Say>();
+    let copied = use_state_eq(|| false);
+    if !has_clipboard() {
+        return Html::default();
+    }
+    let onclick = {
+        let (text, said, copied) = (props.text.clone(), props.said.clone(), copied.setter());
+        Callback::from(move |_: MouseEvent| {
+            let (say, copied, said) = (say.clone(), copied.clone(), said.clone());
+            copy(&text, move |done| {
+                copied.set(done);
+                if let Some(Say(say)) = say {
+                    say.emit(if done { format!("Copied {said}.") } else { "The browser refused to copy.".to_owned() });
+                }
+            });
+        })
+    };
+    let onblur = {
+        let copied = copied.setter();
+        Callback::from(move |_: FocusEvent| copied.set(false))
+    };
+    html! {
+        <button type="button" {onclick} {onblur}>
+            <Icon picture={if *copied { Picture::Tick } else { Picture::Copy }} />{ props.name.clone() }
+        </button>
+    }
+}
+
+/// A place of an endpoint or a store: in the code, or a line of the document that names it.
+pub fn place(opened: &Opened, place: &CodePlace) -> Html {
+    match place {
+        CodePlace { line: 0, path } if path.is_empty() => Html::default(),
+        CodePlace { line, path } if opened.is_document() && (path.is_empty() || *path == opened.audit.source.name) => {
+            html! { { document_line(*line, true) } }
+        }
+        CodePlace { line, path } => html! { <Place path={path.clone()} line={*line} tight=true /> },
     }
 }
 

@@ -10,8 +10,10 @@ const KEYS: &[(&str, &str)] = &[
     ("↑ ↓", "Next or previous row; from the search into the list"),
     ("Enter", "Open or close a service"),
     ("→", "From a service's row to its details"),
-    ("Esc", "Close the details, a menu or this"),
+    ("Esc", "Close the details, a menu or this; back to the audit"),
     ("← →", "Next or previous tab, on a tab"),
+    ("n p", "Next or previous claim, where a document is verified"),
+    ("Ctrl+V", "Open an audit that was copied, anywhere"),
     ("?", "Show this"),
 ];
 

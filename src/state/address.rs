@@ -15,13 +15,15 @@ pub enum Tab {
     Endpoints,
     /// Tables, collections, buckets, queues.
     Stores,
+    /// The audit as a document.
+    Document,
     /// What was read and what was not.
     Files,
 }
 
 impl Tab {
     /// Every tab, from left to right.
-    pub const ALL: [Tab; 5] = [Tab::Services, Tab::Environment, Tab::Endpoints, Tab::Stores, Tab::Files];
+    pub const ALL: [Tab; 6] = [Tab::Services, Tab::Environment, Tab::Endpoints, Tab::Stores, Tab::Document, Tab::Files];
 
     /// Its word in the address.
     pub fn word(self) -> &'static str {
@@ -30,6 +32,7 @@ impl Tab {
             Tab::Environment => "environment",
             Tab::Endpoints => "endpoints",
             Tab::Stores => "stores",
+            Tab::Document => "document",
             Tab::Files => "files",
         }
     }
@@ -41,14 +44,35 @@ impl Tab {
             Tab::Environment => "Environment",
             Tab::Endpoints => "Endpoints",
             Tab::Stores => "Stores",
+            Tab::Document => "Document",
             Tab::Files => "Files",
         }
     }
 }
 
+/// What is shown of an audit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum View {
+    /// The audit itself, in its tabs.
+    #[default]
+    Audit,
+    /// A document held against code.
+    Verify,
+}
+
+impl View {
+    /// Its word in the address.
+    pub fn word(self) -> &'static str {
+        match self {
+            View::Audit => "",
+            View::Verify => "verify",
+        }
+    }
+}
+
 /// What a list can be narrowed by. The words are those of the address.
-pub const FACETS: [&str; 9] =
-    ["category", "direction", "ecosystem", "folder", "kind", "missing", "reason", "required", "status"];
+pub const FACETS: [&str; 10] =
+    ["category", "direction", "ecosystem", "folder", "kind", "missing", "reason", "required", "status", "verdict"];
 
 /// The chosen values of the facets; a facet without any is not narrowed.
 pub type Chosen = BTreeMap<&'static str, BTreeSet<String>>;
@@ -56,10 +80,14 @@ pub type Chosen = BTreeMap<&'static str, BTreeSet<String>>;
 /// What the address says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Route {
+    /// What is shown.
+    pub view: View,
     /// The open tab.
     pub tab: Tab,
     /// The id of the open service; empty where none is.
     pub service: String,
+    /// The line of the document that is looked at, from 1; 0 for none.
+    pub line: u32,
     /// What is searched for.
     pub query: String,
     /// What the lists are narrowed to.
@@ -74,7 +102,9 @@ impl Route {
             let Some((key, value)) = pair.split_once('=') else { continue };
             match key {
                 "tab" => route.tab = Tab::ALL.into_iter().find(|tab| tab.word() == value).unwrap_or_default(),
+                "view" if value == View::Verify.word() => route.view = View::Verify,
                 "service" => route.service = decode(value),
+                "line" => route.line = value.parse().unwrap_or_default(),
                 "q" => route.query = decode(value),
                 _ => {
                     if let Some(facet) = FACETS.iter().find(|facet| **facet == key) {
@@ -118,15 +148,31 @@ impl Route {
         route
     }
 
+    /// The same without the view on top of the audit.
+    pub fn left(&self) -> Self {
+        Self { view: View::Audit, ..self.without(&["verdict"]) }
+    }
+
     /// The address of a service in an audit, alone.
     pub fn of_service(id: &str) -> Self {
         Self { service: id.to_owned(), ..Self::default() }
+    }
+
+    /// The address of a line of an audit's document.
+    pub fn of_line(line: u32) -> Self {
+        Self { tab: Tab::Document, line, ..Self::default() }
     }
 }
 
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "#tab={}", self.tab.word())?;
+        if self.view != View::Audit {
+            write!(f, "&view={}", self.view.word())?;
+        }
+        if self.line > 0 {
+            write!(f, "&line={}", self.line)?;
+        }
         for (key, value) in [("q", &self.query), ("service", &self.service)] {
             if !value.is_empty() {
                 write!(f, "&{key}={}", encode(value))?;
@@ -184,6 +230,7 @@ mod tests {
     fn an_address_is_what_it_was_read_from() {
         let mut route =
             Route { tab: Tab::Files, query: "ä, b&c=100 %+#".into(), ..Route::of_service("host:a.example") };
+        (route.view, route.line) = (View::Verify, 42);
         route = route.toggled("folder", "apps/web, old").toggled("folder", "x").toggled("status", "used");
         assert_eq!(Route::read(&route.to_string()), route);
         assert_eq!(route.without(&["folder"]).toggled("status", "used").chosen, Chosen::new());
@@ -191,7 +238,7 @@ mod tests {
 
     #[test]
     fn what_is_unknown_or_broken_does_no_harm() {
-        assert_eq!(Route::read("#tab=none&x=1&status=&&=&q"), Route::default());
+        assert_eq!(Route::read("#tab=none&view=x&line=-1&x=1&status=&&=&q"), Route::default());
         assert_eq!(Route::read("q=%zz%F%C3%28").query, "%zz%F\u{fffd}(");
     }
 }

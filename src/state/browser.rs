@@ -52,15 +52,17 @@ pub fn listen(target: &EventTarget, event: &'static str, call: impl FnMut(Event)
     Listening { target: target.clone(), event, call }
 }
 
+/// Whether the event goes to something that one writes in.
+pub fn is_text_box(event: &Event) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.is_content_editable()
+    })
+}
+
 /// Whether the key event belongs to somebody who is writing, so that it is no shortcut.
 pub fn is_writing(event: &KeyboardEvent) -> bool {
-    let element = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
-    event.ctrl_key()
-        || event.meta_key()
-        || event.alt_key()
-        || element.is_some_and(|element| {
-            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.is_content_editable()
-        })
+    event.ctrl_key() || event.meta_key() || event.alt_key() || is_text_box(event)
 }
 
 /// Moves the focus to the first element that fits.

@@ -5,7 +5,9 @@ use patchbay_engine::archive::{Entry, skip};
 use patchbay_engine::limits;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
+use web_sys::{
+    DataTransfer, File, FileList, FilePropertyBag, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry,
+};
 
 /// Something to read.
 pub enum Input {
@@ -54,6 +56,20 @@ pub fn dropped(transfer: &DataTransfer) -> Vec<Input> {
         }
     };
     (0..items.length()).filter_map(|at| items.get(at)).filter(|item| item.kind() == "file").filter_map(input).collect()
+}
+
+/// A file made of pasted text, which the worker knows by its type for a document.
+pub fn pasted(name: &str, text: &str) -> Option<Input> {
+    let options = FilePropertyBag::new();
+    options.set_type("text/markdown");
+    File::new_with_str_sequence_and_options(&Array::of1(&text.into()), name, &options).ok().map(Input::File)
+}
+
+/// Whether a text may be an audit: Markdown with a heading, a list, a table or a label, or JSON.
+pub fn is_audit_text(text: &str) -> bool {
+    let starts = ["#", "- ", "* ", "+ ", "|", "**", "{", "1. ", "1) "];
+    text.lines()
+        .any(|line| starts.iter().any(|start| line.trim_start_matches([' ', '\t', '\u{feff}', '>']).starts_with(start)))
 }
 
 /// The files chosen through a file input.
@@ -136,4 +152,21 @@ fn opened(path: &str, entry: FileSystemFileEntry) -> JsValue {
 
 async fn promised(start: impl Fn(&Function, &Function)) -> Result<JsValue, JsValue> {
     JsFuture::from(Promise::new(&mut |done, failed| start(&done, &failed))).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_audit_text;
+
+    #[test]
+    fn what_may_be_an_audit_is_told_from_what_was_pasted_by_mistake() {
+        for text in
+            ["# A\ntext", "text\n\n  - Stripe", "| a | b |", "**Databases:** none", "\u{feff}# A", "{\"schema\""]
+        {
+            assert!(is_audit_text(text), "{text}");
+        }
+        for text in ["", "hello", "https://a.example/#x", "two\nlines"] {
+            assert!(!is_audit_text(text), "{text}");
+        }
+    }
 }

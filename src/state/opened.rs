@@ -3,8 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use patchbay_engine::audit::{Audit, Category, Endpoint, SECTIONS, Service, Status, Store, Variable};
+use patchbay_engine::audit::{Audit, Category, Endpoint, EvidenceKind, SECTIONS, Service, Status, Store, Variable};
 
+use super::address::Tab;
 use super::filter::{List, Row};
 
 /// Folders that only gather others: a monorepo's parts are one level deeper.
@@ -53,7 +54,7 @@ impl Opened {
         let name_of = |id: &str| places.get(id).and_then(|place| audit.services.get(*place)).map_or("", |it| &it.name);
         Self {
             services: services(&audit),
-            env: list(&["missing", "required"], &audit.env, |it| variable(it, name_of(&it.service))),
+            env: variables(&audit, name_of),
             endpoints: list(&["direction"], &audit.endpoints, |it| endpoint(it, name_of(&it.service))),
             stores: list(&["kind"], &audit.stores, |it| store(it, name_of(&it.service))),
             files: files(&audit),
@@ -73,6 +74,31 @@ impl Opened {
     pub fn title(&self) -> &str {
         if self.audit.title.is_empty() { &self.audit.source.name } else { &self.audit.title }
     }
+
+    /// The name that tells it from other audits: documents often share a title.
+    pub fn name(&self) -> &str {
+        if self.is_document() && !self.audit.source.name.is_empty() { &self.audit.source.name } else { self.title() }
+    }
+
+    /// Whether it was read from an audit document, rather than from code.
+    pub fn is_document(&self) -> bool {
+        self.audit.document.is_some()
+    }
+
+    /// Whether the code is at hand that it was read from, so that a document can be held against it.
+    pub fn has_code(&self) -> bool {
+        self.seconds.is_some()
+    }
+
+    /// The tabs that there are for it.
+    pub fn tabs(&self) -> Vec<Tab> {
+        let has = |tab: &Tab| match tab {
+            Tab::Files => !self.is_document(),
+            Tab::Stores => !self.is_document() || !self.audit.stores.is_empty(),
+            _ => true,
+        };
+        Tab::ALL.into_iter().filter(has).collect()
+    }
 }
 
 /// What a list's row is made of: its name, all its text, and its values for each facet.
@@ -90,7 +116,9 @@ fn services(audit: &Audit) -> List {
     let section = |it: &Service| SECTIONS.iter().position(|section| *section == it.section).unwrap_or(SECTIONS.len());
     let category = |it: &Service| Category::ALL.iter().position(|category| *category == it.category);
     let mut services = list(&["status", "category", "folder", "ecosystem"], &audit.services, |it| {
-        let folders: BTreeSet<&str> = it.evidence.iter().map(|evidence| folder(&evidence.path)).collect();
+        // The lines of a document lie in no folder.
+        let places = it.evidence.iter().filter(|evidence| evidence.kind != EvidenceKind::Claim);
+        let folders: BTreeSet<&str> = places.map(|evidence| folder(&evidence.path)).collect();
         let ecosystems: BTreeSet<&str> = it.clients.iter().map(|client| client.ecosystem.as_str()).collect();
         let values = vec![
             vec![it.status.word().into()],
@@ -121,6 +149,8 @@ fn service_text(it: &Service) -> String {
     words.extend(it.clients.iter().map(|client| client.name.as_str()));
     words.extend(it.implementation.iter().map(String::as_str));
     words.extend(it.evidence.iter().map(|evidence| evidence.path.as_str()));
+    words.insert(&it.purpose);
+    words.extend(it.attributes.iter().flat_map(|attribute| [attribute.label.as_str(), &attribute.text]));
     words.into_iter().collect::<Vec<_>>().join("\n")
 }
 
@@ -134,15 +164,21 @@ fn folder(path: &str) -> &str {
     }
 }
 
+/// A document neither reads nor declares, so nothing is missing in one.
+fn variables<'a>(audit: &'a Audit, name_of: impl Fn(&str) -> &'a str) -> List {
+    let facets: &[&str] = if audit.document.is_some() { &["required"] } else { &["required", "missing"] };
+    list(facets, &audit.env, |it| variable(it, name_of(&it.service)))
+}
+
 fn variable(it: &Variable, owner: &str) -> Parts {
     let paths = it.read.iter().map(|place| &place.path).chain(it.declared.iter().map(|place| &place.path));
-    let text = paths.fold(owner.to_owned(), |text, path| text + "\n" + path);
+    let text = paths.chain([&it.purpose]).fold(owner.to_owned(), |text, path| text + "\n" + path);
     let required = match it.required {
         Some(true) => "yes",
         Some(false) => "no",
         None => "unknown",
     };
-    (it.name.clone(), text, vec![vec![missing(it).into()], vec![required.into()]])
+    (it.name.clone(), text, vec![vec![required.into()], vec![missing(it).into()]])
 }
 
 /// What is missing about a variable, as a word of the facet `missing`.
@@ -156,7 +192,7 @@ pub fn missing(it: &Variable) -> &'static str {
 }
 
 fn endpoint(it: &Endpoint, owner: &str) -> Parts {
-    let text = [&it.method, owner, &it.place.path, &it.events.join("\n")].join("\n");
+    let text = [&it.method, owner, &it.place.path, &it.purpose, &it.events.join("\n")].join("\n");
     (it.path.clone(), text, vec![vec![it.direction.word().into()]])
 }
 

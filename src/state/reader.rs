@@ -1,24 +1,27 @@
 //! The reader: keeps the worker, hands it one job after the other, and tells the session what comes of it.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
-use js_sys::{Array, Uint8Array, WebAssembly};
+use js_sys::{Array, Uint8Array};
 use patchbay_engine::audit::Audit;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobPropertyBag, MessageEvent, RequestCache, RequestInit, Response, Url, Worker};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{MessageEvent, Worker};
 use yew::Callback;
 
-use super::browser::{now, today, window};
+use super::browser::{now, today};
+use super::check::{Asked, Check};
 use super::intake::{self, Input, Listed};
 use super::opened::Opened;
+use super::paper::Laid;
+use super::program::{self, Program};
 use super::session::{Event, Notice, Stage, Task};
-use crate::protocol::{Answer, Done, Job, JobKind};
+use crate::protocol::{Against, Answer, Done, Held, Job, JobKind};
 
-/// Runs in a new worker until its program does: the first message brings the program, all others are the program's.
-const FIRST_WORDS: &str = "\nonmessage = (event) => { wasm_bindgen.initSync({ module: event.data }); };\n";
+/// The name of what is pasted.
+const PASTED: &str = "Pasted audit";
 
 /// Keeps the worker. A clone is the same reader.
 #[derive(Clone)]
@@ -40,18 +43,18 @@ struct Inner {
     /// Folders that are being listed.
     listing: RefCell<HashSet<u32>>,
     hears: RefCell<Option<Hears>>,
+    /// What each open audit of code was read from, to read it again when a document is held against it.
+    sources: RefCell<HashMap<u32, (Job, Array)>>,
+    /// What is asked of the jobs that verify.
+    asked: RefCell<HashMap<u32, Asked>>,
+    /// How many texts were pasted.
+    pasted: Cell<u32>,
 }
 
-/// What the worker runs. It is fetched once, so that a new worker takes no request.
-enum Program {
-    Coming,
-    Here { script: String, module: JsValue },
-    Missing(String),
-}
-
+/// The job that the worker has.
 struct Running {
-    id: u32,
-    name: String,
+    job: Job,
+    files: Array,
     since: f64,
 }
 
@@ -72,6 +75,9 @@ impl Reader {
             running: RefCell::default(),
             listing: RefCell::default(),
             hears: RefCell::default(),
+            sources: RefCell::default(),
+            asked: RefCell::default(),
+            pasted: Cell::new(0),
         }));
         let (on_message, on_error) = (reader.clone(), reader.clone());
         *reader.0.hears.borrow_mut() = Some(Hears {
@@ -84,10 +90,7 @@ impl Reader {
         });
         let fetching = reader.clone();
         spawn_local(async move {
-            let program = match fetch().await {
-                Ok((script, module)) => Program::Here { script, module },
-                Err(error) => Program::Missing(format!("{error:?}")),
-            };
+            let program = program::fetch().await;
             *fetching.0.program.borrow_mut() = program;
             fetching.start_worker();
             fetching.next();
@@ -98,19 +101,18 @@ impl Reader {
     /// Reads what was dropped or chosen.
     pub fn open(&self, inputs: Vec<Input>) {
         if inputs.is_empty() {
-            let sentence = "What you dropped holds no file. Drop a zip, a tar.gz, a folder, or an audit in JSON";
+            let sentence =
+                "What you dropped holds no file. Drop a zip, a tar.gz, a folder, or an audit in Markdown or JSON";
             self.fail(self.number(), "", sentence);
         }
         for input in inputs {
             let (id, name) = (self.number(), input.name());
             let stage = if matches!(input, Input::Folder(_)) { Stage::Listing(0) } else { Stage::Waiting };
-            self.0.tell.emit(Event::Begun(Task { id, name: name.clone(), stage }));
+            self.0.tell.emit(Event::Begun(Task { id, name: name.clone(), doing: "Reading", stage }));
             match input {
                 Input::File(file) => {
-                    self.queue(
-                        Job { id, kind: JobKind::File, name, date: today(), paths: Vec::new() },
-                        Array::of1(&file),
-                    );
+                    let job = Job { id, kind: JobKind::File, name, date: today(), paths: Vec::new(), against: None };
+                    self.queue(job, Array::of1(&file));
                 }
                 Input::Listed(listed) => self.queue_folder(id, listed),
                 Input::Folder(folder) => {
@@ -119,6 +121,45 @@ impl Reader {
                 }
             }
         }
+    }
+
+    /// Reads a pasted audit. One that was pasted anywhere may be a mistake, and has to look like an audit.
+    pub fn open_text(&self, text: &str, anywhere: bool) {
+        if anywhere && !intake::is_audit_text(text) {
+            let sentence = "What was pasted has no heading, list or table, so it is no audit. Paste one in Markdown";
+            return self.fail(self.number(), "", sentence);
+        }
+        let number = self.0.pasted.get() + 1;
+        self.0.pasted.set(number);
+        let name = if number == 1 { PASTED.to_owned() } else { format!("{PASTED} {number}") };
+        match intake::pasted(&name, text) {
+            Some(input) => self.open(vec![input]),
+            None => self.fail(
+                self.number(),
+                &name,
+                "could not be taken from the clipboard. Save it as a file and open that",
+            ),
+        }
+    }
+
+    /// Holds a document against code: `text` is the document's, `None` for one that the code base carries. `read` is the number
+    /// of files that were read of the code when it was opened.
+    pub fn verify(&self, asked: Asked, text: Option<String>, read: u32) {
+        let id = self.number();
+        let source = self.0.sources.borrow().get(&asked.code).cloned();
+        let name = asked.name();
+        let Some((job, files)) = source else {
+            return self.fail(id, &name, "could not be verified: the code is no longer at hand. Open it once more");
+        };
+        self.0.tell.emit(Event::Begun(Task { id, name, doing: "Verifying", stage: Stage::Waiting }));
+        let against = Some(Against { name: asked.document.clone(), text, files: read });
+        self.0.asked.borrow_mut().insert(id, asked);
+        self.queue(Job { id, against, ..job }, files);
+    }
+
+    /// Lets go of what a closed audit was read from.
+    pub fn forget(&self, id: u32) {
+        self.0.sources.borrow_mut().remove(&id);
     }
 
     async fn list(self, id: u32, name: String, folder: web_sys::FileSystemDirectoryEntry) {
@@ -141,7 +182,7 @@ impl Reader {
         }
         let Listed { name, paths, files } = listed;
         self.0.tell.emit(Event::Moved(id, Stage::Waiting));
-        self.queue(Job { id, kind: JobKind::Folder, name, date: today(), paths }, files);
+        self.queue(Job { id, kind: JobKind::Folder, name, date: today(), paths, against: None }, files);
     }
 
     fn queue(&self, job: Job, files: Array) {
@@ -153,7 +194,8 @@ impl Reader {
     pub fn cancel(&self, id: u32) {
         self.0.listing.borrow_mut().remove(&id);
         self.0.waiting.borrow_mut().retain(|(job, _)| job.id != id);
-        let running = self.0.running.borrow_mut().take_if(|running| running.id == id).is_some();
+        self.0.asked.borrow_mut().remove(&id);
+        let running = self.0.running.borrow_mut().take_if(|running| running.job.id == id).is_some();
         self.0.tell.emit(Event::Cancelled(id));
         if running {
             self.start_worker();
@@ -200,12 +242,12 @@ impl Reader {
             return self.next();
         }
         self.0.tell.emit(Event::Moved(job.id, Stage::Reading(Done::default())));
-        *self.0.running.borrow_mut() = Some(Running { id: job.id, name: job.name.clone(), since: now() });
         let sent = serde_json::to_string(&job).map_err(|error| JsValue::from(error.to_string())).and_then(|json| {
             let worker = self.0.worker.borrow();
             let worker = worker.as_ref().ok_or_else(|| JsValue::from("no worker"))?;
             worker.post_message(&Array::of2(&json.into(), &files))
         });
+        *self.0.running.borrow_mut() = Some(Running { job, files, since: now() });
         if let Err(error) = sent {
             self.fail_running(&format!("{error:?}"));
         }
@@ -215,21 +257,28 @@ impl Reader {
     fn hear(&self, event: &MessageEvent) {
         let message: Array = event.data().unchecked_into();
         let answer = message.get(0).as_string().and_then(|json| serde_json::from_str::<Answer>(&json).ok());
-        let is_running = |id| self.0.running.borrow().as_ref().is_some_and(|running: &Running| running.id == id);
+        let is_running = |id| self.0.running.borrow().as_ref().is_some_and(|running: &Running| running.job.id == id);
+        let about = || message.get(1).unchecked_into::<Uint8Array>().to_vec();
         match answer {
             Some(Answer::Progress { id, done }) if is_running(id) => {
                 self.0.tell.emit(Event::Moved(id, Stage::Reading(done)));
             }
             Some(Answer::Failed { id, sentence }) if is_running(id) => {
                 if let Some(running) = self.0.running.take() {
-                    self.fail(id, &running.name, &sentence);
+                    self.fail(id, &self.name(&running), &sentence);
                 }
                 self.next();
             }
-            Some(Answer::Audit { id, from_code }) if is_running(id) => {
+            // Its document follows, so the worker is not free yet.
+            Some(Answer::Audit { id, from_code }) if is_running(id) => self.show(&about(), from_code),
+            Some(Answer::Paper { id }) if is_running(id) => {
+                self.0.running.take();
+                self.0.tell.emit(Event::Laid(id, Rc::new(Laid::new(about()))));
+                self.next();
+            }
+            Some(Answer::Held { id }) if is_running(id) => {
                 if let Some(running) = self.0.running.take() {
-                    let json = message.get(1).unchecked_into::<Uint8Array>().to_vec();
-                    self.show(&running, &json, from_code);
+                    self.show_check(&running, &about());
                 }
                 self.next();
             }
@@ -239,31 +288,57 @@ impl Reader {
         }
     }
 
-    fn show(&self, running: &Running, json: &[u8], from_code: bool) {
+    fn show(&self, json: &[u8], from_code: bool) {
+        let running = self.0.running.borrow().as_ref().map(|it| (it.job.clone(), it.files.clone(), it.since));
+        let Some((job, files, since)) = running else { return };
         match serde_json::from_slice::<Audit>(json) {
             Ok(audit) => {
-                let seconds = from_code.then(|| (now() - running.since) / 1000.0);
-                self.0.tell.emit(Event::Read(Box::new(Opened::new(running.id, audit, seconds))));
+                let opened = Opened::new(job.id, audit, from_code.then(|| (now() - since) / 1000.0));
+                if from_code {
+                    self.0.sources.borrow_mut().insert(job.id, (job, files));
+                }
+                self.0.tell.emit(Event::Read(Box::new(opened)));
             }
             Err(error) => {
                 let sentence = format!("was read, but its audit cannot be shown: {error}. Load the page again");
-                self.fail(running.id, &running.name, &sentence);
+                self.fail(job.id, &job.name, &sentence);
             }
+        }
+    }
+
+    fn show_check(&self, running: &Running, json: &[u8]) {
+        let Some(asked) = self.0.asked.borrow_mut().remove(&running.job.id) else { return };
+        match serde_json::from_slice::<Held>(json) {
+            Ok(held) => self.0.tell.emit(Event::Checked(Rc::new(Check::new(running.job.id, asked, held)))),
+            Err(error) => {
+                let sentence = format!("was verified, but the result cannot be shown: {error}. Load the page again");
+                self.fail(running.job.id, &self.name(running), &sentence);
+            }
+        }
+    }
+
+    /// The name of what is done, for a sentence to follow.
+    fn name(&self, running: &Running) -> String {
+        match self.0.asked.borrow().get(&running.job.id) {
+            Some(asked) => asked.title.clone(),
+            None => running.job.name.clone(),
         }
     }
 
     /// The worker broke on the job at hand: says so and starts another.
     fn fail_running(&self, what: &str) {
         let Some(running) = self.0.running.take() else { return };
+        // Its audit may be shown already, without the document.
         let sentence = format!(
             "could not be read: Patchbay itself failed on it ({what}). Everything else is as it was. Please report it with these words"
         );
-        self.fail(running.id, &running.name, &sentence);
+        self.fail(running.job.id, &self.name(&running), &sentence);
         self.start_worker();
         self.next();
     }
 
     fn fail(&self, id: u32, name: &str, sentence: &str) {
+        self.0.asked.borrow_mut().remove(&id);
         self.0.tell.emit(Event::Failed(Notice { id, name: name.to_owned(), sentence: sentence.to_owned() }));
     }
 
@@ -271,24 +346,4 @@ impl Reader {
         self.0.last.set(self.0.last.get().wrapping_add(1));
         self.0.last.get()
     }
-}
-
-/// Fetches the worker's script and program.
-async fn fetch() -> Result<(String, JsValue), JsValue> {
-    let script = JsFuture::from(get("./patchbay-worker.js").await?.text()?).await?.as_string().unwrap_or_default();
-    let bytes = JsFuture::from(get("./patchbay-worker_bg.wasm").await?.array_buffer()?).await?;
-    let module = JsFuture::from(WebAssembly::compile(&bytes)).await?;
-    let options = BlobPropertyBag::new();
-    options.set_type("text/javascript");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of2(&script.into(), &FIRST_WORDS.into()), &options)?;
-    Ok((Url::create_object_url_with_blob(&blob)?, module))
-}
-
-/// Asks the page's own host. The worker's name does not change from version to version, so no cache is trusted.
-async fn get(address: &str) -> Result<Response, JsValue> {
-    let options = RequestInit::new();
-    options.set_cache(RequestCache::NoCache);
-    let response: Response =
-        JsFuture::from(window().fetch_with_str_and_init(address, &options)).await?.unchecked_into();
-    if response.ok() { Ok(response) } else { Err(format!("{address}: status {}", response.status()).into()) }
 }

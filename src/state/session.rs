@@ -1,10 +1,13 @@
-//! The session: the open audits, what is being read, and what could not be.
+//! The session: the open audits, what was verified, what is being read, and what could not be.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use yew::Reducible;
 
+use super::check::Check;
 use super::opened::Opened;
+use super::paper::Laid;
 use crate::parts::figures::{count, counted};
 use crate::protocol::Done;
 
@@ -15,6 +18,12 @@ pub struct Session {
     pub audits: Vec<Rc<Opened>>,
     /// The number of the one that is shown.
     pub shown: Option<u32>,
+    /// The documents of the open audits, by number.
+    pub papers: BTreeMap<u32, Rc<Laid>>,
+    /// The documents that were held against code, the one last looked at last.
+    pub checks: Vec<Rc<Check>>,
+    /// How often one of the checks came to the front: whoever asked for it is led there.
+    pub turns: u32,
     /// What is being read or waits for it.
     pub tasks: Vec<Task>,
     /// What could not be read, until it is dismissed.
@@ -32,6 +41,8 @@ pub struct Task {
     pub id: u32,
     /// Its name.
     pub name: String,
+    /// What is done with it: "Reading", "Verifying".
+    pub doing: &'static str,
     /// How far it is.
     pub stage: Stage,
 }
@@ -67,6 +78,12 @@ pub enum Event {
     Moved(u32, Stage),
     /// A task became an audit.
     Read(Box<Opened>),
+    /// The document of an audit is laid out.
+    Laid(u32, Rc<Laid>),
+    /// A document was held against code.
+    Checked(Rc<Check>),
+    /// A document that was held against code is looked at again.
+    Recalled(u32),
     /// A task failed.
     Failed(Notice),
     /// A task was cancelled.
@@ -87,6 +104,11 @@ impl Session {
         self.audits.iter().find(|opened| Some(opened.id) == self.shown)
     }
 
+    /// What came last of verifying this audit, or another against it.
+    pub fn check_of(&self, id: u32) -> Option<&Rc<Check>> {
+        self.checks.iter().rev().find(|check| check.asked.code == id || check.asked.document_id == Some(id))
+    }
+
     fn end(&mut self, id: u32) {
         self.tasks.retain(|task| task.id != id);
     }
@@ -101,7 +123,7 @@ impl Reducible for Session {
             Event::Begun(task) => {
                 session.first |= session.tasks.is_empty();
                 session.notices.retain(|notice| notice.name != task.name);
-                session.news = format!("Reading {}.", task.name);
+                session.news = format!("{} {}.", task.doing, task.name);
                 session.tasks.push(task);
             }
             Event::Moved(id, stage) => {
@@ -117,13 +139,34 @@ impl Reducible for Session {
                 }
                 session.audits.push(Rc::from(opened));
             }
+            Event::Laid(id, laid) => {
+                // Its audit may be closed already.
+                if session.audits.iter().any(|opened| opened.id == id) {
+                    session.papers.insert(id, laid);
+                }
+            }
+            Event::Checked(check) => {
+                session.end(check.id);
+                session.news = format!("{}: {}", check.name(), check.sentence());
+                // The same verified again takes the place of what was.
+                session.checks.retain(|other| other.asked != check.asked);
+                session.checks.push(check);
+                session.turns += 1;
+            }
+            Event::Recalled(id) => {
+                if let Some(place) = session.checks.iter().position(|check| check.id == id) {
+                    let check = session.checks.remove(place);
+                    session.checks.push(check);
+                    session.turns += 1;
+                }
+            }
             Event::Failed(notice) => {
                 session.end(notice.id);
                 session.notices.push(notice);
             }
             Event::Cancelled(id) => {
                 if let Some(task) = session.tasks.iter().find(|task| task.id == id) {
-                    session.news = format!("Reading {} was cancelled.", task.name);
+                    session.news = format!("{} {} was cancelled.", task.doing, task.name);
                 }
                 session.end(id);
             }
@@ -131,6 +174,8 @@ impl Reducible for Session {
             Event::Closed(id) => {
                 let place = session.audits.iter().position(|opened| opened.id == id);
                 session.audits.retain(|opened| opened.id != id);
+                session.papers.remove(&id);
+                session.checks.retain(|check| check.asked.code != id);
                 if session.shown == Some(id) {
                     let next = place.unwrap_or_default().min(session.audits.len().saturating_sub(1));
                     session.shown = session.audits.get(next).map(|opened| opened.id);
@@ -146,22 +191,23 @@ impl Reducible for Session {
 fn news(opened: &Opened) -> String {
     let audit = &opened.audit;
     format!(
-        "{}: {}, {}, {}, found in {} files.",
-        opened.title(),
+        "{}: {}, {}, {}, found in {}.",
+        opened.name(),
         counted(audit.services.len(), "service", "services"),
         counted(audit.env.len(), "variable", "variables"),
         counted(audit.endpoints.len(), "endpoint", "endpoints"),
-        count(audit.coverage.files as usize),
+        if opened.is_document() { "the document".to_owned() } else { count(audit.coverage.files as usize) + " files" },
     )
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::check::Asked;
     use super::*;
     use patchbay_engine::audit::Audit;
 
     fn task(id: u32) -> Event {
-        Event::Begun(Task { id, name: format!("{id}.zip"), stage: Stage::Waiting })
+        Event::Begun(Task { id, name: format!("{id}.zip"), doing: "Reading", stage: Stage::Waiting })
     }
 
     fn read(id: u32) -> Event {
@@ -187,6 +233,22 @@ mod tests {
         assert_eq!((session.shown, session.audits.len(), session.notices.len()), (Some(1), 1, 1));
         // Opening it again takes the old notice away.
         assert!(session.reduce(task(2)).notices.is_empty());
+    }
+
+    #[test]
+    fn a_check_goes_with_its_code_and_is_replaced_by_the_next_of_the_same() {
+        let check = |id, document: &str, document_id| {
+            let asked = Asked { document: document.into(), document_id, code: 1, title: "1".into() };
+            Event::Checked(Rc::new(Check { id, asked, ..Check::default() }))
+        };
+        let session = after([task(1), read(1), task(2), read(2), check(3, "a.md", None), check(4, "b.md", Some(2))]);
+        let found = |session: &Session, id| session.check_of(id).map(|check| check.id);
+        assert_eq!((found(&session, 1), found(&session, 2), found(&session, 3)), (Some(4), Some(4), None));
+        let session = session.reduce(Event::Recalled(3));
+        assert_eq!(found(&session, 1), Some(3));
+        let session = session.reduce(check(5, "a.md", None));
+        assert_eq!((found(&session, 1), session.checks.len()), (Some(5), 2));
+        assert!(session.reduce(Event::Closed(1)).checks.is_empty());
     }
 
     #[test]

@@ -8,7 +8,8 @@ use yew::prelude::*;
 use crate::parts::filters::{Empty, Toolbar, use_narrowed};
 use crate::parts::link::service_link;
 use crate::parts::more::use_portion;
-use crate::parts::place::{Place, breakable};
+use crate::parts::place::{breakable, place};
+use crate::parts::words::own_words;
 use crate::state::navigation::use_navigation;
 use crate::state::opened::Opened;
 
@@ -78,7 +79,17 @@ fn row(opened: &Opened, endpoint: &Endpoint) -> Html {
             <div role="cell" data-label="Events" class="code">
                 { for endpoint.events.iter().map(|event| html! { <span class="event">{ event.clone() }</span> }) }
             </div>
-            <div role="cell" data-label="Place"><Place path={endpoint.place.path.clone()} line={endpoint.place.line} tight=true /></div>
+            <div role="cell" data-label="Place">{ place(opened, &endpoint.place) }</div>
+            if !endpoint.purpose.is_empty() || !endpoint.attributes.is_empty() {
+                <div role="cell" class="own-words">
+                    if !endpoint.purpose.is_empty() {
+                        <p>{ own_words(&endpoint.purpose) }</p>
+                    }
+                    { for endpoint.attributes.iter().map(|attribute| html! {
+                        <p><span class="soft">{ format!("{}: ", attribute.label) }</span>{ own_words(&attribute.text) }</p>
+                    }) }
+                </div>
+            }
         </div>
     }
 }

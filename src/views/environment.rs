@@ -9,7 +9,8 @@ use crate::parts::figures::{count, counted};
 use crate::parts::filters::{Empty, Toolbar, use_narrowed};
 use crate::parts::link::service_link;
 use crate::parts::more::use_portion;
-use crate::parts::place::Place;
+use crate::parts::place::{Place, document_line};
+use crate::parts::words::own_words;
 use crate::state::navigation::use_navigation;
 use crate::state::opened::{Opened, missing};
 
@@ -33,7 +34,7 @@ fn missing_name(word: &str) -> String {
 }
 
 fn required_name(word: &str) -> String {
-    if word == "unknown" { "code does not say" } else { word }.to_owned()
+    if word == "unknown" { "not said" } else { word }.to_owned()
 }
 
 /// The tab.
@@ -43,28 +44,69 @@ pub fn Environment(props: &EnvironmentProps) -> Html {
     let navigation = use_navigation();
     let narrowed = use_narrowed(&opened.env, opened.id);
     let (shown, more) = use_portion(narrowed.items.len(), PORTION, narrowed.clone());
-    let names = vec![("Missing", missing_name as fn(&str) -> String), ("Required", required_name)];
+    let names = vec![("Required", required_name as fn(&str) -> String), ("Missing", missing_name)];
+    let with_purpose = opened.audit.env.iter().any(|variable| !variable.purpose.is_empty());
     let variables = narrowed.items.iter().take(shown).filter_map(|item| opened.audit.env.get(*item));
     html! {
         <>
-            if !opened.audit.env.is_empty() {
+            if !opened.audit.env.is_empty() && !opened.is_document() {
                 <p class="soft lead">{ summary(&opened.audit.env) }</p>
             }
             <Toolbar hint="Variables, services, files" {names} facets={opened.env.facets} narrowed={narrowed.clone()} />
             if narrowed.items.is_empty() {
                 <Empty what="variables" facets={opened.env.facets} hidden={opened.env.is_narrowed_by(&navigation.route)} />
             } else {
-                <div class="table env-table" role="table" aria-label="Environment variables">
+                <div class={classes!("table", "env-table", opened.is_document().then_some("said-table"), with_purpose.then_some("with-purpose"))} role="table" aria-label="Environment variables">
                     <div class="head" role="row">
-                        { for ["Variable", "Service", "Required", "Read", "Declared", "Missing"].map(|name| html! { <span role="columnheader">{ name }</span> }) }
+                        { for columns(opened, with_purpose).iter().map(|name| html! { <span role="columnheader">{ *name }</span> }) }
                     </div>
                     <div class="rows" role="rowgroup">
-                        { for variables.map(|variable| row(opened, variable)) }
+                        { for variables.map(|variable| if opened.is_document() { said(opened, variable, with_purpose) } else { row(opened, variable) }) }
                     </div>
                 </div>
                 { more }
             }
         </>
+    }
+}
+
+/// A document says what a variable is for; code shows where it is read and declared.
+fn columns(opened: &Opened, with_purpose: bool) -> &'static [&'static str] {
+    match (opened.is_document(), with_purpose) {
+        (true, true) => &["Variable", "Service", "Required", "Purpose", "Lines"],
+        (true, false) => &["Variable", "Service", "Required", "Lines"],
+        (false, _) => &["Variable", "Service", "Required", "Read", "Declared", "Missing"],
+    }
+}
+
+/// The row of a variable that a document names.
+fn said(opened: &Opened, variable: &Variable, with_purpose: bool) -> Html {
+    html! {
+        <div class="row" role="row" key={variable.name.clone()}>
+            <div role="rowheader" class="code name">{ variable.name.clone() }</div>
+            <div role="cell" data-label="Service">{ service_link(opened, &variable.service) }</div>
+            <div role="cell" data-label="Required">{ required(variable) }</div>
+            if with_purpose {
+                <div role="cell" data-label="Purpose">
+                    if !variable.purpose.is_empty() {
+                        <span>{ own_words(&variable.purpose) }</span>
+                    }
+                </div>
+            }
+            <div role="cell" data-label="Lines">
+                <span>{ for variable.claimed.iter().enumerate().map(|(at, claimed)| html! {
+                    <>{ if at > 0 { ", " } else { "" } }{ document_line(claimed.line, true) }</>
+                }) }</span>
+            </div>
+        </div>
+    }
+}
+
+fn required(variable: &Variable) -> Html {
+    match variable.required {
+        Some(true) => html! { "required" },
+        Some(false) => html! { "optional" },
+        None => html! { <span class="soft">{ "unknown" }</span> },
     }
 }
 
@@ -92,11 +134,6 @@ fn summary(variables: &[Variable]) -> String {
 fn row(opened: &Opened, variable: &Variable) -> Html {
     let declared: Vec<CodePlace> =
         variable.declared.iter().map(|it| CodePlace { path: it.path.clone(), line: it.line }).collect();
-    let required = match variable.required {
-        Some(true) => html! { "required" },
-        Some(false) => html! { "optional" },
-        None => html! { <span class="soft">{ "unknown" }</span> },
-    };
     let (lacks, sentence) = match missing(variable) {
         // Where the code says that it cannot do without.
         "undeclared" if variable.required == Some(true) => ("lacks", "declared nowhere"),
@@ -108,7 +145,7 @@ fn row(opened: &Opened, variable: &Variable) -> Html {
         <div class="row" role="row" key={variable.name.clone()}>
             <div role="rowheader" class="code name">{ variable.name.clone() }</div>
             <div role="cell" data-label="Service">{ service_link(opened, &variable.service) }</div>
-            <div role="cell" data-label="Required">{ required }</div>
+            <div role="cell" data-label="Required">{ required(variable) }</div>
             <div role="cell" data-label="Read"><Places places={variable.read.clone()} /></div>
             <div role="cell" data-label="Declared"><Places places={declared} /></div>
             <div role="cell" data-label="Missing" class={lacks}>{ sentence }</div>

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use patchbay_engine::markdown;
 use yew::prelude::*;
 
 use crate::parts::icon::{Icon, Picture};
@@ -10,10 +9,13 @@ use crate::parts::menu::Pop;
 use crate::parts::place::Say;
 use crate::state::browser::download;
 use crate::state::opened::Opened;
+use crate::state::paper::Laid;
 
 #[derive(PartialEq, Properties)]
 pub struct ExportProps {
     pub opened: Rc<Opened>,
+    /// Its document; none while that is still laid out.
+    pub laid: Option<Rc<Laid>>,
 }
 
 #[derive(Clone, Copy)]
@@ -27,9 +29,10 @@ enum Form {
 pub fn Export(props: &ExportProps) -> Html {
     let say = use_context::<Say>();
     let command = |form: Form| {
-        let (opened, say) = (props.opened.clone(), say.clone());
+        let (opened, laid, say) = (props.opened.clone(), props.laid.clone(), say.clone());
         Callback::from(move |_: MouseEvent| {
-            let said = save(&opened, form).unwrap_or_else(|error| format!("The file could not be made: {error}."));
+            let said = save(&opened, laid.as_deref(), form)
+                .unwrap_or_else(|error| format!("The file could not be made: {error}."));
             if let Some(Say(say)) = &say {
                 say.emit(said);
             }
@@ -48,14 +51,19 @@ pub fn Export(props: &ExportProps) -> Html {
     }
 }
 
-fn save(opened: &Opened, form: Form) -> Result<String, String> {
+fn save(opened: &Opened, laid: Option<&Laid>, form: Form) -> Result<String, String> {
     let stem: String = opened
-        .title()
+        .name()
+        .trim_end_matches(".md")
         .chars()
         .map(|letter| if letter.is_alphanumeric() || "-_.".contains(letter) { letter } else { '-' })
         .collect();
     let (name, media_type, text) = match form {
-        Form::Markdown => (format!("{stem}-INTEGRATIONS.md"), "text/markdown", markdown::write(&opened.audit)),
+        Form::Markdown => {
+            let laid = laid.ok_or("it is not written yet")?;
+            let name = if opened.is_document() { format!("{stem}.md") } else { format!("{stem}-INTEGRATIONS.md") };
+            (name, "text/markdown", laid.paper().document.text.clone())
+        }
         Form::Json => {
             let json = serde_json::to_string_pretty(&opened.audit).map_err(|error| error.to_string())?;
             // Ends its last line, as the command line does.

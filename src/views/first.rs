@@ -1,6 +1,8 @@
 //! The first screen: the drop target is the screen.
 
 use patchbay_engine::audit::{Category, Status};
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, HtmlTextAreaElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::parts::jack::{Jack, status_name};
@@ -9,6 +11,8 @@ use crate::parts::jack::{Jack, status_name};
 pub struct FirstProps {
     pub onfiles: Callback<MouseEvent>,
     pub onfolder: Callback<MouseEvent>,
+    /// Hears a pasted audit.
+    pub onpaste: Callback<String>,
     /// The name of what was open before the page was loaded again.
     pub lost: Option<String>,
     /// Whether the address asks for a view of an audit.
@@ -23,7 +27,7 @@ const JACKS: &[(Status, Category, &str)] = &[
     (Status::Mentioned, Category::Email, "only in comments, links or documents"),
 ];
 
-/// What this is, what happens to the files, and two buttons.
+/// What this is, what happens to the files, two buttons, and a box to paste into.
 #[component]
 pub fn First(props: &FirstProps) -> Html {
     // An audit is in this tab's memory alone, so a reload closes it.
@@ -59,7 +63,8 @@ pub fn First(props: &FirstProps) -> Html {
                     <button type="button" class="primary" onclick={props.onfiles.clone()}>{ "Open files" }</button>
                     <button type="button" onclick={props.onfolder.clone()}>{ "Open folder" }</button>
                 </p>
-                <p class="soft">{ "A zip, a tar.gz, a folder, or an audit that was saved as JSON. Several at once, if you like." }</p>
+                <Paste onpaste={props.onpaste.clone()} />
+                <p class="soft">{ "A zip, a tar.gz, a folder, an audit in Markdown, or one saved as JSON. Several at once, if you like." }</p>
                 <p class="soft">{ "Your files are read inside this tab. Nothing is uploaded: there is no server to upload to." }</p>
             </div>
             <dl class="legend">
@@ -71,5 +76,62 @@ pub fn First(props: &FirstProps) -> Html {
                 }) }
             </dl>
         </main>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct PasteProps {
+    onpaste: Callback<String>,
+}
+
+/// The text box for an audit: what is pasted is read at once, what is written with the button.
+#[component]
+fn Paste(props: &PasteProps) -> Html {
+    let text = use_state_eq(String::new);
+    let open = {
+        let (text, onpaste) = (text.clone(), props.onpaste.clone());
+        Callback::from(move |()| {
+            if !text.trim().is_empty() {
+                onpaste.emit((*text).clone());
+            }
+        })
+    };
+    let oninput = {
+        let text = text.setter();
+        Callback::from(move |event: InputEvent| {
+            if let Some(area) = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok()) {
+                text.set(area.value());
+            }
+        })
+    };
+    let onpaste = {
+        let (text, onpaste) = (text.clone(), props.onpaste.clone());
+        Callback::from(move |event: yew::Event| {
+            let pasted = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
+            let pasted = pasted.and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
+            // Whoever has begun to write goes on writing.
+            if text.trim().is_empty() && !pasted.trim().is_empty() {
+                event.prevent_default();
+                onpaste.emit(pasted);
+            }
+        })
+    };
+    let onkeydown = {
+        let open = open.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+                event.prevent_default();
+                open.emit(());
+            }
+        })
+    };
+    html! {
+        <div class="paste">
+            <textarea id="paste" aria-label="Paste an audit" placeholder="Or paste an audit here, in Markdown" rows="1" spellcheck="false"
+                autocomplete="off" value={(*text).clone()} {oninput} {onpaste} {onkeydown} class={classes!((!text.is_empty()).then_some("filled"))} />
+            if !text.trim().is_empty() {
+                <button type="button" onclick={open.reform(|_: MouseEvent| ())}>{ "Read it" }</button>
+            }
+        </div>
     }
 }

@@ -1,13 +1,19 @@
 //! The screens and their tabs, one file each.
 
+pub mod answers;
 pub mod audit;
 pub mod crash;
+pub mod document;
 pub mod endpoints;
 pub mod environment;
 pub mod export;
 pub mod files;
 pub mod first;
+pub mod notes;
+pub mod offer;
 pub mod reading;
 pub mod service;
 pub mod services;
 pub mod stores;
+pub mod undocumented;
+pub mod verify;

@@ -68,11 +68,11 @@ fn line(task: &Task, oncancel: &Callback<u32>) -> Html {
     html! {
         <>
             <div class="task-words">
-                <b>{ format!("Reading {}", task.name) }</b>
+                <b>{ format!("{} {}", task.doing, task.name) }</b>
                 <span class="soft">{ detail }</span>
                 <span class="code soft path">{ path }</span>
             </div>
-            <progress aria-label={format!("Reading {}", task.name)} max="100" value={value.map(|value| value.to_string())} />
+            <progress aria-label={format!("{} {}", task.doing, task.name)} max="100" value={value.map(|value| value.to_string())} />
             <button type="button" {onclick}>{ "Cancel" }</button>
         </>
     }

@@ -2,16 +2,17 @@
 
 use std::rc::Rc;
 
-use patchbay_engine::audit::{Client, Endpoint, Service, Verification};
+use patchbay_engine::audit::{Client, Endpoint, EvidenceKind, Service, Verification};
 use yew::prelude::*;
 
 use super::endpoints::verification_name;
 use crate::parts::figures::counted;
 use crate::parts::icon::{Icon, Picture};
-use crate::parts::jack::{Jack, category_name, status_meaning, status_name};
+use crate::parts::jack::{Jack, category_name, status_meaning, status_name, status_said};
 use crate::parts::lines::Lines;
 use crate::parts::more::use_portion;
 use crate::parts::place::{Place, breakable};
+use crate::parts::words::own_words;
 use crate::state::address::{Route, Tab};
 use crate::state::navigation::use_navigation;
 use crate::state::opened::Opened;
@@ -55,11 +56,11 @@ pub fn ServiceDetail(props: &DetailProps) -> Html {
                 <Jack status={service.status} category={service.category} />
                 <h2 id="detail-title" tabindex="-1">{ service.name.clone() }</h2>
                 <button type="button" class="quiet square" aria-label="Close" onclick={onclose}><Icon picture={Picture::Cross} /></button>
-                <p>{ summary(service) }</p>
+                <p>{ if props.opened.is_document() { said(service) } else { summary(service) } }</p>
             </header>
             <dl class="fields">
                 if !service.purpose.is_empty() {
-                    <Field name="Purpose" entries={vec![html! { service.purpose.clone() }]} />
+                    <Field name="Purpose" entries={vec![own_words(&service.purpose)]} />
                 }
                 <Field name="Clients" entries={service.clients.iter().map(client).collect::<Vec<_>>()} />
                 <Field name="Variables" entries={service.env.iter().map(|name| variable(name)).collect::<Vec<_>>()} />
@@ -69,11 +70,11 @@ pub fn ServiceDetail(props: &DetailProps) -> Html {
                 <Field name="Stores" entries={stores.collect::<Vec<_>>()} />
                 <Field name="Implemented in" entries={service.implementation.iter().map(|path| html! { <Place path={path.clone()} line=0 /> }).collect::<Vec<_>>()} />
                 { for service.attributes.iter().map(|attribute| html! {
-                    <Field name={attribute.label.clone()} entries={vec![html! { attribute.text.clone() }]} />
+                    <Field name={attribute.label.clone()} entries={vec![own_words(&attribute.text)]} />
                 }) }
             </dl>
             if !service.evidence.is_empty() {
-                <h3>{ "Evidence" }</h3>
+                <h3>{ if props.opened.is_document() { "In the document" } else { "Evidence" } }</h3>
                 <Lines opened={props.opened.clone()} service={props.id.clone()} />
             }
         </article>
@@ -94,6 +95,21 @@ fn summary(service: &Service) -> String {
     )
 }
 
+/// The summary of a service that a document names. It has no evidence of code.
+fn said(service: &Service) -> String {
+    let mut lines: Vec<u32> =
+        service.evidence.iter().filter(|piece| piece.kind == EvidenceKind::Claim).map(|piece| piece.line).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    format!(
+        "{}, {}: {}, on {}.",
+        capitalised(&category_name(service.category)),
+        status_name(service.status),
+        status_said(service.status),
+        counted(lines.len(), "line", "lines"),
+    )
+}
+
 /// `incoming, signature checked`; nothing of a verification that is not known.
 fn endpoint_words(endpoint: &Endpoint) -> String {
     match endpoint.verification {
@@ -102,7 +118,8 @@ fn endpoint_words(endpoint: &Endpoint) -> String {
     }
 }
 
-fn capitalised(text: &str) -> String {
+/// With its first letter as a capital.
+pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -114,7 +131,11 @@ fn client(client: &Client) -> Html {
             <span class="code">{ breakable(&client.name) }{ " " }{ client.version.clone() }</span>
             <span class="soft origin">
                 if let Some(asked) = asked {
-                    <span class="code">{ asked.clone() }</span>{ ", " }
+                    <span class="code">{ asked.clone() }</span>
+                }
+                // A document may not say from where a package comes.
+                if asked.is_some() && !client.ecosystem.is_empty() {
+                    { ", " }
                 }
                 { client.ecosystem.clone() }
                 if !client.manifest.is_empty() {

@@ -7,10 +7,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
+use super::notes::{Notes, bare_sections};
 use super::service::ServiceDetail;
 use crate::parts::figures::{count, counted};
 use crate::parts::filters::{Empty, Toolbar, use_narrowed};
-use crate::parts::jack::{Jack, category_name, status_meaning, status_name};
+use crate::parts::jack::{Jack, category_name, status_meaning, status_name, status_said};
 use crate::parts::menu::walk;
 use crate::state::address::Route;
 use crate::state::browser::{focus, listen, window};
@@ -64,6 +65,8 @@ pub fn Services(props: &ServicesProps) -> Html {
         let unfolded = unfolded.clone();
         Callback::from(move |_: MouseEvent| unfolded.set(!*unfolded))
     };
+    // Notes are no services: neither searched nor narrowed.
+    let with_notes = !opened.services.is_narrowed_by(&navigation.route);
     let is_open = |service: &Service| open.as_ref() == Some(&service.id);
     html! {
         <div class="services">
@@ -78,7 +81,7 @@ pub fn Services(props: &ServicesProps) -> Html {
                             <span role="columnheader" class="cell-clients">{ "Clients" }</span>
                             <span role="columnheader" class="cell-status">{ "Status" }</span>
                             <span role="columnheader" class="cell-number cell-vars">{ "Variables" }</span>
-                            <span role="columnheader" class="cell-number">{ "Places" }</span>
+                            <span role="columnheader" class="cell-number">{ if opened.is_document() { "Lines" } else { "Places" } }</span>
                         </div>
                         { for sections.map(|section| html! {
                             <div class={classes!("section", is_folding(section).then_some("mentioned"))} role="rowgroup" aria-label={heading(section)}>
@@ -91,13 +94,13 @@ pub fn Services(props: &ServicesProps) -> Html {
                                     }
                                 </div></div>
                                 if is_folding(section) {
-                                    <div role="row" class="soft aside"><div role="cell" aria-colspan="5">{ names_of(section, unfolded_for_now) }</div></div>
+                                    <div role="row" class="soft aside"><div role="cell" aria-colspan="5">{ names_of(section, unfolded_for_now, opened.is_document()) }</div></div>
                                 }
                                 if unfolded_for_now || !is_folding(section) {
                                 <div class="rows" role="presentation">
                                     { for section.iter().map(|service| html! {
                                         <>
-                                            { row(service, is_open(service), &navigation) }
+                                            { row(service, is_open(service), unit(opened), &navigation) }
                                             if !wide && is_open(service) {
                                                 <div role="row" class="inline"><div role="cell">
                                                     <ServiceDetail opened={opened.clone()} id={service.id.clone()} />
@@ -107,9 +110,19 @@ pub fn Services(props: &ServicesProps) -> Html {
                                     }) }
                                 </div>
                                 }
+                                if with_notes && !is_folding(section) {
+                                    <div role="row"><div role="cell" aria-colspan="5">
+                                        <Notes opened={opened.clone()} section={section.first().map_or("", |it| &it.section).to_owned()} />
+                                    </div></div>
+                                }
                             </div>
                         }) }
                     </div>
+                }
+                if with_notes {
+                    { for bare_sections(opened).into_iter().map(|section| html! {
+                        <Notes key={section.to_string()} opened={opened.clone()} section={section.clone()} alone=true />
+                    }) }
                 }
             </div>
             if wide {
@@ -117,7 +130,7 @@ pub fn Services(props: &ServicesProps) -> Html {
                     if let Some(id) = open.clone() {
                         <ServiceDetail key={id.clone()} opened={opened.clone()} id={id.clone()} />
                     } else {
-                        { key(opened, "Choose a service to see its evidence") }
+                        { key(opened, if opened.is_document() { "Choose a service to see what the document says" } else { "Choose a service to see its evidence" }) }
                     }
                 </aside>
             } else {
@@ -138,8 +151,8 @@ fn heading(section: &[&Service]) -> String {
 }
 
 /// What the section of mentioned services holds, while its rows are hidden, and what that means.
-fn names_of(section: &[&Service], unfolded: bool) -> String {
-    let meaning = "Named in comments, links or documents alone";
+fn names_of(section: &[&Service], unfolded: bool, in_document: bool) -> String {
+    let meaning = if in_document { "Named only in passing" } else { "Named in comments, links or documents alone" };
     if unfolded {
         return format!("{meaning}.");
     }
@@ -160,7 +173,12 @@ fn toggled(route: &Route, service: &str, open: bool) -> Route {
     Route { service: if open { String::new() } else { service.to_owned() }, ..route.clone() }
 }
 
-fn row(service: &Service, open: bool, navigation: &Navigation) -> Html {
+/// What evidence is counted in: one, and several.
+fn unit(opened: &Opened) -> (&'static str, &'static str) {
+    if opened.is_document() { (" line", " lines") } else { (" place", " places") }
+}
+
+fn row(service: &Service, open: bool, (one, many): (&'static str, &'static str), navigation: &Navigation) -> Html {
     let onclick = {
         let (navigation, id) = (navigation.clone(), service.id.clone());
         Callback::from(move |_: MouseEvent| navigation.go(toggled(&navigation.route, &id, open)))
@@ -204,7 +222,7 @@ fn row(service: &Service, open: bool, navigation: &Navigation) -> Html {
             <div role="cell" class="cell-status">{ status_name(service.status) }</div>
             <div role="cell" class={classes!("cell-number", "cell-vars", service.env.is_empty().then_some("none"))}>{ count(service.env.len()) }</div>
             <div role="cell" class={classes!("cell-number", service.evidence.is_empty().then_some("none"))}>
-                { count(service.evidence.len()) }<span class="unit">{ if service.evidence.len() == 1 { " place" } else { " places" } }</span>
+                { count(service.evidence.len()) }<span class="unit">{ if service.evidence.len() == 1 { one } else { many } }</span>
             </div>
         </div>
     }
@@ -220,7 +238,7 @@ fn key(opened: &Opened, title: &str) -> Html {
                 { for Status::ALL.into_iter().filter(|status| of(*status) > 0).map(|status| html! {
                     <div>
                         <dt><Jack {status} />{ status_name(status) }<span class="number">{ counted(of(status), "service", "services") }</span></dt>
-                        <dd>{ status_meaning(status) }</dd>
+                        <dd>{ if opened.is_document() { status_said(status) } else { status_meaning(status) } }</dd>
                     </div>
                 }) }
             </dl>

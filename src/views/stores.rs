@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::parts::filters::{Empty, Toolbar, use_narrowed};
 use crate::parts::link::service_link;
 use crate::parts::more::use_portion;
-use crate::parts::place::Place;
+use crate::parts::place::place;
 use crate::state::navigation::use_navigation;
 use crate::state::opened::Opened;
 
@@ -44,7 +44,7 @@ pub fn Stores(props: &StoresProps) -> Html {
                                 <div role="rowheader" class="code name">{ store.name.clone() }</div>
                                 <div role="cell" data-label="Kind">{ store.kind.clone() }</div>
                                 <div role="cell" data-label="Service">{ service_link(opened, &store.service) }</div>
-                                <div role="cell" data-label="Place"><Place path={store.place.path.clone()} line={store.place.line} tight=true /></div>
+                                <div role="cell" data-label="Place">{ place(opened, &store.place) }</div>
                             </div>
                         }) }
                     </div>

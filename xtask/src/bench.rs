@@ -3,8 +3,22 @@
 use crate::browser::Browser;
 use crate::build;
 use crate::run::{cargo, heading, run};
+use crate::tools::STACK_ANALYSER;
 use anyhow::{Context, Result};
 use std::path::absolute;
+
+/// Compares with another detector, on a folder of trees and a folder of labels for them. It asserts nothing.
+pub fn rivals(trees: &str, labels: &str) -> Result<()> {
+    let rival = STACK_ANALYSER.path()?;
+    heading("build the command line");
+    run(&mut cargo(&["build", "--release", "--package", "patchbay"]))?;
+    heading(&format!("compare with {} {}", STACK_ANALYSER.package, STACK_ANALYSER.version));
+    let mut command = cargo(&["run", "--quiet", "--package", "patchbay-tests", "--bin", "rivals", "--"]);
+    for folder in [trees, labels] {
+        command.arg(absolute(folder).with_context(|| format!("{folder} has no path"))?);
+    }
+    run(command.arg(rival))
+}
 
 /// Builds the page and the command line for release, then measures with each file. It asserts nothing.
 pub fn bench(files: &[&str]) -> Result<()> {

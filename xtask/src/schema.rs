@@ -1,17 +1,31 @@
-//! The JSON Schema of the audit, written from the engine's types.
+//! The JSON Schemas of the engine's formats, written from its types.
 
 use crate::root;
 use crate::run::{cargo, line, output};
 use anyhow::{Context, Result};
 use std::fs;
 
-/// Writes `docs/audit.schema.json`. A test of the engine tells when that file is stale.
+/// The formats that have one.
+const FORMATS: [&str; 2] = ["audit", "verify"];
+
+/// Writes `docs/audit.schema.json` and `docs/verify.schema.json`. A test of the engine tells when one is stale.
 pub fn write() -> Result<()> {
-    let mut command =
-        cargo(&["run", "--quiet", "--package", "patchbay-engine", "--features", "schema", "--example", "schema"]);
-    let text = output(&mut command).with_context(|| format!("`{}` failed", line(&command)))?;
-    let path = root().join("docs/audit.schema.json");
-    fs::write(&path, text).with_context(|| format!("{} cannot be written", path.display()))?;
-    println!("{}", path.display());
+    for format in FORMATS {
+        let mut command = cargo(&[
+            "run",
+            "--quiet",
+            "--package",
+            "patchbay-engine",
+            "--features",
+            "schema",
+            "--example",
+            "schema",
+            format,
+        ]);
+        let text = output(&mut command).with_context(|| format!("`{}` failed", line(&command)))?;
+        let path = root().join(format!("docs/{format}.schema.json"));
+        fs::write(&path, text).with_context(|| format!("{} cannot be written", path.display()))?;
+        println!("{}", path.display());
+    }
     Ok(())
 }

@@ -2,11 +2,12 @@
 
 use anyhow::{Result, anyhow};
 use std::fs;
+use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
-use tiny_http::{Header, Method, Request, Response, Server};
+use tiny_http::{Method, Request, Server};
 
 /// Content types by file ending. A browser compiles WebAssembly while it loads only under its own type.
 const TYPES: &[(&str, &str)] = &[
@@ -101,15 +102,27 @@ fn answer(request: Request, folder: &Path, prefix: &str) {
         .then(|| request.url().strip_prefix(prefix).and_then(|path| file(folder, path)))
         .flatten()
         .and_then(|path| Some((content_type(&path), fs::read(&path).ok()?)));
+    let with_body = *request.method() != Method::Head;
     // Whoever asked may be gone; that is no trouble of ours.
     let _ = match found {
-        Some((kind, bytes)) => {
-            let headers = [("Content-Type", kind), ("Cache-Control", "no-cache")];
-            let headers = headers.iter().filter_map(|(name, value)| Header::from_bytes(*name, *value).ok());
-            request.respond(headers.fold(Response::from_data(bytes), Response::with_header))
-        }
-        None => request.respond(Response::from_string("Not found\n").with_status_code(404)),
+        Some((kind, bytes)) => write(request, "200 OK", kind, &bytes, with_body),
+        None => write(request, "404 Not Found", "text/plain; charset=utf-8", b"Not found\n", with_body),
     };
+}
+
+/// Answers, and asks for an end of the connection: tiny_http keeps a thread busy for each that stays open, and lets the next
+/// wait for one while more than four do.
+fn write(request: Request, status: &str, kind: &str, body: &[u8], with_body: bool) -> io::Result<()> {
+    let mut out = request.into_writer();
+    let length = body.len();
+    write!(
+        out,
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nCache-Control: no-cache\r\nConnection: close\r\n\r\n"
+    )?;
+    if with_body {
+        out.write_all(body)?;
+    }
+    out.flush()
 }
 
 /// The file for a path as asked for, never one outside of the folder.
@@ -150,7 +163,7 @@ fn content_type(path: &Path) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::{Read, Write};
+    use std::io::Read;
     use std::net::TcpStream;
 
     fn get(site: &Site, path: &str) -> String {

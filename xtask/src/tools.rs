@@ -52,7 +52,16 @@ pub const WASM_OPT: Tool = Tool {
     says: "wasm-opt version 132 ",
 };
 
-/// Every tool.
+/// The detector that `cargo xtask rivals` compares with. The build does not need it.
+pub const STACK_ANALYSER: Tool = Tool {
+    package: "@specfy/stack-analyser",
+    version: "1.27.3",
+    program: "stack-analyser",
+    origin: Origin::Npm,
+    says: "1.27.3",
+};
+
+/// Every tool of the build.
 pub const TOOLS: [Tool; 3] = [TRUNK, WASM_BINDGEN, WASM_OPT];
 
 impl Tool {
@@ -61,7 +70,7 @@ impl Tool {
         if let Some(path) = on_path(&[self.program]).filter(|path| self.is(path)) {
             return Ok(path);
         }
-        let folder = cache()?.join(format!("{}-{}", self.package, self.version));
+        let folder = cache()?.join(format!("{}-{}", self.package.replace('/', "-"), self.version));
         let path = self.below(&folder);
         if !self.is(&path) {
             self.install(&folder)?;

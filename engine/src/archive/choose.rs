@@ -37,7 +37,9 @@ pub fn skip(entry: &Entry) -> Option<&'static str> {
 
 /// Most bytes that are read of a file of this name.
 fn most_bytes(name: &str) -> u64 {
-    if LOCK_FILES.binary_search(&name).is_ok() { limits::LOCK_BYTES } else { limits::FILE_BYTES }
+    // A notebook holds the pictures that its code drew.
+    let long = LOCK_FILES.binary_search(&name).is_ok() || path::extension(name) == "ipynb";
+    if long { limits::LOCK_BYTES } else { limits::FILE_BYTES }
 }
 
 /// Folders of code that others wrote, wherever they are.
@@ -75,6 +77,7 @@ const GENERATED_FOLDERS: &[&str] = &[
     ".eggs",
     ".expo",
     ".gradle",
+    ".ipynb_checkpoints",
     ".mypy_cache",
     ".next",
     ".nuxt",
@@ -295,21 +298,32 @@ fn is_listed(words: &[&str], word: &str) -> bool {
     !word.is_empty() && words.binary_search_by(compare).is_ok()
 }
 
-/// Files in which package managers note exact versions; they may be [`limits::LOCK_BYTES`] long.
+/// Files in which package managers note exact versions, and Xcode whatever a project has; they may be
+/// [`limits::LOCK_BYTES`] long.
 const LOCK_FILES: &[&str] = &[
     "Cargo.lock",
+    "Cartfile.resolved",
     "Gemfile.lock",
+    "Package.resolved",
     "Pipfile.lock",
+    "Podfile.lock",
     "bun.lock",
     "composer.lock",
+    "deno.lock",
     "go.sum",
+    "gradle.lockfile",
+    "mix.lock",
     "npm-shrinkwrap.json",
     "package-lock.json",
     "packages.lock.json",
+    "paket.lock",
     "pdm.lock",
+    "pixi.lock",
     "pnpm-lock.yaml",
     "poetry.lock",
+    "project.pbxproj",
     "pubspec.lock",
+    "renv.lock",
     "uv.lock",
     "yarn.lock",
 ];
@@ -466,8 +480,9 @@ mod tests {
     }
 
     #[test]
-    fn lock_files_may_be_longer() {
+    fn lock_files_and_notebooks_may_be_longer() {
         assert_eq!(most_bytes("package-lock.json"), limits::LOCK_BYTES);
+        assert_eq!(most_bytes("train.ipynb"), limits::LOCK_BYTES);
         assert_eq!(most_bytes("package.json"), limits::FILE_BYTES);
     }
 

@@ -67,7 +67,9 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
     let handlers = handlers(files);
     let constants = constants(files);
     let mut out = Vec::new();
+    let mut returns = Vec::new();
     for file in files.iter().filter(|file| file.role == Role::Product) {
+        let for_systems = is_for_systems(file);
         let mut prefixes: HashMap<&str, Vec<String>> = HashMap::new();
         for fact in &file.facts {
             match &fact.what {
@@ -76,24 +78,108 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
                     let prefixes = prefixes.entry(router).or_insert_with(|| mounts.prefixes(file, router));
                     for prefix in &*prefixes {
                         let path = filled(join(prefix, &route.path), &constants);
-                        out.extend(endpoint(file, fact, route, path, &users, &handlers));
+                        out.extend(endpoint(file, fact, route, path, for_systems, &users, &handlers));
                     }
                 }
-                What::EnvRead { name, .. } if name.ends_with("_WEBHOOK_URL") => out.push(Endpoint {
-                    direction: Direction::Outgoing,
-                    method: "POST".into(),
-                    path: format!("${name}"),
-                    service: catalog::env(name).map_or(String::new(), |e| e.id.into()),
-                    verification: Verification::Unknown,
-                    place: Place { path: file.path.clone(), line: fact.line },
-                    ..Endpoint::default()
-                }),
+                What::EnvRead { name, .. }
+                    if name.ends_with("_WEBHOOK_URL") && !path::is_stock_settings(&file.path) =>
+                {
+                    out.push(Endpoint {
+                        direction: Direction::Outgoing,
+                        method: "POST".into(),
+                        path: format!("${name}"),
+                        service: catalog::env(name).map_or(String::new(), |e| e.id.into()),
+                        verification: Verification::Unknown,
+                        place: Place { path: file.path.clone(), line: fact.line },
+                        ..Endpoint::default()
+                    });
+                }
+                // Only where something is wired that can send a browser back, or the path itself tells.
+                What::Return { path }
+                    if users.by_file.contains_key(file.path.as_str()) || direction(path, "GET", false).is_some() =>
+                {
+                    returns.push(Endpoint {
+                        direction: Direction::Callback,
+                        method: "GET".into(),
+                        path: path.clone(),
+                        service: service(path, None, file, &[], &users),
+                        place: Place { path: file.path.clone(), line: fact.line },
+                        ..Endpoint::default()
+                    })
+                }
                 _ => {}
             }
         }
     }
+    for back in returns {
+        // The route itself says more than the address that leads to it, but for whose it is.
+        let mut served = false;
+        for endpoint in out.iter_mut().filter(|e| leads_to(&back.path, &e.path)) {
+            served = true;
+            if endpoint.service.is_empty() && endpoint.path.ends_with(&back.path) {
+                endpoint.service.clone_from(&back.service);
+            }
+        }
+        if !served {
+            out.push(back);
+        }
+    }
     out.sort_by(|a, b| (a.direction, &a.path, &a.method, &a.place).cmp(&(b.direction, &b.path, &b.method, &b.place)));
     out.dedup_by(|a, b| a.direction == b.direction && a.path == b.path && a.method == b.method);
+    out
+}
+
+/// Whether a request to `path` comes to the route, whatever prefix it is served under and whatever its parameters are.
+fn leads_to(path: &str, route: &str) -> bool {
+    let mut route = route.rsplit('/');
+    let mut literal = false;
+    let all = path.trim_matches('/').rsplit('/').all(|segment| {
+        let own = route.next().unwrap_or_default();
+        literal |= own == segment;
+        own == segment || own.starts_with(['{', ':', '[', '<', '$'])
+    });
+    all && literal
+}
+
+/// Whether a file's routes are there for other systems alone: those that an ERP serves beside its own pages.
+fn is_for_systems(file: &FileRead) -> bool {
+    file.facts
+        .iter()
+        .any(|fact| matches!(&fact.what, What::Import { module, .. } if module.starts_with("odoo.addons.fastapi")))
+}
+
+/// A route that the code serves, webhook or not.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Served {
+    /// The path with the prefixes under which it is mounted, as far as they are known.
+    pub path: String,
+    /// The method in capitals; empty where any will do.
+    pub method: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Every route that product code serves, by path, method and place.
+pub fn served(files: &[FileRead]) -> Vec<Served> {
+    let mounts = Mounts::new(files);
+    let constants = constants(files);
+    let mut out = Vec::new();
+    for file in files.iter().filter(|file| file.role == Role::Product) {
+        let mut prefixes: HashMap<&str, Vec<String>> = HashMap::new();
+        for fact in &file.facts {
+            let What::Route(route) = &fact.what else { continue };
+            let router = route.router.as_str();
+            for prefix in &*prefixes.entry(router).or_insert_with(|| mounts.prefixes(file, router)) {
+                out.push(Served {
+                    path: filled(join(prefix, &route.path), &constants),
+                    method: route.method.clone(),
+                    place: Place { path: file.path.clone(), line: fact.line },
+                });
+            }
+        }
+    }
+    out.sort();
+    out.dedup();
     out
 }
 
@@ -251,7 +337,11 @@ fn body<'a>(file: &'a FileRead, fact: &Fact, route: &Route, handlers: &HashMap<&
         let window = at.saturating_sub(NAMESAKES)..(at + NAMESAKES).min(found.len());
         found[window].iter().max_by_key(shared).copied()
     };
-    match handlers.get(route.handler.as_str()).and_then(|found| near(found)) {
+    // A method's class stands for it where it is there to receive what others send.
+    let named = handlers
+        .get(route.handler.as_str())
+        .or_else(|| route.handler.split_once('.').and_then(|(class, _)| handlers.get(class)));
+    match named.and_then(|found| near(found)) {
         Some(body) => body,
         // A handler of another file that checks nothing has no body here.
         None if !route.handler.is_empty() => Body { file, lines: (fact.line, fact.line) },
@@ -264,6 +354,7 @@ fn endpoint<'a>(
     fact: &Fact,
     route: &Route,
     path: String,
+    for_systems: bool,
     users: &Users<'_>,
     handlers: &HashMap<&str, Vec<Body<'a>>>,
 ) -> Option<Endpoint> {
@@ -281,7 +372,10 @@ fn endpoint<'a>(
     // A signature that stands in a header is a caller's; one that code computes may be of anything.
     let by_header = !whole_file && signed.is_some_and(|by| by.contains('-'));
     let in_hook_file = file.path.to_ascii_lowercase().contains("webhook");
-    let direction = direction(&path, &route.method, by_header || in_hook_file)?;
+    let direction = match route.method.as_str() {
+        "POST" | "PUT" if for_systems => Direction::Incoming,
+        method => direction(&path, method, by_header || in_hook_file)?,
+    };
     // A file says much, and of a page to come back to in it little.
     let elsewhere = whole_file && direction == Direction::Callback;
     let verification = if elsewhere { verification(route, &[], None) } else { verification(route, &here, signed) };
@@ -507,8 +601,21 @@ impl<'a> Mounts<'a> {
 fn resolve<'a>(by_path: &HashMap<&'a str, &'a FileRead>, from: &str, target: &str) -> Option<&'a FileRead> {
     let candidates = |base: &str| -> Option<&'a FileRead> {
         let stem = base.strip_suffix(".js").or_else(|| base.strip_suffix(".mjs")).unwrap_or(base);
-        let extensions =
-            [".js", ".ts", ".mjs", ".cjs", ".jsx", ".tsx", ".py", ".dart", "/index.js", "/index.ts", "/__init__.py"];
+        let extensions = [
+            ".js",
+            ".ts",
+            ".mjs",
+            ".cjs",
+            ".jsx",
+            ".tsx",
+            ".py",
+            ".dart",
+            ".rs",
+            "/index.js",
+            "/index.ts",
+            "/__init__.py",
+            "/mod.rs",
+        ];
         by_path
             .get(base)
             .copied()

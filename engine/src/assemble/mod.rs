@@ -2,14 +2,14 @@
 //!
 //! [`audit_archive`] and [`audit_tree`] read a source and assemble it; [`assemble`] does the second half alone, from facts.
 //! Services come first (who is seen where), then versions, variables and their owners, endpoints, stores.
+//! [`read_archive`] and [`read_tree`] do the same and keep what a document's claims are held against.
 
-use crate::archive::{self, ArchiveError, Bytes, Choice, Entry, Tree, Visitor};
-use crate::audit::{Audit, Coverage, FileFacts, SCHEMA, Skipped, Source, SourceKind};
+use crate::archive::{ArchiveError, Bytes, Tree};
+use crate::audit::{Audit, SCHEMA, SourceKind};
 use crate::facts::Fact;
-use crate::findings;
 use crate::path::{self, Role};
-use crate::read::{self, File};
 
+mod code;
 mod endpoints;
 mod hosts;
 mod owners;
@@ -18,6 +18,13 @@ mod speakers;
 mod stores;
 mod variables;
 mod versions;
+mod watch;
+
+pub use code::{Carried, Code, carried_documents, read_archive, read_tree};
+pub use endpoints::{Served, served};
+pub use services::Asked;
+pub use versions::Versions;
+pub use watch::{Fit, Seen, Sightings, Watch, Where};
 
 /// What an audit is told from outside.
 #[derive(Debug, Clone, Default)]
@@ -62,10 +69,7 @@ pub fn audit_archive(
     options: &Options,
     progress: &mut dyn FnMut(&Progress) -> bool,
 ) -> Result<Audit, ArchiveError> {
-    let size = bytes.len();
-    let mut tree = archive::open(bytes)?;
-    let kind = tree.kind();
-    audit_tree(tree.as_mut(), kind, size, options, progress)
+    Ok(read_archive(bytes, options, &Watch::default(), progress)?.audit)
 }
 
 /// Audits any tree of files. `bytes` is the source's size, 0 to take the sum of its files.
@@ -76,22 +80,7 @@ pub fn audit_tree(
     options: &Options,
     progress: &mut dyn FnMut(&Progress) -> bool,
 ) -> Result<Audit, ArchiveError> {
-    let mut reading =
-        Reading { files: Vec::new(), coverage: Coverage::default(), progress: Progress::default(), tell: progress };
-    tree.walk(&mut reading)?;
-    let Reading { mut files, mut coverage, .. } = reading;
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    coverage.skipped.sort();
-    coverage.read = files.len() as u32;
-    coverage.facts = files.iter().map(|f| FileFacts { path: f.path.clone(), facts: f.facts.len() as u32 }).collect();
-    let title = title(tree.top().unwrap_or(""), &options.name);
-    let bytes = if bytes == 0 { coverage.bytes } else { bytes };
-    let mut audit = assemble(&files, &title);
-    audit.source = Source { kind, name: options.name.clone(), bytes };
-    audit.date = options.date.clone();
-    audit.coverage = coverage;
-    audit.findings = findings::find(&files, &audit);
-    Ok(audit)
+    Ok(read_tree(tree, kind, bytes, options, &Watch::default(), progress)?.audit)
 }
 
 /// Turns the facts of files, sorted by path, into an audit without source, date and coverage.
@@ -130,58 +119,6 @@ fn title(top: &str, name: &str) -> String {
 
 fn is_hash(text: &str) -> bool {
     text.len() <= 40 && text.bytes().all(|b| b.is_ascii_hexdigit()) && text.bytes().any(|b| b.is_ascii_digit())
-}
-
-/// What reading a tree gathers.
-struct Reading<'a> {
-    files: Vec<FileRead>,
-    coverage: Coverage,
-    progress: Progress,
-    tell: &'a mut dyn FnMut(&Progress) -> bool,
-}
-
-impl Visitor for Reading<'_> {
-    fn wants(&mut self, entry: &Entry) -> bool {
-        self.coverage.files += 1;
-        self.coverage.bytes = self.coverage.bytes.saturating_add(entry.size);
-        match archive::choose(entry) {
-            Choice::Read => {
-                self.progress.of_files += 1;
-                true
-            }
-            Choice::Skip(reason) => {
-                self.coverage.skipped.push(Skipped { path: entry.path.clone(), reason: reason.into() });
-                false
-            }
-        }
-    }
-
-    fn file(&mut self, entry: &Entry, bytes: &[u8]) {
-        self.progress.files += 1;
-        self.progress.path.clone_from(&entry.path);
-        if let Some(reason) = archive::unfit(&entry.path, bytes) {
-            self.coverage.skipped.push(Skipped { path: entry.path.clone(), reason: reason.into() });
-            return;
-        }
-        let text = archive::text_of(bytes);
-        let (facts, error) = read::read(&File { path: &entry.path, text: &text });
-        if let Some(error) = error {
-            self.coverage.skipped.push(Skipped { path: entry.path.clone(), reason: error.to_string() });
-        }
-        let role = path::role(&entry.path);
-        let names = findings::spelled(&entry.path, role, &text);
-        self.files.push(FileRead { path: entry.path.clone(), role, facts, names });
-    }
-
-    fn unreadable(&mut self, entry: &Entry, reason: &str) {
-        self.coverage.skipped.push(Skipped { path: entry.path.clone(), reason: reason.into() });
-    }
-
-    fn progress(&mut self, done: u64, of: u64) -> bool {
-        self.progress.bytes = done;
-        self.progress.of_bytes = of;
-        (self.tell)(&self.progress)
-    }
 }
 
 #[cfg(test)]

@@ -277,8 +277,11 @@ fn unknown(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead]) {
     let places = places(files);
     for variable in env.iter_mut().filter(|v| v.service.is_empty()) {
         let Some((vendor, _)) = vendor(&variable.name) else { continue };
-        let known =
-            catalog::named(vendor).filter(|entry| drafts.all.contains_key(entry.id)).map(|entry| entry.id.to_owned());
+        // The code base's own name may stand in front: `SHOP_GITHUB_CLIENT_ID`.
+        let named = |name: &str| catalog::named(name).filter(|entry| drafts.all.contains_key(entry.id));
+        let known = named(vendor)
+            .or_else(|| vendor.split_once('_').and_then(|(_, own)| named(own)))
+            .map(|entry| entry.id.to_owned());
         let host = hosts.get(&catalog::fold(vendor));
         let id = known.or_else(|| host.cloned()).unwrap_or_else(|| format!("env:{vendor}"));
         let new = id.starts_with("env:") && !drafts.all.contains_key(&id);

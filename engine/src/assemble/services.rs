@@ -185,10 +185,39 @@ fn implementation(seen: &[Seen]) -> Vec<String> {
     files.into_iter().take(IMPLEMENTATION_FILES).map(|(_, _, path)| path.to_owned()).collect()
 }
 
-/// Whether sources of this ecosystem's language are read for imports. Where they are not, a dependency is all that can be
-/// seen and counts as use.
-fn sources_are_read(ecosystem: Ecosystem) -> bool {
-    matches!(ecosystem, Ecosystem::Npm | Ecosystem::Pypi | Ecosystem::Go | Ecosystem::Pub)
+/// Whether code must import a client of this service to use it. Where it need not, a dependency counts as use: frameworks
+/// of Java, .NET, PHP, Ruby and Elixir wire drivers, agents and sign-in up by configuration, and code names none of them;
+/// and of other clients the catalog may not know how code names them.
+fn must_be_imported(ecosystem: Ecosystem, entry: &catalog::Service) -> bool {
+    use Category as C;
+    match ecosystem {
+        Ecosystem::Npm
+        | Ecosystem::Jsr
+        | Ecosystem::Pypi
+        | Ecosystem::Go
+        | Ecosystem::Pub
+        | Ecosystem::Cargo
+        | Ecosystem::Cran => true,
+        Ecosystem::Swift | Ecosystem::Cocoapods => false,
+        _ => {
+            let wired = matches!(
+                entry.category,
+                C::Auth
+                    | C::Cache
+                    | C::Database
+                    | C::Email
+                    | C::ErrorTracking
+                    | C::FeatureFlags
+                    | C::Logging
+                    | C::Monitoring
+                    | C::Queue
+                    | C::Search
+                    | C::Secrets
+                    | C::Storage
+            );
+            !wired && entry.named_in.contains(&ecosystem)
+        }
+    }
 }
 
 /// How one fact speaks for a service.
@@ -218,8 +247,10 @@ pub fn gather(files: &[FileRead], title: &str) -> Drafts {
     let mut drafts = Drafts::default();
     let own = own_domains(files, title);
     for file in files {
+        let stock = path::is_stock_settings(&file.path);
         for fact in &file.facts {
-            if let Some((entry, reading)) = catalogued(fact, file.role) {
+            if let Some((entry, mut reading)) = catalogued(fact, file.role) {
+                reading.strong &= !(stock && is_offered(fact, &file.path));
                 let draft = drafts.of(entry);
                 note(draft, fact, file.role, &reading);
                 add(draft, file, fact, reading);
@@ -229,6 +260,21 @@ pub fn gather(files: &[FileRead], title: &str) -> Drafts {
         }
     }
     drafts
+}
+
+/// Prefixes of variables in Laravel's `config/services.php` as it is delivered.
+const OFFERED: &[&str] = &["AWS_", "MAILGUN_", "POSTMARK_", "RESEND_", "SES_", "SLACK_", "SPARKPOST_", "STRIPE_"];
+
+/// Whether a framework's own settings file shows the fact to everyone: it offers each of its drivers, and proves the use
+/// of none.
+fn is_offered(fact: &Fact, path: &str) -> bool {
+    match &fact.what {
+        What::EnvRead { name, .. } => {
+            path::name(path) != "services.php" || OFFERED.iter().any(|start| name.starts_with(start))
+        }
+        What::Host { .. } | What::Scheme { .. } => true,
+        _ => false,
+    }
 }
 
 /// The registered domains that look like the code base's own: see [`hosts::own`].
@@ -311,7 +357,7 @@ fn catalogued(fact: &Fact, role: Role) -> Option<(&'static catalog::Service, Rea
     Some(match &fact.what {
         What::Dependency { ecosystem, name, scope, .. } => {
             let entry = catalog::package(*ecosystem, name)?;
-            let unseen = !sources_are_read(*ecosystem) && *scope == Scope::Product;
+            let unseen = !must_be_imported(*ecosystem, entry) && *scope == Scope::Product;
             let dev = *scope == Scope::Dev;
             (entry, Reading { kind: Kind::Dependency, strong: unseen, dev, mention: false })
         }
@@ -353,6 +399,7 @@ fn catalogued(fact: &Fact, role: Role) -> Option<(&'static catalog::Service, Rea
         | What::Route(_)
         | What::Mount { .. }
         | What::Handler { .. }
+        | What::Return { .. }
         | What::Event { .. }
         | What::Constant { .. }
         | What::Store { .. }

@@ -1,6 +1,7 @@
 //! The exact version of a client: from the lock that belongs to its manifest, or from an exact requirement.
 
-use super::{FileRead, services::Asked};
+use super::FileRead;
+use super::services::Asked;
 use crate::audit::Ecosystem;
 use crate::facts::What;
 use crate::path;
@@ -24,8 +25,8 @@ impl Versions {
         for file in files {
             for fact in &file.facts {
                 if let What::Locked { ecosystem, name, version, importer, requirement } = &fact.what {
-                    locks.entry((*ecosystem, name.clone())).or_default().push(Lock {
-                        folder: path::folder(&file.path).into(),
+                    locks.entry((*ecosystem, folded(*ecosystem, name))).or_default().push(Lock {
+                        folder: lock_folder(&file.path).into(),
                         importer: importer.clone(),
                         requirement: requirement.clone(),
                         version: version.clone(),
@@ -38,9 +39,13 @@ impl Versions {
 
     /// The exact version that a manifest's requirement got; empty where nothing says it.
     pub fn of(&self, asked: &Asked) -> String {
+        // What a POM manages answers for those who ask without a version.
+        if asked.ecosystem == Ecosystem::Maven && asked.manifest.ends_with("pom.xml") && !asked.requirement.is_empty() {
+            return exact(asked);
+        }
         let folder = path::folder(&asked.manifest);
         self.0
-            .get(&(asked.ecosystem, asked.name.clone()))
+            .get(&(asked.ecosystem, folded(asked.ecosystem, &asked.name)))
             .into_iter()
             .flatten()
             .filter(|lock| is_at_or_below(folder, &lock.folder))
@@ -55,6 +60,29 @@ impl Versions {
                 )
             })
             .map_or_else(|| exact(asked), |lock| lock.version.clone())
+    }
+}
+
+/// The folder for which a lock counts: Xcode keeps it deep inside a project, Gradle in folders of its own.
+fn lock_folder(path: &str) -> &str {
+    let folder = path::folder(path);
+    let inside =
+        |part: &str| part.ends_with(".xcodeproj") || part.ends_with(".xcworkspace") || part == "dependency-locks";
+    let mut at = 0;
+    for part in folder.split('/') {
+        if inside(part) {
+            return folder[..at].trim_end_matches('/').trim_end_matches("gradle").trim_end_matches('/');
+        }
+        at += part.len() + 1;
+    }
+    folder
+}
+
+/// The name as its registry compares it.
+fn folded(ecosystem: Ecosystem, name: &str) -> String {
+    match ecosystem {
+        Ecosystem::Nuget | Ecosystem::Swift => name.to_ascii_lowercase(),
+        _ => name.into(),
     }
 }
 
@@ -75,7 +103,8 @@ fn exact(asked: &Asked) -> String {
         Some(version)
             if version.starts_with(|c: char| c.is_ascii_digit())
                 && version.contains('.')
-                && !version.contains([' ', '*', ',', '|', '<', '>', '~', '^', 'x']) =>
+                && !version.contains([' ', '*', ',', '|', '<', '>', '~', '^', 'x'])
+                && !(version.ends_with('+') && asked.ecosystem == Ecosystem::Maven) =>
         {
             version.into()
         }

@@ -4,9 +4,13 @@
 
 use crate::audit::{Category, Ecosystem};
 
+mod keys;
+
+pub use keys::keys;
+
 mod generated {
     #![allow(missing_docs)]
-    use super::{Category, Service};
+    use super::{Category, Ecosystem, Service};
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 }
 
@@ -29,6 +33,8 @@ pub struct Service {
     pub umbrella: &'static [&'static str],
     /// Ids of services whose protocol it speaks, so that their clients may be clients of it: R2 speaks S3's.
     pub speaks: &'static [&'static str],
+    /// Ecosystems without imports of packages by name in whose code it is known by modules: `com.stripe`, `Stripe::`.
+    pub named_in: &'static [Ecosystem],
 }
 
 impl Service {
@@ -63,7 +69,7 @@ fn pattern(table: Table, key: &str) -> Option<&'static Service> {
         return Some(service);
     }
     let mut probe = String::with_capacity(key.len() + 1);
-    for (end, _) in key.char_indices().rev() {
+    for end in std::iter::once(key.len()).chain(key.char_indices().rev().map(|(at, _)| at)) {
         probe.clear();
         probe.push_str(&key[..end]);
         probe.push('*');
@@ -84,6 +90,16 @@ fn ancestor(table: Table, mut key: &str, separator: char) -> Option<&'static Ser
     }
 }
 
+/// The row for `key`, else for what it is below: each time without what stands behind the last `separator`.
+fn below(table: Table, mut key: &str, separator: char) -> Option<&'static Service> {
+    loop {
+        if let Some(service) = exact(table, key) {
+            return Some(service);
+        }
+        key = &key[..key.rfind(separator)?];
+    }
+}
+
 fn packages(ecosystem: Ecosystem) -> Table {
     match ecosystem {
         Ecosystem::Npm => generated::NPM,
@@ -98,14 +114,39 @@ fn packages(ecosystem: Ecosystem) -> Table {
         Ecosystem::Hex => generated::HEX,
         Ecosystem::Swift => generated::SWIFT,
         Ecosystem::Cocoapods => generated::COCOAPODS,
+        // JSR has no names of its own in the catalog: a vendor's client is called there as on npm.
+        Ecosystem::Jsr => generated::NPM,
+        Ecosystem::Conan => generated::CONAN,
+        Ecosystem::Vcpkg => generated::VCPKG,
+        Ecosystem::Cran => generated::CRAN,
+        Ecosystem::Cpan => generated::CPAN,
+        Ecosystem::Luarocks => generated::LUAROCKS,
+        Ecosystem::Julia => generated::JULIA,
     }
 }
 
-/// The service of which a package is a client. Names are compared as the registry does (PyPI folds case, `_` and `.`).
+/// [`pattern`] for names that a registry compares in any case. What is written as the catalog writes it is found at once.
+fn in_any_case(table: Table, key: &str) -> Option<&'static Service> {
+    let fits = |known: &str| match known.strip_suffix('*') {
+        Some(prefix) => key.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)),
+        None => key.eq_ignore_ascii_case(known),
+    };
+    let longest = || table.iter().filter(|row| fits(row.0)).max_by_key(|row| (!row.0.ends_with('*'), row.0.len()));
+    pattern(table, key).or_else(|| longest().map(|row| &generated::SERVICES[row.1 as usize]))
+}
+
+/// The service of which a package is a client. Names are compared as the registry does (PyPI folds case, `_` and `.`;
+/// NuGet and Swift fold case).
 pub fn package(ecosystem: Ecosystem, name: &str) -> Option<&'static Service> {
     match ecosystem {
         Ecosystem::Pypi => pattern(generated::PYPI, &name.to_lowercase().replace(['_', '.'], "-")),
         Ecosystem::Go => ancestor(generated::GO, name, '/'),
+        Ecosystem::Nuget => in_any_case(generated::NUGET, name),
+        // `owner/name`: where the catalog knows no owner, the name alone.
+        Ecosystem::Swift => in_any_case(generated::SWIFT, name)
+            .or_else(|| in_any_case(generated::SWIFT, name.rsplit('/').next().unwrap_or(name))),
+        // A part of a pod, `Firebase/Auth`, falls to the pod.
+        Ecosystem::Cocoapods => ancestor(generated::COCOAPODS, name, '/'),
         _ => pattern(packages(ecosystem), name),
     }
 }
@@ -118,9 +159,23 @@ pub fn import(ecosystem: Ecosystem, module: &str) -> Option<&'static Service> {
             let package = module.strip_prefix("package:")?;
             package_of(Ecosystem::Pub, package.split('/').next()?)
         }
-        Ecosystem::Npm => ancestor(generated::NPM, module.strip_prefix("npm:").unwrap_or(module), '/'),
-        Ecosystem::Cargo => package_of(Ecosystem::Cargo, &module.split("::").next()?.replace('_', "-")),
-        _ => ancestor(packages(ecosystem), module, '/'),
+        Ecosystem::Npm | Ecosystem::Jsr => ancestor(generated::NPM, module.strip_prefix("npm:").unwrap_or(module), '/'),
+        Ecosystem::Cargo => package_of(Ecosystem::Cargo, &module.split("::").next()?.replace('_', "-"))
+            .or_else(|| exact(generated::CARGO, module.split("::").next()?)),
+        Ecosystem::Maven => below(generated::JAVA, module, '.'),
+        Ecosystem::Nuget => below(generated::DOTNET, module, '.'),
+        Ecosystem::Composer => below(generated::PHP, module, '\\'),
+        Ecosystem::Hex => below(generated::ELIXIR, module, '.'),
+        Ecosystem::Gem if module.starts_with(|c: char| c.is_ascii_uppercase()) => below(generated::RUBY, module, ':'),
+        // A file of a gem, `google/cloud/storage`, is named like the gem.
+        Ecosystem::Gem => {
+            pattern(generated::GEM, &module.replace('/', "-")).or_else(|| below(generated::GEM, module, '/'))
+        }
+        Ecosystem::Swift | Ecosystem::Cocoapods => {
+            exact(generated::SWIFT, module).or_else(|| exact(generated::COCOAPODS, module))
+        }
+        Ecosystem::Go => ancestor(generated::GO, module, '/'),
+        _ => pattern(packages(ecosystem), module),
     }
 }
 
@@ -205,10 +260,32 @@ pub fn env_stem(name: &str) -> &str {
 
 /// The service that a variable belongs to.
 pub fn env(name: &str) -> Option<&'static Service> {
-    pattern(generated::ENV, name).or_else(|| {
-        let stem = env_stem(name);
-        (stem != name).then(|| pattern(generated::ENV, stem)).flatten()
-    })
+    pattern(generated::ENV, name)
+        .or_else(|| {
+            let stem = env_stem(name);
+            (stem != name).then(|| pattern(generated::ENV, stem)).flatten()
+        })
+        .or_else(|| setting(name))
+}
+
+/// The service of a setting as .NET takes it from the environment: `Stripe__ApiKey` is Stripe's as `STRIPE_API_KEY` is.
+fn setting(name: &str) -> Option<&'static Service> {
+    let (section, key) = name.split_once("__")?;
+    if !name.bytes().any(|b| b.is_ascii_lowercase()) {
+        return None;
+    }
+    let mut folded = section.to_ascii_uppercase();
+    let mut lower_before = true;
+    for c in ['_'].into_iter().chain(key.chars()) {
+        if c.is_ascii_uppercase() && lower_before && !folded.ends_with('_') {
+            folded.push('_');
+        }
+        lower_before = c.is_ascii_lowercase() || c.is_ascii_digit();
+        if c != '_' || !folded.ends_with('_') {
+            folded.push(c.to_ascii_uppercase());
+        }
+    }
+    pattern(generated::ENV, &folded)
 }
 
 /// The service that a container image runs. `name` is without tag, and without `docker.io/` and `library/`.
@@ -227,6 +304,20 @@ pub fn config(key: &str) -> Option<&'static Service> {
     pattern(generated::CONFIG, key)
         .or_else(|| named(key.strip_prefix("n8n-node:")?))
         .or_else(|| named(key.strip_prefix("ai-provider:")?).filter(|entry| entry.category == Category::Ai))
+        .or_else(|| {
+            let sendable = |c| {
+                matches!(c, Category::Chat | Category::Email | Category::Push | Category::Sms | Category::Ecommerce)
+            };
+            named(key.strip_prefix("sends-to:")?).filter(|entry| sendable(entry.category))
+        })
+        .or_else(|| named(key.strip_prefix("rails-credentials:").or_else(|| key.strip_prefix("laravel-service:"))?))
+        .or_else(|| sign_in(key.strip_prefix("omniauth:").or_else(|| key.strip_prefix("laravel-socialite:"))?))
+}
+
+/// The service by which people sign in that a library calls by this word: `google_oauth2`, `github`.
+fn sign_in(word: &str) -> Option<&'static Service> {
+    let vendor = word.trim_end_matches("_oauth2").trim_end_matches("-openid");
+    ["oauth", "login", "signin", ""].iter().find_map(|behind| named(&format!("{vendor}{behind}")))
 }
 
 /// The service that a connection string's scheme belongs to.
@@ -256,6 +347,27 @@ pub fn call(ecosystem: Ecosystem, module: &str, member: &str, argument: &str) ->
 /// The service with this id, name or alias, in any case, spaces and punctuation aside.
 pub fn named(name: &str) -> Option<&'static Service> {
     exact(generated::NAMES, &fold(name))
+}
+
+/// The service whose folded name (see [`fold`]) this is, and whether a longer one begins with it. Allocates nothing.
+pub fn named_so_far(folded: &str) -> (Option<&'static Service>, bool) {
+    // Every name is looked up at every word of a document: search by the first four bytes, then among those alike.
+    let mut head = [0; 4];
+    head.iter_mut().zip(folded.bytes()).for_each(|(to, byte)| *to = byte);
+    let head = u32::from_be_bytes(head);
+    let from = generated::NAME_HEADS.partition_point(|other| *other < head);
+    let alike = generated::NAME_HEADS[from..].iter().take_while(|other| **other == head).count();
+    let from = from + generated::NAMES[from..from + alike].partition_point(|row| row.0 < folded);
+    let row = |at: usize| generated::NAMES.get(at).filter(|row| row.0.starts_with(folded));
+    match row(from) {
+        Some(found) if found.0 == folded => (Some(&generated::SERVICES[found.1 as usize]), row(from + 1).is_some()),
+        found => (None, found.is_some()),
+    }
+}
+
+/// The ecosystems that have a client package of exactly this name, with the service.
+pub fn packages_named(name: &str) -> impl Iterator<Item = (Ecosystem, &'static Service)> + '_ {
+    Ecosystem::ALL.iter().filter_map(move |&ecosystem| Some((ecosystem, exact(packages(ecosystem), name)?)))
 }
 
 /// A name in lower case, of letters and digits alone.
@@ -302,6 +414,50 @@ mod tests {
         assert_eq!(id(Go, "github.com/stripe/stripe-go/v82/webhook"), Some("stripe"));
         assert_eq!(call(Pypi, "boto3", "client", "s3").map(|s| s.id), Some("amazon-s3"));
         assert_eq!(package(Pypi, "google_genai").map(|s| s.id), Some("google-gemini"));
+    }
+
+    #[test]
+    fn modules_are_found_as_each_language_writes_them() {
+        use crate::audit::Ecosystem::{Cargo, Composer, Gem, Hex, Maven, Nuget, Swift};
+        let id = |ecosystem, module| import(ecosystem, module).map(|s| s.id);
+        assert_eq!(id(Maven, "com.stripe.model"), Some("stripe"));
+        assert_eq!(id(Maven, "software.amazon.awssdk.services.sqs"), Some("amazon-sqs"));
+        assert_eq!(id(Maven, "com.stripes"), None);
+        assert_eq!(id(Nuget, "Azure.Storage.Blobs.Models"), Some("azure-blob-storage"));
+        assert_eq!(id(Nuget, "System.Net.Mail"), Some("smtp"));
+        assert_eq!(id(Composer, "Aws\\S3\\Exception"), Some("amazon-s3"));
+        assert_eq!(id(Gem, "Aws::SES"), Some("amazon-ses"));
+        assert_eq!(id(Gem, "google/cloud/storage"), Some("google-cloud-storage"));
+        assert_eq!(id(Gem, "stripe"), Some("stripe"));
+        assert_eq!(id(Hex, "Stripe.Charge"), Some("stripe"));
+        assert_eq!(id(Swift, "StoreKit"), Some("apple-app-store"));
+        assert_eq!(id(Swift, "HealthKit"), Some("apple-health"));
+        assert_eq!(id(Cargo, "aws_sdk_s3"), Some("amazon-s3"));
+    }
+
+    #[test]
+    fn words_of_frameworks_name_services() {
+        let id = |key| config(key).map(|s| s.id);
+        assert_eq!(id("rails-credentials:stripe"), Some("stripe"));
+        assert_eq!(id("laravel-service:mailgun"), Some("mailgun"));
+        assert_eq!(id("omniauth:google_oauth2"), Some("google-oauth"));
+        assert_eq!(id("omniauth:nobody"), None);
+        assert_eq!(env("Stripe__ApiKey").map(|s| s.id), Some("stripe"));
+        assert_eq!(env("Logging__Level").map(|s| s.id), None);
+    }
+
+    #[test]
+    fn packages_are_compared_as_their_registries_do() {
+        let id = |ecosystem, name| package(ecosystem, name).map(|s| s.id);
+        assert_eq!(id(Ecosystem::Nuget, "stripe.NET"), Some("stripe"));
+        assert_eq!(id(Ecosystem::Nuget, "awssdk.s3"), Some("amazon-s3"));
+        assert_eq!(id(Ecosystem::Swift, "stripe/stripe-ios"), Some("stripe"));
+        assert_eq!(id(Ecosystem::Swift, "Stripe/Stripe-iOS"), Some("stripe"));
+        assert_eq!(id(Ecosystem::Cocoapods, "Firebase/Auth"), Some("firebase-auth"));
+        assert_eq!(id(Ecosystem::Cocoapods, "RevenueCat/Core"), Some("revenuecat"));
+        assert_eq!(id(Ecosystem::Maven, "com.stripe:stripe-java"), Some("stripe"));
+        assert_eq!(id(Ecosystem::Maven, "com.google.firebase:firebase-messaging"), Some("firebase-cloud-messaging"));
+        assert_eq!(config("helm:redis").map(|s| s.id), Some("redis"));
     }
 
     #[test]

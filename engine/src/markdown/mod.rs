@@ -3,11 +3,17 @@
 
 use crate::audit::Audit;
 
+mod carried;
 #[allow(dead_code)]
-mod inline;
+mod form;
+#[allow(dead_code)]
+pub mod inline;
+mod own;
 mod read;
+pub mod sheet;
 mod write;
 
+pub use carried::carried;
 pub use write::write;
 
 /// What reading a document is told from outside.
@@ -35,5 +41,21 @@ pub enum DocumentError {
 
 /// Reads a document into an audit. Nothing of it is lost: [`Audit::document`] keeps its text whole.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Audit, DocumentError> {
-    read::read(bytes, options)
+    let audit = read::read(bytes, options)?;
+    let own = audit.document.as_ref().and_then(|document| own::read(&document.text, &options.name));
+    Ok(match own {
+        // A document of ours says what it says by its forms.
+        Some(own) => Audit {
+            title: own.title,
+            date: if own.date.is_empty() { options.date.clone() } else { own.date },
+            services: own.services,
+            env: own.env,
+            endpoints: own.endpoints,
+            stores: own.stores,
+            findings: own.findings,
+            notes: own.notes,
+            ..audit
+        },
+        None => audit,
+    })
 }

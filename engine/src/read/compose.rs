@@ -6,7 +6,7 @@ use super::variable::{declare, declare_all, interpolations, is_capital_name};
 use super::yaml::{self, Node};
 use super::{File, ReadError, Reader};
 use crate::facts::{Sink, Usage, What};
-use crate::{path, url};
+use crate::{path, source, url};
 use std::collections::HashSet;
 
 /// Reads it.
@@ -41,6 +41,7 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
         }
     }
     push_interpolations(file.text, sink);
+    push_taken_inside(file.text, sink);
     error.map_or(Ok(()), Err)
 }
 
@@ -85,6 +86,24 @@ fn read_service(sink: &mut Sink<'_>, service: &Node<'_>, programs: &mut Vec<Stri
             _ => value.each_scalar(&entry.key, &mut |_, node| {
                 url::push_urls(sink, node.span.start, &text[node.span.clone()], Usage::Value);
             }),
+        }
+    }
+}
+
+/// Adds each variable that a command takes inside its container, `$$NAME`, once.
+fn push_taken_inside(text: &str, sink: &mut Sink<'_>) {
+    let mut seen: HashSet<&str> = HashSet::new();
+    for at in memchr::memmem::find_iter(text.as_bytes(), b"$$") {
+        let line = &text[text[..at].rfind('\n').map_or(0, |end| end + 1)..at];
+        let rest = text[at + 2..].trim_start_matches('{');
+        let name = &rest[..rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len())];
+        let start = text.len() - rest.len();
+        if is_capital_name(name)
+            && !source::is_builtin(name)
+            && !line.trim_start().starts_with('#')
+            && seen.insert(name)
+        {
+            sink.push(start..start + name.len(), What::EnvRead { name: name.into(), required: None });
         }
     }
 }

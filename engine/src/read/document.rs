@@ -12,16 +12,19 @@ pub const READER: Reader = Reader { name: "document", wants, read };
 const HOSTS: usize = 200;
 
 fn wants(path: &str) -> bool {
-    let name = path::name(path);
-    let lower = name.to_ascii_lowercase();
-    let document = matches!(path::extension(&lower), "md" | "mdx" | "rst" | "adoc" | "markdown")
-        || (path::extension(&lower) == "txt" && lower.starts_with("readme"));
-    document && !is_audit(path)
+    is_document(path) && !is_audit(path)
+}
+
+/// Whether the file at `path` is written for people to read.
+pub fn is_document(path: &str) -> bool {
+    let lower = path::name(path).to_ascii_lowercase();
+    matches!(path::extension(&lower), "md" | "mdx" | "rst" | "adoc" | "markdown")
+        || (path::extension(&lower) == "txt" && lower.starts_with("readme"))
 }
 
 /// Whether a document is an audit of the same kind as ours, which must not be evidence for itself.
 fn is_audit(path: &str) -> bool {
-    path::name(path).eq_ignore_ascii_case("integrations.md") || path.split('/').any(|part| part == ".planning")
+    path::is_audit_document(path) || path.split('/').any(|part| part == ".planning")
 }
 
 fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {

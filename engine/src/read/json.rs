@@ -142,6 +142,21 @@ impl<'a> Cursor<'a> {
         self.leave()
     }
 
+    /// Whether an object stands here.
+    pub fn is_object(&self) -> bool {
+        self.token == Some(Token::OpenBrace)
+    }
+
+    /// Whether an array stands here.
+    pub fn is_array(&self) -> bool {
+        self.token == Some(Token::OpenBracket)
+    }
+
+    /// Whether `true` stands here.
+    pub fn is_true(&self) -> bool {
+        self.token == Some(Token::Boolean(true))
+    }
+
     /// Takes a string; `None` where the value is none.
     pub fn text(&mut self) -> Result<Option<Text<'a>>, ReadError> {
         match self.token.take() {

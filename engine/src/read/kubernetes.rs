@@ -6,6 +6,7 @@ use super::yaml::{self, Node};
 use super::{File, ReadError, Reader, actions, compose};
 use crate::facts::{Sink, Usage, What};
 use crate::{path, url};
+use std::collections::HashSet;
 
 /// Reads it.
 pub const READER: Reader = Reader { name: "kubernetes", wants, read };
@@ -13,6 +14,9 @@ pub const READER: Reader = Reader { name: "kubernetes", wants, read };
 pub(super) fn wants(path: &str) -> bool {
     matches!(path::extension(path), "yml" | "yaml") && !compose::wants(path) && !actions::wants(path)
 }
+
+/// Folders of what is applied to a cluster.
+const FOLDERS: &[&str] = &["chart", "charts", "helm", "k8s", "kube", "kubernetes", "manifests"];
 
 /// Groups that every cluster has.
 const CORE_GROUPS: &[&str] = &["apps", "autoscaling", "batch", "extensions", "policy"];
@@ -26,7 +30,9 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
         _ => {}
     }
     if !file.text.contains("apiVersion:") || !file.text.contains("kind:") {
-        return Ok(());
+        // Values of a chart may have any name.
+        let of_cluster = path::folder(file.path).split('/').any(|part| FOLDERS.contains(&part));
+        return if of_cluster && file.text.contains("${") { read_values(file, sink) } else { Ok(()) };
     }
     let (documents, error) = yaml::documents(file.text);
     let mut keys: Vec<String> = Vec::new();
@@ -57,6 +63,20 @@ fn key_of(api_version: &str, kind: &str) -> Option<String> {
     } else {
         format!("k8s-api:{group}")
     })
+}
+
+/// Declares each `${NAME}`. It is no Kubernetes: it is filled in by envsubst or Flux before the file is applied.
+fn declare_filled(sink: &mut Sink<'_>, node: &Node<'_>) {
+    let mut filled: HashSet<&str> = HashSet::new();
+    let text = sink.text();
+    node.each_scalar("", &mut |_, node| {
+        let raw = text.get(node.span.clone()).unwrap_or("");
+        for (span, name, _) in interpolations(raw) {
+            if is_capital_name(name) && raw[span.clone()].starts_with("${") && filled.insert(name) {
+                declare(sink, node.span.start + span.start..node.span.start + span.end, name, false);
+            }
+        }
+    });
 }
 
 fn push_key(sink: &mut Sink<'_>, span: std::ops::Range<usize>, key: String, keys: &mut Vec<String>) {
@@ -91,22 +111,8 @@ fn read_object(sink: &mut Sink<'_>, object: &Node<'_>, keys: &mut Vec<String>) {
         }
         _ => {}
     }
-    let mut filled: Vec<String> = Vec::new();
+    declare_filled(sink, object);
     let text = sink.text();
-    // `${NAME}` is no Kubernetes: it is filled in by envsubst or Flux before the manifest is applied.
-    object.each_scalar("", &mut |_, node| {
-        let raw = text.get(node.span.clone()).unwrap_or("");
-        for (span, name, _) in interpolations(raw) {
-            if is_capital_name(name)
-                && raw[span.clone()].starts_with("${")
-                && filled.len() < 2000
-                && !filled.iter().any(|known| known == name)
-            {
-                filled.push(name.to_owned());
-                declare(sink, node.span.start + span.start..node.span.start + span.end, name, false);
-            }
-        }
-    });
     object.each_entry(&mut |entry| {
         let value = &entry.value;
         let raw = text.get(value.span.clone()).unwrap_or("");
@@ -157,6 +163,7 @@ fn read_chart(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
 fn read_values(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     let (documents, error) = yaml::documents(file.text);
     for document in &documents {
+        declare_filled(sink, document);
         document.each_entry(&mut |entry| {
             let value = &entry.value;
             match (&*entry.key, value.get("repository")) {

@@ -8,41 +8,83 @@ use crate::path;
 use crate::redact::{self, Style};
 
 mod actions;
+mod android;
+mod ansible;
+mod apple;
 mod bun_lock;
 mod cargo;
+mod carthage;
+mod cocoapods;
 mod compose;
 mod composer;
+mod conan;
+pub(crate) mod deno;
 mod deploy;
 mod docker;
 mod document;
 mod dotenv;
+mod expo;
+mod extension;
+mod framework;
 mod gem;
+mod gleam;
 mod gomod;
+mod gradle;
+mod graphql;
+mod helmfile;
 mod html;
 mod image;
 mod json;
+mod julia;
 mod kubernetes;
+mod kustomize;
 mod lines;
+mod lua;
+mod maven;
+mod mcp;
+mod mix;
 mod n8n;
+mod nix;
+mod notebook;
 mod npm;
 mod npm_lock;
 mod npm_scripts;
+mod nuget;
+mod odoo;
+mod openapi;
+mod perl;
+mod pixi;
 mod pnpm_lock;
 mod prisma;
+mod program;
+mod protobuf;
 mod pub_dart;
+mod pulumi;
 mod python;
 mod python_lock;
 mod python_requirement;
 mod python_setup;
+mod r_project;
+mod rebar;
+mod registries;
 pub mod risks;
+mod sbt;
 mod script;
 mod settings;
 mod sql;
+mod swift;
 mod terraform;
+mod terraform_json;
 mod toml;
+mod vagrant;
 mod variable;
+mod vcpkg;
+mod wordpress;
+mod xml;
 mod yaml;
 mod yarn_lock;
+
+pub use document::is_document;
 
 /// A file as readers see it.
 #[derive(Debug, Clone, Copy)]
@@ -109,34 +151,74 @@ pub struct Reader {
 /// Every reader, by name.
 pub static READERS: &[Reader] = &[
     actions::READER,
+    android::READER,
+    ansible::READER,
+    apple::READER,
     cargo::READER,
+    carthage::READER,
+    cocoapods::READER,
     compose::READER,
     composer::READER,
+    conan::READER,
+    deno::READER,
     deploy::READER,
     docker::READER,
     document::READER,
     dotenv::READER,
+    expo::READER,
+    extension::READER,
+    framework::READER,
     gem::READER,
+    gleam::READER,
     gomod::READER,
+    gradle::READER,
+    graphql::READER,
+    helmfile::READER,
     html::READER,
+    julia::READER,
     kubernetes::READER,
+    kustomize::READER,
+    lua::READER,
+    maven::READER,
+    mcp::READER,
+    mix::READER,
     n8n::READER,
+    nix::READER,
+    notebook::READER,
     npm::READER,
     npm_lock::READER,
+    nuget::READER,
+    odoo::READER,
+    openapi::READER,
+    perl::READER,
+    pixi::READER,
     prisma::READER,
+    protobuf::READER,
     pub_dart::READER,
+    pulumi::READER,
     python::READER,
+    r_project::READER,
     python_lock::READER,
+    rebar::READER,
+    registries::READER,
+    sbt::READER,
     settings::READER,
     crate::source::READER,
     sql::READER,
+    swift::READER,
     terraform::READER,
+    terraform_json::READER,
+    vagrant::READER,
+    vcpkg::READER,
+    wordpress::READER,
 ];
 
 /// Whether any reader wants the file at `path`.
 pub fn wanted(path: &str) -> bool {
     READERS.iter().chain(&risks::READERS).any(|reader| (reader.wants)(path))
 }
+
+pub(crate) use program::is_build_script;
 
 /// What every reader that wants the file finds in it, by place; and what went wrong, if anything did.
 pub fn read(file: &File<'_>) -> (Vec<Fact>, Option<ReadError>) {

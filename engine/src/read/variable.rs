@@ -44,13 +44,26 @@ pub fn push_value(sink: &mut Sink<'_>, base: usize, name: &str, value: &str) {
             url::push_host(sink, base..base + value.len(), &host, Usage::Value);
         }
     }
+    hide(sink, before, base..base + value.len(), name);
+}
+
+/// Adds the hosts and schemes of an address that the file writes otherwise, or beside what nobody may keep: at `place`, with
+/// the name and the host as the excerpt.
+pub fn push_address(sink: &mut Sink<'_>, place: Range<usize>, name: &str, address: &str, usage: Usage) {
+    let before = sink.facts().len();
+    url::push_urls(sink, place.start, address, usage);
+    hide(sink, before, place, name);
+}
+
+/// Gives the facts behind the first `before` a place and an excerpt without the value that they were found in.
+fn hide(sink: &mut Sink<'_>, before: usize, place: Range<usize>, name: &str) {
     for fact in sink.take_back(before) {
         let shown = match &fact.what {
             What::Host { host, url, .. } => if url.is_empty() { host } else { url }.clone(),
             What::Scheme { scheme } => format!("{scheme}://…"),
             _ => continue,
         };
-        sink.push_named(base..base + value.len(), fact.what, &format!("{name}={shown}"));
+        sink.push_named(place.clone(), fact.what, &format!("{name}={shown}"));
     }
 }
 

@@ -18,14 +18,20 @@ pub fn read(code: &Code<'_>, sink: &mut Sink<'_>) {
     if lines.is_empty() {
         return;
     }
-    for open in (0..code.len()).filter(|&i| code.punct(i, b'{')) {
-        let close = code.mate(open);
-        let Some(at) = name_of_body(code, open).filter(|_| close > open) else { continue };
+    for (at, close) in bodies(code) {
         let (first, last) = (sink.line_of(code.range(at).start), sink.line_of(code.range(close).start));
         if lines.iter().any(|line| (first..=last).contains(line)) {
             sink.push(code.range(at), What::Handler { name: code.slice(at).into(), end_line: last });
         }
     }
+}
+
+/// The functions with a body: the token that names each, and the brace that closes it.
+pub fn bodies(code: &Code<'_>) -> impl Iterator<Item = (usize, usize)> {
+    (0..code.len()).filter(|&i| code.punct(i, b'{')).filter_map(move |open| {
+        let close = code.mate(open);
+        name_of_body(code, open).filter(|_| close > open).map(|at| (at, close))
+    })
 }
 
 /// The token that names the function whose body opens at `open`.
@@ -42,6 +48,10 @@ fn name_of_body(code: &Code<'_>, open: usize) -> Option<usize> {
             code.kind(at),
             Some(Kind::Name | Kind::Punct(b'<' | b'>' | b':' | b'.' | b'*' | b'|' | b'[' | b']' | b',' | b'?'))
         );
+        // What stands in front of a class is its annotation.
+        if matches!(code.name(at), Some("class" | "enum" | "interface" | "object" | "record" | "struct" | "trait")) {
+            return None;
+        }
         steps += 1;
         at = at.checked_sub(1).filter(|_| fits && steps < RETURN_TYPE)?;
     }

@@ -11,10 +11,15 @@ use std::ops::Range;
 pub struct Syntax {
     /// What begins a comment that ends with its line.
     pub line_comments: &'static [&'static str],
-    /// What begins and ends a comment, and whether such comments nest.
+    /// What begins like a comment that ends with its line and is code: PHP's `#[`.
+    pub no_comments: &'static [&'static str],
+    /// What begins and ends a comment, and whether such comments nest. Looked for first.
     pub block_comments: &'static [(&'static str, &'static str, bool)],
     /// The forms of strings; where one opening begins another, the longer stands first.
     pub strings: &'static [StringForm],
+    /// What opens a text that begins on the next line and ends with a line that holds its word alone: Ruby's `<<~`, PHP's
+    /// `<<<`. The word follows, perhaps in quotes.
+    pub heredocs: &'static [&'static str],
     /// Letters that may stand right before a string and belong to it, such as Python's `rb`.
     pub string_prefixes: &'static str,
     /// Of those, the letters without which a form that interpolates does not (Python's `f`); empty where it always does.
@@ -37,8 +42,10 @@ impl Syntax {
     /// Names, numbers and punctuation, and nothing else: what each language's table begins with.
     pub const BARE: Syntax = Syntax {
         line_comments: &[],
+        no_comments: &[],
         block_comments: &[],
         strings: &[],
+        heredocs: &[],
         string_prefixes: "",
         interpolating_prefixes: "",
         raw_prefixes: "",
@@ -62,7 +69,7 @@ pub enum Newlines {
 }
 
 /// One form of string.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct StringForm {
     /// What opens it.
     pub open: &'static str,
@@ -127,6 +134,9 @@ pub struct Tokens {
 /// Deepest nesting of code inside strings that is followed; deeper is taken as text.
 const DEPTH: usize = 32;
 
+/// Most texts without an end that are looked for.
+const ENDLESS: u8 = 4;
+
 impl Tokens {
     /// Forgets everything but the memory, so that one value serves many files.
     pub fn clear(&mut self) {
@@ -147,6 +157,8 @@ impl Tokens {
             classes: classes(syntax),
             out: self,
             brackets: Vec::new(),
+            heredocs: Vec::new(),
+            endless: 0,
             strings: Vec::new(),
         };
         lexer.run();
@@ -162,6 +174,10 @@ struct Lexer<'a, 'o> {
     out: &'o mut Tokens,
     /// Indices of open brackets and code openings.
     brackets: Vec<u32>,
+    /// The words of texts that begin on the next line.
+    heredocs: Vec<&'a [u8]>,
+    /// How many of them had no end; after a few no more are looked for, so that the text stays read in one pass.
+    endless: u8,
     /// Strings that are open around the code being lexed: the form, and how many brackets stood open at its code's start.
     strings: Vec<(&'a StringForm, usize)>,
 }
@@ -225,11 +241,15 @@ impl<'a> Lexer<'a, '_> {
                         self.push(Kind::Newline, self.at, self.at + 1);
                     }
                     self.at += 1;
+                    if !self.heredocs.is_empty() {
+                        self.heredoc_texts();
+                    }
                 }
                 b'0'..=b'9' => self.number(),
                 _ if class & IN_NAME != 0 && self.name_may_start(byte) => self.name(),
                 _ => {
-                    let taken = class & BEGINS_COMMENT != 0 && self.comment(byte)
+                    let taken = byte == b'<' && self.heredoc()
+                        || class & BEGINS_COMMENT != 0 && self.comment(byte)
                         || class & BEGINS_STRING != 0 && self.string(byte, "")
                         || byte == b'/' && self.syntax.regex && self.regex();
                     if !taken {
@@ -291,19 +311,6 @@ impl<'a> Lexer<'a, '_> {
     }
 
     fn comment(&mut self, byte: u8) -> bool {
-        for open in self.syntax.line_comments {
-            // `://` is part of a URL in the text of a page, never a comment.
-            let in_url = *open == "//" && self.at > 0 && self.text[self.at - 1] == b':';
-            let in_word = self.syntax.word_comments
-                && self.at > 0
-                && !matches!(self.text[self.at - 1], b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(' | b')');
-            if open.as_bytes()[0] == byte && !in_url && !in_word && self.starts(open) {
-                let start = self.at;
-                self.at = memchr::memchr(b'\n', &self.text[start..]).map_or(self.text.len(), |i| start + i);
-                self.out.comments.push(start as u32..self.at as u32);
-                return true;
-            }
-        }
         for &(open, close, nests) in self.syntax.block_comments {
             if open.as_bytes()[0] == byte && self.starts(open) {
                 let start = self.at;
@@ -335,7 +342,75 @@ impl<'a> Lexer<'a, '_> {
                 return true;
             }
         }
+        let is_code = |lexer: &Self| lexer.syntax.no_comments.iter().any(|open| lexer.starts(open));
+        for open in self.syntax.line_comments {
+            // `://` is part of a URL in the text of a page, never a comment.
+            let in_url = *open == "//" && self.at > 0 && self.text[self.at - 1] == b':';
+            let in_word = self.syntax.word_comments
+                && self.at > 0
+                && !matches!(self.text[self.at - 1], b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(' | b')');
+            if open.as_bytes()[0] == byte && !in_url && !in_word && self.starts(open) && !is_code(self) {
+                let start = self.at;
+                self.at = memchr::memchr(b'\n', &self.text[start..]).map_or(self.text.len(), |i| start + i);
+                self.out.comments.push(start as u32..self.at as u32);
+                return true;
+            }
+        }
         false
+    }
+
+    /// The opening of a text that begins on the next line.
+    fn heredoc(&mut self) -> bool {
+        let Some(open) = self.syntax.heredocs.iter().find(|open| self.starts(open)) else { return false };
+        let text = self.text;
+        let mut from = self.at + open.len();
+        // PHP's may stand apart; behind Ruby's, a blank would make it an operator.
+        while open.len() == 3 && open.ends_with('<') && text.get(from) == Some(&b' ') {
+            from += 1;
+        }
+        let quote = text.get(from).copied().filter(|b| matches!(b, b'"' | b'\'' | b'`'));
+        let from = from + usize::from(quote.is_some());
+        let rest = text.get(from..).unwrap_or(&[]);
+        let length = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+        let word = rest.get(..length).unwrap_or(&[]);
+        let fits = word.first().is_some_and(|b| b.is_ascii_uppercase() || quote.is_some() && b.is_ascii_alphabetic());
+        let closed = quote.is_none() || rest.get(length) == quote.as_ref();
+        if !fits || !closed || self.heredocs.len() >= DEPTH || self.endless >= ENDLESS {
+            return false;
+        }
+        self.at = from + length + usize::from(quote.is_some());
+        self.heredocs.push(word);
+        true
+    }
+
+    /// The texts that begin on this line, each a string.
+    fn heredoc_texts(&mut self) {
+        for word in std::mem::take(&mut self.heredocs) {
+            // Behind another such text, its last line's end.
+            let start = self.at
+                + usize::from(self.text.get(self.at) == Some(&b'\n') && self.at > 0 && self.text[self.at - 1] != b'\n');
+            let mut line = start;
+            // One that no line ends is no such text: what follows is code.
+            let end = loop {
+                let rest = self.text.get(line..).unwrap_or(&[]);
+                if rest.is_empty() {
+                    break None;
+                }
+                let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+                let trimmed = rest[..length].trim_ascii_start();
+                let behind = trimmed.get(word.len());
+                if trimmed.starts_with(word) && !behind.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_') {
+                    break Some(line + (length - trimmed.len()) + word.len());
+                }
+                line += length + 1;
+            };
+            let Some(end) = end else {
+                self.endless += 1;
+                return;
+            };
+            self.push(Kind::Str, start, line.min(self.text.len()));
+            self.at = end;
+        }
     }
 
     fn string(&mut self, byte: u8, prefix: &str) -> bool {
@@ -651,6 +726,17 @@ mod tests {
         let open = (0..code.len()).find(|&i| code.punct(i, b'(')).unwrap();
         assert_eq!(code.mate(code.mate(open)), open);
         assert_eq!(code.mate(open), code.len() - 1);
+    }
+
+    #[test]
+    fn texts_of_later_lines_are_strings() {
+        let syntax = Syntax { heredocs: &["<<~"], ..crate::source::javascript::SYNTAX };
+        let text = "f(<<~SQL, <<~'Doc')\n it's\n  SQL\n x\nDoc\ng(<<~Never)\nh";
+        let mut tokens = Tokens::default();
+        tokens.lex(text, 0..text.len(), &syntax);
+        let code = Code { text, tokens: &tokens.list };
+        let found: Vec<_> = (0..code.len()).map(|i| code.slice(i)).collect();
+        assert_eq!(found, ["f", "(", ",", ")", " it's\n", " x\n", "g", "(", ")", "h"]);
     }
 
     #[test]

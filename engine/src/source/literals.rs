@@ -5,7 +5,7 @@ use crate::facts::{Sink, Usage, What};
 use crate::url;
 
 /// Most event names of one file.
-const EVENTS: usize = 64;
+pub const EVENTS: usize = 64;
 
 /// Words in names whose value is a place that the code calls.
 const TARGETS: &[&str] = &[
@@ -87,6 +87,7 @@ const CALLERS: &[&str] = &[
     "request",
     "requests",
     "session",
+    "setopt",
     "stream",
     "uri",
     "url",
@@ -124,6 +125,8 @@ pub fn read(code: &Code<'_>, tokens: &Tokens, bare_urls: bool, sink: &mut Sink<'
             url::push_urls(sink, code.range(i).start, text, usage);
         } else if is_signature_header(text) {
             sink.push(code.range(i), What::Check { signature: true, by: text.to_ascii_lowercase() });
+        } else if let Some(header) = gateway_header(text) {
+            sink.push(code.range(i), What::Check { signature: true, by: header });
         } else if is_compared(code, i) && is_provider(code, i) {
             sink.push(code.range(i), What::Config { key: format!("ai-provider:{}", text.to_ascii_lowercase()) });
         } else if events < EVENTS && is_event(text) && is_compared(code, i) {
@@ -160,8 +163,15 @@ pub fn is_signature_header(text: &str) -> bool {
     lower.ends_with("-signature") || lower.starts_with("x-") && (lower.contains("signature") || lower.contains("-hmac"))
 }
 
+/// The header that carries a signature, from the name under which a gateway passes it on: `HTTP_STRIPE_SIGNATURE`.
+fn gateway_header(text: &str) -> Option<String> {
+    let name = text.strip_prefix("HTTP_").filter(|name| (9..=64).contains(&name.len()) && name.contains('_'))?;
+    let header = name.to_ascii_lowercase().replace('_', "-");
+    is_signature_header(&header).then_some(header)
+}
+
 /// Whether a text is written as events are: `checkout.session.completed`, `INITIAL_PURCHASE`.
-fn is_event(text: &str) -> bool {
+pub fn is_event(text: &str) -> bool {
     let words = |separator: char, fits: fn(u8) -> bool| {
         text.contains(separator)
             && text.len() <= 64
@@ -258,12 +268,45 @@ fn name_before<'a>(code: &Code<'a>, i: usize, depth: u32) -> Option<(&'a str, Be
         }
         Kind::Punct(b':') => {
             let at = at.checked_sub(1)?;
+            // An argument's label: `URL(string: "…")`, `Faraday.new(url: "…")`.
+            let before = at.checked_sub(1)?;
+            // Objective-C's `[NSURL URLWithString:@"…"]`.
+            if code.is(at, "URLWithString") {
+                return Some(("url", Before::Function));
+            }
+            if code.name(at).is_some() && code.punct(before, b'(') {
+                let name = code.name(at).filter(|name| *name != "string");
+                let function = before.checked_sub(1).and_then(|k| code.name(k));
+                // Swift's manifests: `.package(url: "…")`.
+                if function == Some("package") {
+                    return None;
+                }
+                return name.map(|name| (name, Before::Variable)).or(function.map(|name| (name, Before::Function)));
+            }
             code.name(at).or_else(|| code.string(at)).map(|name| (name, Before::Key))
         }
+        // `'base_uri' => "…"`, `:url => "…"`.
+        Kind::Punct(b'>') if at > 1 && code.punct(at - 1, b'=') => {
+            let key = at - 2;
+            let symbol = key > 0 && code.punct(key - 1, b':');
+            code.string(key).or_else(|| code.name(key).filter(|_| symbol)).map(|name| (name, Before::Key))
+        }
+        // `get "…"`, where a language needs no brackets.
+        Kind::Name => code.name(at).map(|name| (name, Before::Function)),
         Kind::Punct(b'(' | b',' | b'[' | b'{') => {
             let open = if code.punct(at, b',') { enclosing(code, at)? } else { at };
-            let before = open.checked_sub(1)?;
+            let mut before = open.checked_sub(1)?;
             if code.punct(open, b'(') {
+                // `get!("…")`
+                if matches!(code.kind(before), Some(Kind::Punct(b'!' | b'?'))) {
+                    before = before.checked_sub(1)?;
+                }
+                // `URI.create("…")`: what is made says more.
+                let maker = code.name(before).is_some_and(|name| matches!(name, "create" | "new" | "of"));
+                if maker && before > 1 && matches!(code.kind(before - 1), Some(Kind::Punct(b'.' | b':'))) {
+                    let made = (before.saturating_sub(3)..before).rev().find_map(|k| code.name(k));
+                    return made.map(|name| (name, Before::Function));
+                }
                 return code.name(before).map(|name| (name, Before::Function));
             }
             // In a list: the name that the list is the value of.
@@ -298,12 +341,31 @@ pub fn is_env_name(text: &str) -> bool {
 
 /// Whether a function's name says that it looks a variable up: `getEnv`, `require_env`, `mustGetEnv`, `config`.
 pub fn is_env_lookup(name: &str) -> bool {
+    // Most names are told by their letters, without a copy.
+    let telling = |part: &[u8]| {
+        matches!(part, [b'n' | b'N', b'v' | b'V', ..] | [b'f', b'i', b'g'] | [b'r', b'e', b't'] | [b't', b'i', b'n'])
+    };
+    if !(name.as_bytes().windows(3).any(telling) || name.ends_with(['v', 'V'])) {
+        return false;
+    }
     let lower = snake(name);
     // `save_dotenv_value`, `setEnv`: what writes a variable does not read it.
     let writes = |word: &str| {
         matches!(
             word,
-            "delete" | "put" | "putenv" | "remove" | "save" | "set" | "setenv" | "unset" | "unsetenv" | "write"
+            "add"
+                | "delete"
+                | "is"
+                | "put"
+                | "putenv"
+                | "remove"
+                | "save"
+                | "set"
+                | "setenv"
+                | "unset"
+                | "unsetenv"
+                | "with"
+                | "write"
         )
     };
     if lower.split('_').any(writes) && !is_strict(name) {

@@ -1,20 +1,27 @@
 //! Source code: one lexer core driven by a table per language, and per language the rules that turn tokens into facts.
 
+mod clues;
+mod command_line;
 mod dart;
 mod go;
 mod handlers;
 mod javascript;
 pub mod lex;
 mod literals;
-mod plain;
 mod python;
+mod returns;
 mod risks;
 mod shell;
+mod tables;
+
+pub(crate) use shell::is_builtin;
+
+pub use tables::read_embedded_ruby;
 
 use crate::facts::Sink;
 use crate::limits;
 use crate::path;
-use crate::read::{File, ReadError, Reader};
+use crate::read::{File, ReadError, Reader, is_build_script};
 use lex::{Code, Syntax, Tokens};
 
 /// Reads source code of every language in the table.
@@ -44,21 +51,35 @@ static LANGUAGES: &[Language] = &[
         read: |file, sink| read_plain(file, sink, &shell::SYNTAX, shell::read),
     },
     Language {
-        extensions: &["cs", "gradle", "groovy", "java", "kt", "kts", "scala", "swift"],
-        read: |file, sink| read_plain(file, sink, &plain::C_LIKE, plain::read),
+        extensions: &["gradle", "groovy", "java", "kt", "kts", "sc", "scala"],
+        read: |file, sink| tables::read(file, sink, &tables::JVM),
     },
+    Language { extensions: &["cs"], read: |file, sink| tables::read(file, sink, &tables::CSHARP) },
+    Language { extensions: &["php"], read: |file, sink| tables::read(file, sink, &tables::PHP) },
     Language {
-        extensions: &["ex", "exs", "gd", "rb"],
-        read: |file, sink| read_plain(file, sink, &plain::HASHED, plain::read),
+        extensions: &["gemspec", "rake", "rb", "ru"],
+        read: |file, sink| tables::read(file, sink, &tables::RUBY),
     },
-    Language { extensions: &["php"], read: |file, sink| read_plain(file, sink, &plain::PHP, plain::read) },
+    Language { extensions: &["erb"], read: tables::read_embedded_ruby },
+    Language { extensions: &["ex", "exs"], read: |file, sink| tables::read(file, sink, &tables::ELIXIR) },
     Language {
         extensions: &["rs"],
         read: |file, sink| {
-            let file = File { path: file.path, text: plain::without_tests(file.text) };
-            read_plain(&file, sink, &plain::RUST, plain::read);
+            let file = File { path: file.path, text: tables::rust::without_tests(file.text) };
+            tables::read(&file, sink, &tables::RUST);
         },
     },
+    Language { extensions: &["swift"], read: |file, sink| tables::read(file, sink, &tables::SWIFT) },
+    Language { extensions: &["m", "mm"], read: |file, sink| tables::read(file, sink, &tables::OBJECTIVE_C) },
+    Language {
+        extensions: &["c", "cc", "cpp", "cxx", "h", "hh", "hpp", "ino"],
+        read: |file, sink| tables::read(file, sink, &tables::C),
+    },
+    Language { extensions: &["lua"], read: |file, sink| tables::read(file, sink, &tables::LUA) },
+    Language { extensions: &["ps1", "psm1"], read: |file, sink| tables::read(file, sink, &tables::POWERSHELL) },
+    Language { extensions: &["R", "r"], read: |file, sink| tables::read(file, sink, &tables::R) },
+    Language { extensions: &["sol"], read: |file, sink| tables::read(file, sink, &tables::SOLIDITY) },
+    Language { extensions: &["gd"], read: |file, sink| tables::read(file, sink, &tables::GDSCRIPT) },
 ];
 
 /// The language of the file at `path`, by its ending.
@@ -68,7 +89,7 @@ fn language(path: &str) -> Option<&'static Language> {
 }
 
 fn wants(path: &str) -> bool {
-    language(path).is_some()
+    language(path).is_some() && !is_build_script(path)
 }
 
 fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
@@ -86,8 +107,16 @@ fn read_plain(file: &File<'_>, sink: &mut Sink<'_>, syntax: &Syntax, read: fn(&F
     tokens.lex(file.text, 0..file.text.len(), syntax);
     literals::read(&Code { text: file.text, tokens: &tokens.list }, &tokens, syntax.bare_urls, sink);
     read(file, &tokens, sink);
-    handlers::read(&Code { text: file.text, tokens: &tokens.list }, sink);
-    risks::read(file, &Code { text: file.text, tokens: &tokens.list }, sink);
+    let code = Code { text: file.text, tokens: &tokens.list };
+    handlers::read(&code, sink);
+    in_any(file.path, &code, sink);
+}
+
+/// Adds what is told from the tokens of any language, after its own rules.
+fn in_any(path: &str, code: &Code<'_>, sink: &mut Sink<'_>) {
+    returns::read(code, sink);
+    clues::read(code, sink);
+    risks::read(&File { path, text: code.text }, code, sink);
 }
 
 /// Whether lines are too long, on average, to be written by people.

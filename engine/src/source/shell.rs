@@ -4,7 +4,7 @@ use super::lex::{Code, Kind, Newlines, StringForm, Syntax, Tokens};
 use crate::facts::{Sink, Usage, What};
 use crate::read::File;
 use crate::url;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// How shell is written, as far as a lexer without here-documents can tell.
 pub static SYNTAX: Syntax = Syntax {
@@ -82,14 +82,57 @@ const WORDS: &[&str] = &[
 const LEADS: &[&str] =
     &["builtin", "command", "do", "elif", "else", "exec", "if", "sudo", "then", "time", "until", "while"];
 
+/// Whether every shell sets the name itself.
+pub fn is_builtin(name: &str) -> bool {
+    BUILTIN.binary_search(&name).is_ok()
+}
+
 /// Adds what a shell script shows.
 pub fn read(file: &File<'_>, tokens: &Tokens, sink: &mut Sink<'_>) {
     let code = Code { text: file.text, tokens: &tokens.list };
-    let assigned = assigned(&code);
+    let assigned = assigned(&code, tokens);
     variables(&code, tokens, &assigned, sink);
     commands(&code, sink);
     hosts(&code, tokens, sink);
     charts(&code, sink);
+    written(&code, sink);
+}
+
+/// Variables of an env file that the script writes: `cat > app/.env << EOF`.
+fn written(code: &Code<'_>, sink: &mut Sink<'_>) {
+    let mut seen = HashSet::new();
+    let mut until = None;
+    for line in code.text.lines() {
+        let Some(end) = until else {
+            until = written_until(line);
+            continue;
+        };
+        if line.trim() == end {
+            until = None;
+        } else if let Some((name, value)) = line.split_once('=')
+            && super::literals::is_env_name(name)
+            && seen.insert(name)
+        {
+            let start = line.as_ptr() as usize - code.text.as_ptr() as usize;
+            let what = What::EnvDeclared { name: name.into(), has_value: !value.trim().is_empty() };
+            sink.push_named(start..start + name.len(), what, &format!("{name}=…"));
+        }
+    }
+}
+
+/// The word at which a here-document ends that the line writes to an env file.
+fn written_until(line: &str) -> Option<&str> {
+    let (before, behind) = line.split_once("<<")?;
+    let end = behind.trim_start_matches('-').trim_start().split(|c: char| c.is_whitespace() || c == ';').next()?;
+    // The file stands on either side: `cat > .env <<EOF`, `cat <<EOF > .env`.
+    let to_env = |text: &str| {
+        text.split_whitespace()
+            .map(|word| word.trim_matches(['"', '\'', '>']))
+            .any(|word| word.rsplit('/').next().is_some_and(|name| name.starts_with(".env") || name.ends_with(".env")))
+    };
+    let end = end.trim_matches(['"', '\'', '\\']);
+    let writes = line.contains('>') || before.contains("tee ");
+    (writes && !end.is_empty() && (to_env(before) || to_env(behind))).then_some(end)
 }
 
 /// Helm charts that are installed, `helm install db bitnami/postgresql`, and the APIs of Google Cloud that are enabled.
@@ -152,11 +195,17 @@ fn logical_line(text: &str, at: usize) -> &str {
 }
 
 /// Names that the script gives a value itself: `X=…`, `read X`, `for X in`, `local X`. `X="${X:-…}"` takes it from outside.
-/// Looked for in the bare text, which holds whatever quotes the script nests.
-fn assigned<'a>(code: &Code<'a>) -> HashSet<&'a str> {
-    let mut out = HashSet::new();
+/// Looked for in the bare text, which holds whatever quotes the script nests, and not in comments. With the byte where each
+/// first gets one.
+fn assigned<'a>(code: &Code<'a>, tokens: &Tokens) -> HashMap<&'a str, usize> {
+    let mut out = HashMap::new();
     let bytes = code.text.as_bytes();
+    let mut comments = tokens.comments.iter().peekable();
     for at in memchr::memchr_iter(b'=', bytes) {
+        while comments.next_if(|c| (c.end as usize) <= at).is_some() {}
+        if comments.peek().is_some_and(|c| (c.start as usize) <= at) {
+            continue;
+        }
         let end = if at > 0 && bytes[at - 1] == b'+' { at - 1 } else { at };
         let start = bytes[..end].iter().rposition(|b| !(b.is_ascii_alphanumeric() || *b == b'_')).map_or(0, |i| i + 1);
         let Some(name) = code.text.get(start..end).filter(|name| super::literals::is_env_name(name)) else { continue };
@@ -171,15 +220,21 @@ fn assigned<'a>(code: &Code<'a>) -> HashSet<&'a str> {
             .is_some_and(|r| r.starts_with(name) && r[name.len()..].starts_with([':', '-', '?', '}']))
             || value.strip_prefix('$').is_some_and(|r| r.starts_with(name));
         if !from_itself {
-            out.insert(name);
+            out.entry(name).or_insert(start);
         }
     }
     for line in code.text.lines() {
+        // Where such a name gets its value is told by its line alone.
+        let at = line.as_ptr() as usize - code.text.as_ptr() as usize;
+        let mut first = |name| {
+            let known = out.entry(name).or_insert(at);
+            *known = at.min(*known);
+        };
         let mut words = line.split(|c: char| c.is_whitespace() || c == ';').filter(|word| !word.is_empty());
         while let Some(word) = words.next() {
             match word {
-                "for" | "local" | "getopts" => out.extend(words.next()),
-                "read" => out.extend(words.by_ref()),
+                "for" | "local" | "getopts" => words.next().into_iter().for_each(&mut first),
+                "read" => words.by_ref().for_each(&mut first),
                 _ => {}
             }
         }
@@ -188,7 +243,7 @@ fn assigned<'a>(code: &Code<'a>) -> HashSet<&'a str> {
 }
 
 /// Every `$NAME` and `${NAME…}` outside comments and single quotes that the script does not set itself.
-fn variables(code: &Code<'_>, tokens: &Tokens, assigned: &HashSet<&str>, sink: &mut Sink<'_>) {
+fn variables(code: &Code<'_>, tokens: &Tokens, assigned: &HashMap<&str, usize>, sink: &mut Sink<'_>) {
     let bytes = code.text.as_bytes();
     let mut comments = tokens.comments.iter().peekable();
     let mut single = tokens
@@ -212,7 +267,7 @@ fn variables(code: &Code<'_>, tokens: &Tokens, assigned: &HashSet<&str>, sink: &
             .position(|b| !(b.is_ascii_alphanumeric() || *b == b'_'))
             .map_or(bytes.len(), |n| start + n);
         let Some(name) = code.text.get(start..end) else { continue };
-        if !super::literals::is_env_name(name) || assigned.contains(name) || BUILTIN.binary_search(&name).is_ok() {
+        if !super::literals::is_env_name(name) || is_builtin(name) {
             continue;
         }
         let required = match (braced, code.text.get(end..).unwrap_or("").as_bytes()) {
@@ -220,6 +275,13 @@ fn variables(code: &Code<'_>, tokens: &Tokens, assigned: &HashSet<&str>, sink: &
             (true, [b':', b'-' | b'=' | b'+', ..] | [b'-' | b'=', ..]) => Some(false),
             _ => None,
         };
+        // A name that is tried for being empty before the script sets it was asked of the outside.
+        let tried =
+            ["}", ":-}", "-}"].iter().any(|rest| code.text.get(end..).is_some_and(|text| text.starts_with(rest)));
+        let own = assigned.get(name).is_some_and(|first| required.is_none() || !tried || *first < at);
+        if own {
+            continue;
+        }
         if seen.insert((name, required)) {
             sink.push(start..end, What::EnvRead { name: name.into(), required });
         }

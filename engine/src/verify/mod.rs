@@ -1,10 +1,145 @@
-//! Verification: what an audit document claims, held against an audit of the code. What the two disagree on is drift.
+//! Verification: what an audit document claims, held against the code. What the two disagree on is drift.
+//!
+//! First [`watch`] tells what to look for, then the code is read ([`crate::assemble::read_archive`]), then [`verify`] holds
+//! each claim against it. One file here per kind of claim. A claim is only called contradicted where the code shows
+//! otherwise beyond doubt; what it merely does not show is not found, and what no program can tell is not checked.
 
-use crate::audit::{ClaimKind, Place};
+use crate::assemble::Code;
+use crate::audit::{Audit, Claim, ClaimKind, Place};
+use check::{Answer, Check, Said};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+mod absent;
+mod check;
+mod clause;
+mod defaults;
+mod derived;
+mod endpoint;
+mod env;
+mod host;
+mod library;
+mod markdown;
+mod package;
+mod packages;
+mod path;
+mod paths;
+mod prose;
+mod relation;
+mod service;
+mod term;
+mod undocumented;
+mod version;
+mod watching;
+
+pub use markdown::write;
+pub use watching::watch;
 
 /// The name and version of the JSON format, in its `schema` field.
 pub const SCHEMA: &str = "patchbay.verify/1";
+
+/// Holds every claim of a document against the code, which was read with [`watch`]'s list for the same document. An audit that
+/// was not read from a document claims nothing.
+pub fn verify(document: &Audit, code: &Code) -> Drift {
+    let mut drift = Drift {
+        schema: SCHEMA.to_owned(),
+        document: document.source.name.clone(),
+        code: code.audit.title.clone(),
+        ..Drift::default()
+    };
+    let Some(words) = &document.document else { return drift };
+    let check = Check::new(document, words, code);
+    drift.claims = words.claims.iter().map(|claim| checked(&check, claim)).collect();
+    let mut derived = derived::checked(&check, words);
+    derived.extend(defaults::checked(&check, words));
+    add(&mut drift.claims, derived);
+    relation::correct(&check, words, &mut drift.claims);
+    drift.claims.sort_by_key(|claim| (claim.line, claim.start, claim.end, claim.kind));
+    drift.undocumented = undocumented::undocumented(&check);
+    drift.fresh = fresh(&drift.claims);
+    drift
+}
+
+/// The share of the checkable claims that hold; `None` where nothing can be checked.
+fn fresh(claims: &[Checked]) -> Option<f64> {
+    let count = |wanted: Verdict| claims.iter().filter(|claim| claim.verdict == wanted).count() as f64;
+    let (held, all) = (
+        count(Verdict::Confirmed),
+        count(Verdict::Contradicted) + count(Verdict::NotFound) + count(Verdict::Confirmed),
+    );
+    (all > 0.0).then(|| held / all)
+}
+
+/// Adds derived claims, and drops those of mere prose on their lines: what was said there is checked now.
+fn add(claims: &mut Vec<Checked>, derived: Vec<Checked>) {
+    let lines: BTreeSet<u32> = derived.iter().map(|claim| claim.line).collect();
+    claims.retain(|claim| claim.kind != ClaimKind::Prose || !lines.contains(&claim.line));
+    claims.extend(derived);
+}
+
+fn checked(check: &Check<'_>, claim: &Claim) -> Checked {
+    let said = Said { claim, clause: check.clauses.of(claim) };
+    to_checked(said, answer(check, said))
+}
+
+fn to_checked(said: Said<'_>, answer: Answer) -> Checked {
+    let claim = said.claim;
+    Checked {
+        line: claim.line,
+        start: claim.start,
+        end: claim.end,
+        text: said.clause.shown(),
+        kind: claim.kind,
+        subject: claim.subject.clone(),
+        value: claim.value.clone(),
+        service: claim.service.clone(),
+        verdict: answer.verdict,
+        truth: answer.truth,
+        place: answer.place,
+    }
+}
+
+fn answer(check: &Check<'_>, said: Said<'_>) -> Answer {
+    let answer = match said.claim.kind {
+        // What these say of a thing, yes or no, stands in the claim.
+        ClaimKind::Service => return service::check(check, said),
+        ClaimKind::Absent => return absent::check(check, said),
+        ClaimKind::Prose => return Answer::not_checked(""),
+        ClaimKind::Version => package::version(check, said),
+        ClaimKind::Package => package::check(check, said),
+        ClaimKind::Env => env::check(check, said),
+        ClaimKind::Path => path::check(check, said),
+        ClaimKind::Host => host::check(check, said),
+        ClaimKind::Endpoint => endpoint::check(check, said),
+        ClaimKind::Event => term::event(check, said),
+        ClaimKind::Table => term::table(check, said),
+        ClaimKind::Image => host::image(check, said),
+        ClaimKind::Symbol => term::symbol(check, said),
+    };
+    denied(said, answer)
+}
+
+/// The verdict on a thing that the document names to say that it is not there, or only could be.
+fn denied(said: Said<'_>, answer: Answer) -> Answer {
+    if answer.verdict == Verdict::Confirmed && said.claim.kind == ClaimKind::Path && said.clause.is_to_come() {
+        return Answer::contradicted("it is there already", answer.place);
+    }
+    let denies = said.clause.denies();
+    if !denies && !said.clause.elsewhen() {
+        return answer;
+    }
+    match answer.verdict {
+        Verdict::Confirmed if denies => {
+            Answer::not_checked("it is there; the document says it is not").at(answer.place)
+        }
+        Verdict::Confirmed | Verdict::NotChecked => answer,
+        Verdict::Contradicted | Verdict::NotFound if denies => {
+            Answer::confirmed(None).remark("not there, as the document says")
+        }
+        Verdict::Contradicted => answer,
+        Verdict::NotFound => Answer { verdict: Verdict::NotChecked, ..answer },
+    }
+}
 
 /// How far a document and the code agree.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -14,7 +14,7 @@ mod monitoring;
 mod platform;
 mod server;
 mod tools;
-mod tree;
+pub mod tree;
 
 /// Reads it.
 pub const READER: Reader = Reader { name: "deploy files", wants, read };
@@ -43,21 +43,20 @@ const NAMES: &[Row] = &[
     (".drone.yml", "drone", ci::read),
     (".firebaserc", ".firebaserc", presence),
     (".gitbook.yaml", "gitbook", presence),
-    (".gitlab-ci.yml", "gitlab-ci", ci::read),
+    (".gitlab-ci.yml", "gitlab-ci", ci::gitlab),
     (".gitleaks.toml", "gitleaks", presence),
     (".gitpod.yml", "gitpod", presence),
     (".goreleaser.yaml", "goreleaser", presence),
     (".goreleaser.yml", "goreleaser", presence),
     (".lighthouserc.js", "lighthouse-ci", presence),
     (".lighthouserc.json", "lighthouse-ci", presence),
-    (".mcp.json", "mcp", tools::mcp),
     (".mergify.yml", "mergify", presence),
     (".percy.yml", "percy", presence),
     (".pre-commit-config.yaml", "pre-commit", presence),
     (".readthedocs.yaml", "read-the-docs", presence),
     (".readthedocs.yml", "read-the-docs", presence),
     (".renovaterc", "renovate", presence),
-    (".renovaterc.json", "renovate", presence),
+    (".renovaterc.json", "renovate", ci::updates),
     (".replit", "replit", presence),
     (".semgrep.yml", "semgrep", presence),
     (".sentryclirc", "sentry", presence),
@@ -89,15 +88,14 @@ const NAMES: &[Row] = &[
     ("appveyor.yml", "appveyor", ci::read),
     ("appwrite.json", "appwrite.json", presence),
     ("atlas.hcl", "atlas", presence),
-    ("azure-pipelines.yml", "azure-pipelines", ci::read),
+    ("azure-pipelines.yml", "azure-pipelines", ci::azure),
     ("azure.yaml", "azd", presence),
-    ("bitbucket-pipelines.yml", "bitbucket-pipelines", ci::read),
+    ("bitbucket-pipelines.yml", "bitbucket-pipelines", ci::bitbucket),
     ("bitrise.yml", "bitrise", presence),
     ("buildspec.yml", "aws-codebuild", ci::read),
     ("captain-definition", "captain", presence),
     ("cdk.json", "aws-cdk", presence),
     ("chromatic.config.json", "chromatic", presence),
-    ("claude_desktop_config.json", "mcp", tools::mcp),
     ("cloudbuild.json", "cloudbuild", ci::read),
     ("cloudbuild.yaml", "cloudbuild", ci::read),
     ("cloudbuild.yml", "cloudbuild", ci::read),
@@ -124,7 +122,6 @@ const NAMES: &[Row] = &[
     ("google-services.json", "google-services.json", presence),
     ("greptile.json", "greptile", presence),
     ("haproxy.cfg", "haproxy", server::lines),
-    ("helmfile.yaml", "helm", presence),
     ("heroku.yml", "heroku.yml", presence),
     ("honeybadger.yml", "honeybadger", presence),
     ("inngest.config.ts", "inngest", presence),
@@ -135,7 +132,6 @@ const NAMES: &[Row] = &[
     ("liquibase.properties", "liquibase", presence),
     ("livekit.yaml", "livekit", presence),
     ("lokalise.yml", "lokalise", presence),
-    ("mcp.json", "mcp", tools::mcp),
     ("mint.json", "mintlify", presence),
     ("mosquitto.conf", "mosquitto", presence),
     ("netdata.conf", "netdata", presence),
@@ -153,8 +149,8 @@ const NAMES: &[Row] = &[
     ("redis.conf", "redis.conf", presence),
     ("render.yaml", "render.yaml", platform::render),
     ("render.yml", "render.yaml", platform::render),
-    ("renovate.json", "renovate", presence),
-    ("renovate.json5", "renovate", presence),
+    ("renovate.json", "renovate", ci::updates),
+    ("renovate.json5", "renovate", ci::updates),
     ("samconfig.toml", "aws-sam", presence),
     ("scout_apm.yml", "scout", presence),
     ("sentry.properties", "sentry", presence),
@@ -185,12 +181,20 @@ const NAMES: &[Row] = &[
 /// By a path with one `*`: a pattern with a slash is matched against the end of the path from a slash on, one without
 /// against the name.
 const PATTERNS: &[Row] = &[
-    (".circleci/config.y*ml", "circleci", ci::read),
-    (".buildkite/*.yml", "buildkite", ci::read),
+    (".circleci/*.y*ml", "circleci", ci::circle),
+    (".buildkite/*.y*ml", "buildkite", ci::buildkite),
+    ("*.gitlab-ci.yml", "gitlab-ci", ci::gitlab),
+    (".gitlab/ci/*.y*ml", "gitlab-ci", ci::gitlab),
+    ("azure-pipelines*.y*ml", "azure-pipelines", ci::azure),
+    ("*.azure-pipelines.y*ml", "azure-pipelines", ci::azure),
+    (".azure-pipelines/*.y*ml", "azure-pipelines", ci::azure),
+    (".azuredevops/*.y*ml", "azure-pipelines", ci::azure),
+    ("Jenkinsfile*", "jenkins", ci::jenkins),
+    ("*.jenkinsfile", "jenkins", ci::jenkins),
     (".semaphore/*.yml", "semaphore", ci::read),
     (".woodpecker/*.y*ml", "woodpecker", ci::read),
-    (".github/dependabot.y*ml", "dependabot", presence),
-    (".github/renovate.json*", "renovate", presence),
+    (".github/dependabot.y*ml", "dependabot", ci::updates),
+    (".github/renovate.json*", "renovate", ci::updates),
     (".do/app.y*ml", "digitalocean-app", platform::render),
     (".ebextensions/*.config", "elastic-beanstalk", presence),
     (".elasticbeanstalk/config.y*ml", "elastic-beanstalk", presence),
@@ -234,6 +238,14 @@ const PATTERNS: &[Row] = &[
     ("datasource*.y*ml", "", monitoring::grafana),
     ("*.service", "", server::systemd),
     ("*.conf", "", server::conf),
+    ("*.conf.template", "", server::conf),
+    ("*.Caddyfile", "caddy", server::lines),
+    ("Caddyfile.*", "caddy", server::lines),
+    ("*.template", "", platform::cloudformation),
+    ("*.template.json", "", platform::cloudformation),
+    ("template*.json", "", platform::cloudformation),
+    ("cloudformation*.json", "", platform::cloudformation),
+    ("cfn*.json", "", platform::cloudformation),
     ("*.bicep", "bicep", presence),
 ];
 
@@ -297,6 +309,10 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
             sink.push_file(What::Config { key: (*key).to_owned() });
         }
         outcome = read(file, sink);
+        // A template of Helm or Jinja is YAML only once it is filled in.
+        if is_yaml(file.path) && file.text.contains("{{") {
+            outcome = Ok(());
+        }
     }
     match file.name() {
         "_redirects" | "_headers" => sink.push_file(What::Config { key: "netlify:redirects".into() }),

@@ -2,7 +2,7 @@
 
 use super::tree::tree;
 use super::{push_key, push_values};
-use crate::facts::{Sink, What};
+use crate::facts::{Route, Sink, What};
 use crate::read::image::push_image;
 use crate::read::script::push_script;
 use crate::read::variable::{declare, declare_all, is_capital_name};
@@ -136,7 +136,44 @@ pub fn serverless(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError>
     push_environments(sink, &root);
     push_types(sink, &root, "serverless");
     push_values(sink, &root);
+    for plugin in root.get("plugins").map_or(&[][..], Node::items) {
+        if let Some(name) = plugin.text().filter(|name| !name.is_empty() && !name.starts_with('.')) {
+            push_key(sink, plugin.span.clone(), format!("serverless-plugin:{name}"));
+        }
+    }
+    let events = root.get("functions").map_or(&[][..], Node::entries).iter().filter_map(|f| f.value.get("events"));
+    for event in events.flat_map(Node::items).flat_map(Node::entries) {
+        match &*event.key {
+            "http" | "httpApi" => push_route(sink, &event.value),
+            "alexaSkill" | "iot" | "kafka" | "msk" | "rabbitmq" | "schedule" | "sns" | "sqs" | "stream"
+            | "websocket" => {
+                push_key(sink, event.key_span.clone(), format!("serverless-event:{}", event.key));
+            }
+            _ => {}
+        }
+    }
     Ok(())
+}
+
+/// A route that a function serves: `POST /hooks/stripe`, or its path and method.
+fn push_route(sink: &mut Sink<'_>, node: &Node<'_>) {
+    let whole = node.text().and_then(|text| text.split_once(' '));
+    let (place, method, path) = match (whole, node.get("path").or_else(|| node.get("Path"))) {
+        (Some((method, path)), _) => (node, method, path.trim()),
+        (None, Some(path)) => {
+            let method = node.text_of("method").or_else(|| node.text_of("Method")).unwrap_or("");
+            (path, method, path.text().unwrap_or(""))
+        }
+        _ => return,
+    };
+    let method = method.to_ascii_uppercase();
+    let fits =
+        !path.is_empty() && !path.contains([' ', '$']) && method.bytes().all(|b| b.is_ascii_uppercase() || b == b'*');
+    if fits {
+        let method = if matches!(&*method, "*" | "ANY") { String::new() } else { method };
+        let path = format!("/{}", path.trim_start_matches('/'));
+        sink.push(place.span.clone(), What::Route(Route { method, path, ..Route::default() }));
+    }
 }
 
 /// Adds the types of CloudFormation's resources.
@@ -163,6 +200,18 @@ pub fn cloudformation(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadEr
         root.each_entry(&mut |entry| {
             if entry.key == "Variables" {
                 declare_all(sink, &entry.value);
+            }
+            // SAM's events of a function.
+            if entry.key == "Events" {
+                let events = entry.value.entries().iter().map(|event| &event.value);
+                for event in events.filter(|event| matches!(event.text_of("Type"), Some("Api" | "HttpApi"))) {
+                    if let Some(properties) = event.get("Properties") {
+                        push_route(sink, properties);
+                    }
+                }
+            }
+            if let ("ImageUri" | "Image", Some(image)) = (&*entry.key, entry.value.text()) {
+                push_image(sink, entry.value.span.clone(), image, false);
             }
             // ECS lists its variables by `Name` and `Value`.
             if matches!(&*entry.key, "Environment" | "Secrets") {

@@ -2,6 +2,7 @@
 
 use super::{Callee, Scan};
 use crate::facts::What;
+use crate::source::command_line;
 
 /// Functions whose first argument is a program or a line for a shell.
 const RUNS: &[&str] = &[
@@ -20,12 +21,6 @@ const RUNS: &[&str] = &[
     "spawn",
     "spawnAsync",
     "spawnSync",
-];
-
-/// What a shell does itself.
-const SHELL: &[&str] = &[
-    "alias", "cd", "command", "do", "done", "echo", "else", "env", "eval", "exit", "export", "false", "fi", "for",
-    "if", "read", "return", "set", "source", "test", "then", "time", "true", "unset", "while",
 ];
 
 /// Programs given for one string at most.
@@ -47,44 +42,12 @@ pub fn call_at<'a>(scan: &mut Scan<'a>, i: usize, callee: Callee<'a>) {
 
 /// At a string that a shell runs.
 pub fn run_at(scan: &mut Scan<'_>, i: usize) {
-    let (text, range) = (scan.code.slice(i), scan.code.range(i));
+    let range = scan.code.range(i);
     let whole = scan.code.string(i).is_some();
-    let mut from = 0;
-    let mut given = 0;
-    for part in text.split_inclusive(['|', '&', ';', '\n']) {
-        let end = from + part.len();
-        if given < PROGRAMS
-            && let Some((at, program)) = program(part, whole || end < text.len())
-        {
-            given += 1;
-            let start = range.start + from + at;
-            let name = program.rsplit('/').next().unwrap_or(program).to_owned();
-            scan.push_at(start..start + program.len(), What::Command { program: name });
-        }
-        from = end;
+    for (span, program) in command_line::programs(scan.code.slice(i), whole).take(PROGRAMS) {
+        let name = program.rsplit('/').next().unwrap_or(program).to_owned();
+        scan.push_at(range.start + span.start..range.start + span.end, What::Command { program: name });
     }
-}
-
-/// The program of one command, and where in it the name stands. `whole` says that the text does not go on with code.
-fn program(part: &str, whole: bool) -> Option<(usize, &str)> {
-    let mut at = 0;
-    for word in part.split_inclusive([' ', '\t', '|', '&', ';', '\n']) {
-        let name = word.trim_end_matches([' ', '\t', '|', '&', ';', '\n']);
-        let start = at;
-        at += word.len();
-        if name.is_empty() || name.contains('=') || name == "sudo" {
-            continue;
-        }
-        let ends = whole || name.len() < word.len();
-        let good = ends
-            && name.len() <= 64
-            && name.as_bytes()[0].is_ascii_alphabetic() | name.starts_with(['/', '.'])
-            && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'/' | b'+'))
-            && name.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '+')
-            && SHELL.binary_search(&name).is_err();
-        return good.then_some((start, name));
-    }
-    None
 }
 
 #[cfg(test)]
@@ -92,15 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_are_sorted() {
-        assert!(RUNS.is_sorted() && SHELL.is_sorted());
-    }
-
-    #[test]
-    fn programs_of_commands() {
-        assert_eq!(program("A=1 sudo docker compose up", true), Some((9, "docker")));
-        assert_eq!(program("git", false), None);
-        assert_eq!(program("cd x", true), None);
-        assert_eq!(program("", true), None);
+    fn runs_are_sorted() {
+        assert!(RUNS.is_sorted());
     }
 }

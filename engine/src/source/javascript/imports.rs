@@ -4,6 +4,7 @@ use super::names::Meaning;
 use super::{Callee, Scan};
 use crate::audit::Ecosystem;
 use crate::facts::What;
+use crate::read::deno;
 use std::collections::HashSet;
 
 /// What is kept of a file's imports.
@@ -156,7 +157,10 @@ const PLAIN: &[&str] = &[
 
 /// The package in a module's name, where it names a package at all: no file of the project, no part of the runtime.
 fn package(module: &str) -> Option<&str> {
-    let module = module.strip_prefix("npm:").unwrap_or(module);
+    // What Deno imports: a package of npm by its registry's name, or by a host that serves it as a module.
+    if module.contains(':') {
+        return deno::specifier(module).map(|(_, name, _)| name);
+    }
     let module = module.split('?').next().unwrap_or(module);
     let first = module.split('/').next().unwrap_or("");
     let good = module.len() <= 214
@@ -165,7 +169,7 @@ fn package(module: &str) -> Option<&str> {
         && first != "@"
         && first != "@env"
         && BUILTINS.binary_search(&first).is_err();
-    // `npm:stripe@14` names a version, too.
+    // `stripe@14` names a version, too.
     let end = module.get(1..).and_then(|rest| rest.find('@')).map_or(module.len(), |i| i + 1);
     good.then(|| &module[..end])
 }
@@ -371,7 +375,9 @@ mod tests {
             ("$lib/x", None),
             ("node:fs", None),
             ("fs/promises", None),
-            ("https://esm.sh/stripe", None),
+            ("jsr:@supabase/supabase-js@2", Some("@supabase/supabase-js")),
+            ("https://esm.sh/stripe@14?target=deno", Some("stripe")),
+            ("https://acme.io/stripe.js", None),
             ("", None),
             ("é", None),
         ] {

@@ -22,7 +22,7 @@ mod stores;
 pub(super) use markup::{read_component, read_style};
 
 use super::lex::{Code, Kind, StringForm, Syntax, Tokens};
-use super::{handlers, risks};
+use super::{handlers, in_any};
 use crate::facts::{FACTS_PER_FILE, Sink, What};
 use crate::read::File;
 use names::Names;
@@ -120,7 +120,7 @@ impl<'a> Scan<'a> {
             sink.push(span, what);
         }
         handlers::read(&self.code, sink);
-        risks::read(&File { path: self.path, text: self.code.text }, &self.code, sink);
+        in_any(self.path, &self.code, sink);
     }
 
     fn run(&mut self) {

@@ -1,8 +1,8 @@
-//! Pages to which another service sends people: routes of the page's own router, and URLs given to services.
+//! Pages to which another service sends people: routes of the page's own router.
 
+use super::Scan;
 use super::files::{Form, is_callback};
 use super::routes::push;
-use super::{Scan, contains};
 use crate::facts::{Route, What};
 use crate::source::lex::Kind;
 
@@ -10,9 +10,6 @@ use crate::source::lex::Kind;
 /// `{ path: '/auth/callback' }`.
 pub fn string_at(scan: &mut Scan<'_>, i: usize) {
     let code = scan.code;
-    if code.slice(i).as_bytes().iter().take(9).any(|b| *b == b'/') {
-        return_at(scan, i);
-    }
     if i > 2 && (code.punct(i - 1, b'=') || code.punct(i - 1, b':')) && code.is(i - 2, "path") {
         let path = code.slice(i);
         let page = if code.punct(i - 1, b'=') {
@@ -23,35 +20,6 @@ pub fn string_at(scan: &mut Scan<'_>, i: usize) {
         if page && path.starts_with('/') && is_callback(path) {
             push(scan, i, "GET", path, "", Vec::new(), 0);
         }
-    }
-}
-
-/// Words in the names of URLs to which another service sends people back.
-const RETURNS: &[&str] = &["success", "cancel", "return", "redirect", "callback", "continue"];
-
-/// At a string, or the part of one behind code, that may be a URL given to another service to send people back to:
-/// `success_url: `${origin}/checkout/success``.
-pub fn return_at(scan: &mut Scan<'_>, i: usize) {
-    let code = scan.code;
-    let text = code.slice(i);
-    let path = match text.strip_prefix("http://").or_else(|| text.strip_prefix("https://")) {
-        Some(rest) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or(""),
-        None => text,
-    };
-    let path = path.split(['?', '#']).next().unwrap_or("");
-    if !path.starts_with('/')
-        || path.contains([' ', '\n'])
-        || path.len() > 200
-        || !is_callback(path)
-        || path.contains("webhook")
-    {
-        return;
-    }
-    let first = super::hosts::template_start(code, i);
-    let Some(name) = super::hosts::key_before(scan, first, 0) else { return };
-    let has = |words: &[&str]| words.iter().any(|word| contains(name, word));
-    if has(RETURNS) && has(&["url", "uri", "to", "path"]) {
-        push(scan, i, "GET", path, "", Vec::new(), 0);
     }
 }
 

@@ -1,0 +1,116 @@
+//! `patchbay audit`: code bases and audit documents, each as one audit.
+
+use crate::input::{self, Kind};
+use crate::output::{complain, put};
+use crate::{date, input::stem};
+use clap::ValueEnum;
+use patchbay_engine::assemble::{Options, Watch};
+use patchbay_engine::audit::Audit;
+use patchbay_engine::markdown;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::process::ExitCode;
+
+#[derive(Debug, clap::Args)]
+pub struct AuditCommand {
+    /// A zip, a tar.gz, a folder, an audit document (.md) or an audit (.json).
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// What to write.
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    format: Format,
+    /// Where to write: a file, or a folder that gets one file for each input. Without it, the terminal.
+    #[arg(long, value_name = "FILE|DIR")]
+    out: Option<PathBuf>,
+    /// The day of the audit. Without it, today's in UTC.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date::parse)]
+    date: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Json,
+    Md,
+}
+
+impl Format {
+    fn ending(self) -> &'static str {
+        match self {
+            Format::Json => "json",
+            Format::Md => "md",
+        }
+    }
+
+    fn write(self, audit: &Audit) -> Result<String, String> {
+        match self {
+            Format::Json => serde_json::to_string_pretty(audit)
+                .map(|json| json + "\n")
+                .map_err(|e| format!("could not be written as JSON: {e}")),
+            Format::Md => Ok(markdown::write(audit)),
+        }
+    }
+}
+
+impl AuditCommand {
+    /// Audits every input.
+    pub fn run(&self) -> ExitCode {
+        let date = self.date.clone().unwrap_or_else(date::today);
+        let one = self.inputs.len() == 1;
+        if !one && self.out.is_none() {
+            complain("several inputs need --out DIR");
+            return ExitCode::from(2);
+        }
+        // A folder gets a file for each input; one input may name the file itself.
+        let folder = self.out.as_deref().filter(|out| !one || out.is_dir() || ends_with_slash(out));
+        if let Some(file) = folder.filter(|folder| folder.is_file()) {
+            complain(&format!("{} is a file, and several inputs need --out DIR", file.display()));
+            return ExitCode::from(2);
+        }
+        if let Some(Err(e)) = folder.map(fs::create_dir_all) {
+            complain(&format!("{} cannot be written to: {e}", self.out.as_deref().unwrap_or(Path::new("")).display()));
+            return ExitCode::from(2);
+        }
+        let mut written = BTreeSet::new();
+        let mut status = ExitCode::SUCCESS;
+        for input in &self.inputs {
+            let mut note = |line: &str| {
+                complain(line);
+                status = ExitCode::from(2);
+            };
+            let to = match folder {
+                Some(folder) => Some(folder.join(format!("{}.{}", stem(input), self.format.ending()))),
+                None => self.out.clone(),
+            };
+            let done = if to.as_ref().is_some_and(|to| !written.insert(to.clone())) {
+                Err("has the name of an input before it, whose audit it would overwrite".to_owned())
+            } else {
+                audit(input, &date, &mut note)
+                    .and_then(|audit| self.format.write(&audit))
+                    .and_then(|text| put(&text, to.as_deref()))
+            };
+            if let Err(why) = done {
+                complain(&format!("{} {why}", input.display()));
+                status = ExitCode::from(2);
+            }
+        }
+        status
+    }
+}
+
+/// The audit of one input. The error is a sentence behind its name; `complain` is told what else is left out.
+fn audit(input: &Path, date: &str, complain: &mut dyn FnMut(&str)) -> Result<Audit, String> {
+    match input::kind(input)? {
+        Kind::Document => input::document(input, date),
+        Kind::Audit => input::audit(input),
+        kind @ (Kind::Folder | Kind::Archive) => {
+            let options = Options { date: date.to_owned(), name: input::name(input) };
+            let mut tree = input::tree(input, kind, complain)?;
+            Ok(tree.read(&options, &Watch::default())?.audit)
+        }
+    }
+}
+
+fn ends_with_slash(path: &Path) -> bool {
+    path.as_os_str().to_string_lossy().ends_with(['/', MAIN_SEPARATOR])
+}

@@ -1,0 +1,124 @@
+//! What the command line is given to read.
+
+use crate::disk;
+use patchbay_engine::archive::{self, Folder, Tree};
+use patchbay_engine::assemble::{Carried, Code, Options, Watch, carried_documents, read_tree};
+use patchbay_engine::audit::{Audit, SCHEMA};
+use patchbay_engine::{limits, markdown};
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// What an input is, by its name and what lies there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A folder of code.
+    Folder,
+    /// A zip or a tarball of code.
+    Archive,
+    /// An audit document in Markdown.
+    Document,
+    /// An audit as JSON.
+    Audit,
+}
+
+/// What an input is. The error is a sentence behind its name.
+pub fn kind(input: &Path) -> Result<Kind, String> {
+    let meta = fs::metadata(input).map_err(|e| not_opened(&e))?;
+    // To open a pipe is to wait for whoever writes to it.
+    if !meta.is_dir() && !meta.is_file() {
+        return Err("is neither a file nor a folder".to_owned());
+    }
+    let ending = input.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    Ok(match ending.as_str() {
+        _ if meta.is_dir() => Kind::Folder,
+        "md" | "markdown" => Kind::Document,
+        "json" => Kind::Audit,
+        _ => Kind::Archive,
+    })
+}
+
+/// Reads an audit document.
+pub fn document(input: &Path, date: &str) -> Result<Audit, String> {
+    let file = File::open(input).map_err(|e| not_opened(&e))?;
+    let mut bytes = Vec::new();
+    // One byte more than is read of a document tells that it is too long.
+    file.take(limits::DOCUMENT_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|e| not_opened(&e))?;
+    parse(&bytes, &name(input), date)
+}
+
+/// Reads the text of an audit document.
+pub fn parse(bytes: &[u8], name: &str, date: &str) -> Result<Audit, String> {
+    let options = markdown::Options { name: name.to_owned(), date: date.to_owned() };
+    markdown::read(bytes, &options).map_err(|e| e.to_string())
+}
+
+/// Reads an audit that was written as JSON.
+pub fn audit(input: &Path) -> Result<Audit, String> {
+    let file = File::open(input).map_err(|e| not_opened(&e))?;
+    let audit: Audit =
+        serde_json::from_reader(io::BufReader::new(file)).map_err(|e| format!("is not an audit as JSON: {e}"))?;
+    if audit.schema != SCHEMA {
+        return Err(format!("is no {SCHEMA}, but {:?}", audit.schema));
+    }
+    Ok(audit)
+}
+
+/// A code base, opened.
+pub struct Opened {
+    tree: Box<dyn Tree>,
+    bytes: u64,
+}
+
+impl Opened {
+    /// Reads it.
+    pub fn read(&mut self, options: &Options, watch: &Watch) -> Result<Code, String> {
+        let kind = self.tree.kind();
+        read_tree(self.tree.as_mut(), kind, self.bytes, options, watch, &mut |_| true).map_err(|e| e.to_string())
+    }
+
+    /// The audit documents that it carries.
+    pub fn documents(&mut self) -> Result<Vec<Carried>, String> {
+        carried_documents(self.tree.as_mut()).map_err(|e| e.to_string())
+    }
+}
+
+/// Opens a code base. `complain` is told what is left out.
+pub fn tree(input: &Path, kind: Kind, complain: &mut dyn FnMut(&str)) -> Result<Opened, String> {
+    if kind == Kind::Folder {
+        let files = disk::files(input, &name(input), complain).map_err(|e| not_opened(&e))?;
+        let folder = Folder::new(files).map_err(|e| e.to_string())?;
+        let bytes = folder.bytes();
+        return Ok(Opened { tree: Box::new(folder), bytes });
+    }
+    let file = disk::OpenFile::open(input).map_err(|e| not_opened(&e))?;
+    let bytes = archive::Bytes::len(&file);
+    let tree = archive::open(Box::new(file)).map_err(|e| e.to_string())?;
+    Ok(Opened { tree, bytes })
+}
+
+fn not_opened(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "is not there".to_owned(),
+        _ => format!("could not be opened: {error}"),
+    }
+}
+
+/// The last part of an input's path, also of one like `.`.
+pub fn name(input: &Path) -> String {
+    let last = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    last(input).or_else(|| last(&fs::canonicalize(input).ok()?)).unwrap_or_else(|| "input".to_owned())
+}
+
+/// An input's name without what tells its format: `app-main` of `app-main.zip`.
+pub fn stem(input: &Path) -> String {
+    let name = name(input);
+    if input.is_dir() {
+        return name;
+    }
+    let lower = name.to_ascii_lowercase();
+    let ending =
+        [".tar.gz", ".tgz", ".tar", ".zip", ".md", ".markdown", ".json"].iter().find(|ending| lower.ends_with(*ending));
+    let end = ending.map_or(name.len(), |ending| name.len() - ending.len());
+    name.get(..end).filter(|stem| !stem.is_empty()).unwrap_or(&name).to_owned()
+}
