@@ -5,20 +5,25 @@ use patchbay_engine::read::{File, read};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Every fixture: its path in the code base that it stands for, and its text.
+/// Every fixture of readers: its path in the code base that it stands for, and its text.
 fn fixtures() -> Vec<(String, String)> {
+    files("files", 1)
+}
+
+/// Every file in a folder of fixtures, whose path in a code base begins behind so many folders.
+fn files(folder: &str, skipped: usize) -> Vec<(String, String)> {
     fn below(folder: &Path, out: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() { below(&path, out) } else { out.push(path) }
         }
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/files");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures").join(folder);
     let mut paths = Vec::new();
     below(&root, &mut paths);
     paths.sort();
     let inner = |path: &Path| -> String {
-        let parts: Vec<_> = path.strip_prefix(&root).unwrap().components().skip(1).collect();
+        let parts: Vec<_> = path.strip_prefix(&root).unwrap().components().skip(skipped).collect();
         parts.iter().map(|part| part.as_os_str().to_str().unwrap()).collect::<Vec<_>>().join("/")
     };
     paths
@@ -30,7 +35,7 @@ fn fixtures() -> Vec<(String, String)> {
 
 #[test]
 fn no_reader_panics_on_a_cut_or_damaged_file() {
-    for (path, text) in fixtures() {
+    for (path, text) in fixtures().into_iter().chain(files("rules", 2)) {
         // Small files at every place, large ones at some hundred.
         let step = text.len() / 300 + 1;
         for (at, _) in text.char_indices().step_by(step) {

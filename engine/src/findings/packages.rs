@@ -82,7 +82,11 @@ fn unused(review: &mut Review<'_>) {
             _ => None,
         })
         .collect();
-    let runs = |name: &str| name.split(['@', '/']).any(|part| !part.is_empty() && programs.contains(part));
+    let runs = |name: &str| {
+        name.ends_with("/cli")
+            || name.ends_with("-cli")
+            || name.split(['@', '/']).any(|part| !part.is_empty() && programs.contains(part))
+    };
     for service in audit.services.iter().filter(|service| service.status == Status::Declared) {
         for client in service.clients.iter().filter(|client| !client.manifest.is_empty()) {
             let Some(ecosystem) = Ecosystem::from_word(&client.ecosystem) else { continue };
@@ -192,6 +196,9 @@ fn is_below(folder: &str, above: &str) -> bool {
 fn any_version(review: &mut Review<'_>) {
     let locked = covered(review, Ecosystem::Pypi);
     let files = review.files;
+    // The packages of a workspace take each other as they are: `@shop/prisma` lies in `packages/prisma`.
+    let manifests = files.iter().filter(|file| path::name(&file.path) == "package.json");
+    let own: BTreeSet<&str> = manifests.map(|file| path::name(path::folder(&file.path))).collect();
     for file in files.iter().filter(|file| file.role == Role::Product) {
         let mut open: Vec<(&str, u32)> = Vec::new();
         let mut all = 0;
@@ -199,7 +206,7 @@ fn any_version(review: &mut Review<'_>) {
             let What::Dependency { ecosystem, name, requirement, scope: Scope::Product } = &fact.what else { continue };
             all += 1;
             let any = match ecosystem {
-                Ecosystem::Npm => matches!(requirement.as_str(), "*" | "latest"),
+                Ecosystem::Npm => matches!(requirement.as_str(), "*" | "latest") && !own.contains(path::name(name)),
                 Ecosystem::Pypi => {
                     requirement.is_empty() && !locked.iter().any(|above| is_below(path::folder(&file.path), above))
                 }

@@ -79,7 +79,9 @@ fn models(review: &mut Review<'_>) {
 
 /// One finding for the variants of one version: `node:18` and `node:18-alpine`.
 fn images(review: &mut Review<'_>) {
-    let mut by_version: BTreeMap<(&str, &str), (Retired, Vec<(&str, Seen<'_>)>)> = BTreeMap::new();
+    // By image and what became of it: the tags that are meant.
+    type Tags<'a> = (Retired, Vec<(&'a str, Seen<'a>)>);
+    let mut by_version: BTreeMap<(&str, &str), Tags<'_>> = BTreeMap::new();
     for seen in review.facts(REAL) {
         if let What::Image { name, tag, .. } = &seen.fact.what
             && let Some(retired) = retired::image(name, tag)

@@ -3,9 +3,7 @@
 //! Stricter than what is redacted: a redaction too many costs nothing, a finding too many does. The forms are those of the
 //! vendors' own documentation and of public secret scanners; a body that a person made up is told by [`is_made_up`].
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// A sort of key.
 #[derive(Debug, PartialEq, Eq)]
@@ -167,11 +165,23 @@ const MADE_UP: &[&str] = &[
     "your",
 ];
 
-/// The prefixes, that of [`SERVICE_ROLE`] last.
-static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let prefixes = KINDS.iter().map(|kind| kind.prefix).chain([SERVICE_ROLE.prefix]);
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(prefixes).ok()
-});
+/// Least characters of a key with its prefix. Shorter runs are not looked at.
+const RUN: usize = 20;
+
+/// How far the search goes in one step: a run of [`RUN`] characters cannot lie between two steps.
+const STEP: usize = 16;
+
+/// Which bytes keys are made of.
+static KEY_BYTES: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        table[byte] = b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
+        byte += 1;
+    }
+    table
+};
 
 /// The sort with this id.
 pub fn by_id(id: &str) -> Option<&'static Kind> {
@@ -190,22 +200,54 @@ impl Kind {
 }
 
 /// Every key in a text: where its prefix stands, and its sort.
+///
+/// Looks at one byte in [`STEP`], and only where that one may belong to a key at those around it: most of a text is words.
 pub fn keys(text: &str) -> impl Iterator<Item = (Range<usize>, &'static Kind)> {
     let bytes = text.as_bytes();
-    let hits = FINDER.as_ref().into_iter().flat_map(move |finder| finder.find_iter(text));
-    hits.filter_map(move |hit| {
-        let before = hit.start().checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
-        if before.is_ascii_alphanumeric() || matches!(before, b'_' | b'-' | b'.' | b'/' | b'+') {
-            return None;
+    let is_key = |at: usize| bytes.get(at).is_some_and(|byte| KEY_BYTES[usize::from(*byte)]);
+    let (mut at, mut done) = (STEP - 1, 0);
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            if !is_key(at) {
+                at += STEP;
+                continue;
+            }
+            let mut start = at;
+            while start > done && is_key(start - 1) {
+                start -= 1;
+            }
+            let mut end = at + 1;
+            while is_key(end) {
+                end += 1;
+            }
+            done = end;
+            at = end + STEP;
+            if end - start >= RUN
+                && let Some(found) = key_at(text, start..end)
+            {
+                return Some(found);
+            }
         }
-        let kind = KINDS.get(hit.pattern().as_usize()).unwrap_or(&SERVICE_ROLE);
-        let rest = bytes.get(hit.end()..)?;
-        let length = rest.iter().take(kind.length.1 + 1).take_while(|b| kind.body.has(**b)).count();
-        let body = text.get(hit.end()..hit.end() + length)?;
-        let kind = if *kind == SERVICE_ROLE { token(body)? } else { kind };
-        let fits = kind.prefix == SERVICE_ROLE.prefix || kind.fits(body, rest.get(length));
-        fits.then(|| (hit.range(), kind))
+        None
     })
+}
+
+/// The key that a run of key characters is, if it is one.
+fn key_at(text: &str, run: Range<usize>) -> Option<(Range<usize>, &'static Kind)> {
+    let before = run.start.checked_sub(1).and_then(|at| text.as_bytes().get(at)).copied();
+    if matches!(before, Some(b'/' | b'+')) {
+        return None;
+    }
+    let whole = text.get(run.clone())?;
+    let known = KINDS.iter().chain([&SERVICE_ROLE]).filter(|kind| whole.starts_with(kind.prefix));
+    let kind = known.max_by_key(|kind| kind.prefix.len())?;
+    let from = run.start + kind.prefix.len();
+    let rest = text.get(from..)?;
+    let length = rest.bytes().take(kind.length.1 + 1).take_while(|b| kind.body.has(*b)).count();
+    let body = rest.get(..length)?;
+    let kind = if *kind == SERVICE_ROLE { token(body)? } else { kind };
+    let fits = kind.prefix == SERVICE_ROLE.prefix || kind.fits(body, rest.as_bytes().get(length));
+    fits.then_some((run.start..from, kind))
 }
 
 impl Kind {
@@ -302,6 +344,7 @@ mod tests {
     #[test]
     fn kinds_are_sorted_and_belong_to_services() {
         assert!(KINDS.is_sorted_by(|a, b| a.id < b.id) && MADE_UP.is_sorted());
+        assert!(KINDS.iter().all(|kind| kind.prefix.len() + kind.length.0 >= RUN) && RUN > STEP);
         for kind in KINDS.iter().chain([&SERVICE_ROLE, &SESSION, &BOT]) {
             assert!(kind.service.is_empty() || catalog::by_id(kind.service).is_some(), "{}", kind.service);
             assert_eq!(by_id(kind.id), Some(kind));

@@ -152,19 +152,22 @@ const HOOKS: &[(&str, usize)] = &[
 ];
 
 fn addresses(text: &str, sink: &mut Sink<'_>) {
+    let bytes = text.as_bytes();
     let mut found = 0;
-    for at in memmem::find_iter(text.as_bytes(), "://") {
-        let rest = text.get(at + 3..text.floor_char_boundary(at + 3 + NEAR)).unwrap_or("");
-        let end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>' | ')' | ','))
-            .unwrap_or(rest.len());
-        let rest = rest.get(..end).unwrap_or("");
+    for at in memmem::find_iter(bytes, "://") {
+        let rest = bytes.get(at + 3..).unwrap_or(&[]);
+        let length = rest.iter().take(NEAR).take_while(|byte| in_address(**byte)).count();
+        let rest = text.get(at + 3..at + 3 + length).unwrap_or("");
+        // The user and password end at an `@` before the path; hooks are known by their hosts.
+        let authority = rest.split('/').next().unwrap_or("");
         let scheme = scheme_before(text, at);
         let span = at - scheme.len()..at + 3;
         if let Some(host) = hook(rest) {
             push(sink, span, Risk::HookUrl, host);
             found += 1;
-        } else if let Some(host) = connection(scheme, rest) {
+        } else if authority.contains('@')
+            && let Some(host) = connection(scheme, rest)
+        {
             push(sink, span, Risk::ConnectionPassword, format!("{scheme}://{host}"));
             found += 1;
         }
@@ -172,6 +175,11 @@ fn addresses(text: &str, sink: &mut Sink<'_>) {
             return;
         }
     }
+}
+
+/// Whether a byte may stand in an address: what is neither blank nor a quote nor a bracket.
+fn in_address(byte: u8) -> bool {
+    byte > b' ' && byte < 0x80 && !matches!(byte, b'"' | b'\'' | b'`' | b'<' | b'>' | b')' | b',')
 }
 
 fn scheme_before(text: &str, at: usize) -> &str {

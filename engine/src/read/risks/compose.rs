@@ -71,7 +71,8 @@ fn password(sink: &mut Sink<'_>, node: &Node<'_>, name: &str, value: &str) {
     }
     let default = interpolations(value).next();
     let value = match default {
-        Some((span, _, rest)) if span.len() == value.len() => {
+        // The span ends before the brace.
+        Some((span, _, rest)) if span.start == 0 && span.end + 1 >= value.len() => {
             match rest.strip_prefix(":-").or_else(|| rest.strip_prefix('-')) {
                 Some(value) => value,
                 None => return,

@@ -220,7 +220,9 @@ pub fn finish(scan: &mut Scan<'_>) {
         for &i in &found.signatures {
             check(scan, i, true, scan.code.slice(i));
         }
-    } else if let Some(&i) = found.signatures.first().or(found.tokens.first()) {
+    } else if let Some(&i) = found.signatures.first().or(found.tokens.first())
+        && found.compared.is_empty()
+    {
         let of = scan.code.slice(i).to_ascii_lowercase();
         scan.push(i, What::Risk { risk: Risk::HeaderRead, of });
     }

@@ -206,7 +206,7 @@ fn tls_curl(scan: &mut Scan<'_, '_, '_>, i: usize) {
 /// A name that means it wherever it is used: `ssl.CERT_NONE`. Compared, it is only asked for.
 fn tls_word(scan: &mut Scan<'_, '_, '_>, i: usize) {
     let compared = scan.code.punct(i + 1, b'=')
-        || (1..8).any(|back| i >= back + 1 && scan.code.punct(i - back, b'=') && scan.code.punct(i - back - 1, b'='));
+        || (1..8).any(|back| i > back && scan.code.punct(i - back, b'=') && scan.code.punct(i - back - 1, b'='));
     if i > 0 && (scan.code.punct(i - 1, b'.') || scan.code.punct(i - 1, b':')) && !compared {
         scan.push(i, Risk::TlsOff, scan.code.slice(i));
     }
@@ -349,26 +349,35 @@ fn printed(scan: &mut Scan<'_, '_, '_>, i: usize) {
 fn string_at(scan: &mut Scan<'_, '_, '_>, i: usize) {
     let text = scan.code.slice(i);
     match text {
-        "public-read" | "public-read-write" => {
-            if i > 0 && (scan.code.punct(i - 1, b':') || scan.code.punct(i - 1, b'=')) {
-                scan.push(i, Risk::PublicBucket, text);
-            }
+        "public-read" | "public-read-write"
+            if i > 0 && (scan.code.punct(i - 1, b':') || scan.code.punct(i - 1, b'=')) =>
+        {
+            scan.push(i, Risk::PublicBucket, text);
         }
         // `jwt.decode(token, options={"verify_signature": False})`.
         "verify_signature" if scan.value(i).is_some_and(|at| scan.is_false(at)) => {
             scan.push(i, Risk::UncheckedToken, text);
         }
-        "NODE_TLS_REJECT_UNAUTHORIZED" if scan.code.punct(i + 1, b']') && scan.code.punct(i + 2, b'=') => {
-            if scan.code.string(i + 3) == Some("0") {
-                scan.push(i, Risk::TlsOff, text);
-            }
+        "NODE_TLS_REJECT_UNAUTHORIZED"
+            if scan.code.punct(i + 1, b']') && scan.code.punct(i + 2, b'=') && scan.code.string(i + 3) == Some("0") =>
+        {
+            scan.push(i, Risk::TlsOff, text);
         }
         "Access-Control-Allow-Credentials" => headers(scan, i),
-        _ if (5..=60).contains(&text.len()) && text.contains('-') && retired::model(text).is_some() => {
+        _ if may_be_model(text) && retired::model(text).is_some() => {
             scan.push(i, Risk::RetiredModel, text);
         }
         _ => {}
     }
+}
+
+/// Whether a text is written as names of models are: a quick look before the table.
+fn may_be_model(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    (7..=50).contains(&bytes.len())
+        && matches!(bytes[0], b'a'..=b'h' | b'l'..=b'o' | b't')
+        && bytes.contains(&b'-')
+        && !bytes.contains(&b' ')
 }
 
 /// Both headers at one place: `'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Credentials': 'true'`.

@@ -90,6 +90,9 @@ fn written(scan: &mut Scan<'_, '_, '_>, i: usize, sign: usize, value: &str) {
         }
     }
     let Some(name) = code.name(at).or_else(|| code.string(at)).filter(|name| name.len() <= 60) else { return };
+    if !may_say_secret(name) {
+        return;
+    }
     // A call behind it works on the value: `"…".length`.
     if code.punct(i + 1, b'.') || code.punct(i + 1, b'+') || value.len() < 12 || !is_real(value) {
         return;
@@ -106,6 +109,13 @@ fn written(scan: &mut Scan<'_, '_, '_>, i: usize, sign: usize, value: &str) {
     let field = is_env_name(name) && code.punct(at.wrapping_sub(1), b'.');
     let risk = if field && code.punct(sign, b':') { Risk::SecretFallback } else { Risk::WrittenSecret };
     give(scan, i, risk, name, value);
+}
+
+/// Whether a name holds the beginning of a word that says "secret", in any case: a quick look before [`says_secret`].
+fn may_say_secret(name: &str) -> bool {
+    const PARTS: &[&[u8]] = &[b"key", b"secr", b"toke", b"pass", b"pwd", b"pat", b"cred"];
+    let bytes = name.as_bytes();
+    PARTS.iter().any(|part| bytes.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part)))
 }
 
 /// Whether a value shows that it is for everybody: a publishable key, a project's key for analytics, an address.
