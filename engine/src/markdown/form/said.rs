@@ -106,10 +106,12 @@ fn gather(
             What::Path(path) if (context == Context::Paths || is_source(&path)) && !denied() => {
                 found.implementation(at, &path);
             }
-            What::Host(host, path) if url::public_host(&host, &path).is_some() && !denied() => {
-                if !is_anothers(catalog::host(&host, &path).map(|known| known.service)) {
-                    found.host(at, &host);
-                }
+            What::Host(host, path)
+                if url::public_host(&host, &path).is_some()
+                    && !denied()
+                    && !is_anothers(catalog::host(&host, &path).map(|known| known.service)) =>
+            {
+                found.host(at, &host);
             }
             What::Image(image, tag) if !is_anothers(catalog::image(&image)) && !denied() => {
                 found.image(at, &if tag.is_empty() { image } else { format!("{image}:{tag}") });

@@ -284,9 +284,9 @@ impl<'a> Reading<'a> {
             (finding.service, _) = about.settle(&names, "");
         }
         audit.services.sort_by(|a, b| a.id.cmp(&b.id));
-        audit.services.dedup_by(|again, first| services::merge(again, first));
+        audit.services.dedup_by(services::merge);
         audit.env.sort_by(|a, b| a.name.cmp(&b.name));
-        audit.env.dedup_by(|again, first| variables::merge(again, first));
+        audit.env.dedup_by(variables::merge);
         audit.stores.sort();
         audit.stores.dedup();
         (audit, spans)

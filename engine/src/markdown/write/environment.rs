@@ -6,8 +6,11 @@ use super::super::form::variable::{Field, PURPOSE, SERVICE};
 use super::page::Page;
 use crate::audit::Variable;
 
-/// The lists of variables: the label above, whether its variables are required, which those are.
-pub const LISTS: &[(&str, Option<bool>, fn(&Variable) -> bool)] = &[
+/// A list of variables: the label above, whether its variables are required, which those are.
+type List = (&'static str, Option<bool>, fn(&Variable) -> bool);
+
+/// The lists of variables.
+pub const LISTS: &[List] = &[
     ("Required env vars", Some(true), |v| v.required == Some(true)),
     ("Optional env vars", Some(false), |v| v.required == Some(false)),
     ("Other env vars", None, |v| v.required.is_none() && !is_only_declared(v)),

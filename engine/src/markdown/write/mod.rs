@@ -78,8 +78,8 @@ pub fn write(audit: &Audit) -> String {
         let silent = services.is_empty()
             && notes.is_empty()
             && loose.is_none()
-            && !(section == ENVIRONMENT && !audit.env.is_empty())
-            && !(section == HOOKS && !audit.endpoints.is_empty());
+            && (section != ENVIRONMENT || audit.env.is_empty())
+            && (section != HOOKS || audit.endpoints.is_empty());
         if silent && !complete {
             continue;
         }
