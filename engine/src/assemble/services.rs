@@ -246,7 +246,7 @@ impl Reading {
 pub fn gather(files: &[FileRead], title: &str) -> Drafts {
     let mut drafts = Drafts::default();
     let own = own_domains(files, title);
-    for file in files {
+    for file in files.iter().filter(|file| !path::is_instruction(&file.path)) {
         let stock = path::is_stock_settings(&file.path);
         for fact in &file.facts {
             if let Some((entry, mut reading)) = catalogued(fact, file.role) {
