@@ -165,11 +165,7 @@ pub fn role(path: &str) -> Role {
         && SAMPLE_STEMS.contains(&file.split('.').next().unwrap_or(""));
     // What the app store of an ecosystem shows of an add-on.
     let shown = lower.contains("/static/description/");
-    if sample
-        || shown
-        || DOCS_ENDINGS.contains(&extension(&lower))
-        || is_docs_folder(folder(&lower))
-    {
+    if sample || shown || DOCS_ENDINGS.contains(&extension(&lower)) || is_docs_folder(folder(&lower)) {
         return Role::Docs;
     }
     Role::Product

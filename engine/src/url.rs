@@ -352,6 +352,35 @@ pub fn is_local(host: &str) -> bool {
     ) || top.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// Resolvers and other addresses that are asked to see whether there is a network; and those set apart for documents.
+const KNOWN_ADDRESSES: &[&str] = &[
+    "1.0.0.1",
+    "1.1.1.1",
+    "1.2.3.4",
+    "114.114.114.114",
+    "149.112.112.112",
+    "208.67.220.220",
+    "208.67.222.222",
+    "223.5.5.5",
+    "8.8.4.4",
+    "8.8.8.8",
+    "9.9.9.9",
+];
+
+/// Whether a host is an address of four numbers.
+pub fn is_address(host: &str) -> bool {
+    host.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+}
+
+/// Whether an address is one machine's on the internet, so that what is called there is somebody's service.
+pub fn is_public_address(host: &str) -> bool {
+    let Ok(address) = host.parse::<std::net::Ipv4Addr>() else { return false };
+    let [first, second, ..] = address.octets();
+    !KNOWN_ADDRESSES.contains(&host)
+        && !(address.is_private() || address.is_loopback() || address.is_link_local() || address.is_documentation())
+        && !matches!((first, second), (0 | 224.., _) | (100, 64..=127) | (198, 18 | 19))
+}
+
 /// Whole labels that stand for a name that the reader of the text is to fill in.
 const PLACEHOLDERS: &[&str] = &[
     "account",
@@ -483,6 +512,12 @@ pub fn is_namespace(host: &str, path: &str) -> bool {
     NAMESPACES[from..].iter().take_while(|row| row.0 == host).any(|row| path.starts_with(row.1))
 }
 
+/// Endings of files that are no top-level domains: what ends in one is a file's name behind a made-up scheme.
+const FILE_ENDINGS: &[&str] = &[
+    "css", "csv", "exe", "gif", "htm", "html", "jpeg", "jpg", "js", "json", "jsx", "mp3", "mp4", "pdf", "php", "png",
+    "svg", "ts", "tsx", "txt", "vue", "webp", "xml", "yaml", "yml",
+];
+
 /// The host as a fact names it: real, public, and one that somebody calls.
 pub fn public_host<'a>(host: &'a str, path: &str) -> Option<&'a str> {
     if host.is_empty() || is_local(host) || is_namespace(host, path) {
@@ -490,7 +525,9 @@ pub fn public_host<'a>(host: &'a str, path: &str) -> Option<&'a str> {
     }
     let real = real_part(host)?;
     let top = real.rsplit('.').next().unwrap_or("");
-    let named = top.len() >= 2 && top.bytes().all(|b| b.is_ascii_alphabetic()) || top.starts_with("xn--");
+    let named =
+        top.len() >= 2 && top.bytes().all(|b| b.is_ascii_alphabetic()) && FILE_ENDINGS.binary_search(&top).is_err()
+            || top.starts_with("xn--");
     let address = real.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     (named || address).then_some(real)
 }
@@ -575,7 +612,8 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        assert!(BARE_DOMAINS.is_sorted() && SCHEMES.is_sorted() && NAMESPACES.is_sorted() && PLACEHOLDERS.is_sorted());
+        let tables = [BARE_DOMAINS, FILE_ENDINGS, KNOWN_ADDRESSES, PLACEHOLDERS, SCHEMES];
+        assert!(tables.iter().all(|table| table.is_sorted()) && NAMESPACES.is_sorted());
     }
 
     #[test]
@@ -632,6 +670,14 @@ mod tests {
     }
 
     #[test]
+    fn addresses() {
+        assert!(is_public_address("36.103.199.7"));
+        for host in ["8.8.8.8", "10.0.0.1", "203.0.113.9", "100.100.1.1", "239.1.1.1", "vendor.dev", "::1"] {
+            assert!(!is_public_address(host), "{host}");
+        }
+    }
+
+    #[test]
     fn facts_of_urls() {
         let facts = |text: &str| {
             let mut sink = Sink::new(text);
@@ -645,6 +691,7 @@ mod tests {
         );
         assert_eq!(facts("smtp.gmail.com"), "host value smtp.gmail.com");
         assert_eq!(facts("api.service.ts"), "");
+        assert_eq!(facts("https://a.jpg"), "");
         assert_eq!(
             facts("https://hooks.slack.com/services/T00/B00/aB3dE5fG7hJ9kL1mN2pQ4rS6"),
             "host value https://hooks.slack.com/services/T00/B00/…"
