@@ -12,6 +12,7 @@ use crate::path::{self, Role};
 mod code;
 mod endpoints;
 mod hosts;
+mod own;
 mod owners;
 mod services;
 mod speakers;

@@ -1,6 +1,6 @@
 //! Which services the facts speak for, how strongly, and through which clients.
 
-use super::{FileRead, hosts, versions::Versions};
+use super::{FileRead, hosts, own::Own, versions::Versions};
 use crate::audit::{Category, Client, Ecosystem, Evidence, EvidenceKind, Service, Status, Strength};
 use crate::catalog;
 use crate::facts::{Fact, Scope, Usage, What};
@@ -246,10 +246,16 @@ impl Reading {
 pub fn gather(files: &[FileRead], title: &str) -> Drafts {
     let mut drafts = Drafts::default();
     let own = own_domains(files, title);
+    let modules = Own::new(files);
     for file in files {
         let stock = path::is_stock_settings(&file.path);
         for fact in &file.facts {
             if let Some((entry, mut reading)) = catalogued(fact, file.role) {
+                if let What::Import { ecosystem, module } | What::Call { ecosystem, module, .. } = &fact.what
+                    && modules.holds(&file.path, *ecosystem, module, entry)
+                {
+                    continue;
+                }
                 reading.strong &= !(stock && is_offered(fact, &file.path));
                 let draft = drafts.of(entry);
                 note(draft, fact, file.role, &reading);
