@@ -113,7 +113,9 @@ pub fn is_download(url: &str, line: &str) -> bool {
     let saves =
         [" -o ", " -O ", " --output ", " -sSfLo ", " -fsSLo ", " -Lo "].iter().any(|option| line.contains(option));
     let api = line.contains("Authorization") || line.contains(" -H ") || line.contains(" -d ");
-    fetches && (file || pipes || saves && !api) || file && !url.is_empty() && line.contains("install")
+    // What a formula of Homebrew or a package build fetches.
+    let formula = line.trim_start().starts_with("url \"") || line.trim_start().starts_with("source=");
+    fetches && (file || pipes || saves && !api) || file && !url.is_empty() && (line.contains("install") || formula)
 }
 
 /// Words in names of code bases that say nothing of who owns them.
@@ -156,6 +158,7 @@ mod tests {
         assert!(is_download("https://vendor.dev/install", "curl -fsSL https://vendor.dev/install | sh"));
         assert!(is_download("https://vendor.dev", "RUN curl -sSL https://vendor.dev | /usr/bin/python - && x"));
         assert!(is_download("https://vendor.dev/installer", "curl -sS -o $SETUP https://vendor.dev/installer"));
+        assert!(is_download("https://files.vendor.dev/a.tar.gz", "  url \"https://files.vendor.dev/a.tar.gz\""));
         assert!(!is_download("https://api.vendor.dev/v1", "curl https://api.vendor.dev/v1 | jq ."));
     }
 
