@@ -166,7 +166,8 @@ const DATABASE_NAMES: &[&str] = &[
 pub fn assign(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead]) {
     let database = only_database(drafts);
     for variable in env.iter_mut() {
-        let owner = catalog::env(&variable.name).map(|entry| entry.id.to_owned());
+        let shared = || catalog::shared_env(&variable.name).filter(|entry| drafts.all.contains_key(entry.id));
+        let owner = catalog::env(&variable.name).or_else(shared).map(|entry| entry.id.to_owned());
         if let Some(parts) = owner.as_deref().and_then(|id| drafts.absorbed.get(id)).cloned() {
             variable.service = share(variable, &parts, drafts);
             continue;

@@ -268,6 +268,11 @@ pub fn env(name: &str) -> Option<&'static Service> {
         .or_else(|| setting(name))
 }
 
+/// The service that a variable may belong to whose name others use, too: where something else shows the service.
+pub fn shared_env(name: &str) -> Option<&'static Service> {
+    pattern(generated::SHARED, name).or_else(|| pattern(generated::SHARED, env_stem(name)))
+}
+
 /// The service of a setting as .NET takes it from the environment: `Stripe__ApiKey` is Stripe's as `STRIPE_API_KEY` is.
 fn setting(name: &str) -> Option<&'static Service> {
     let (section, key) = name.split_once("__")?;
