@@ -1,7 +1,10 @@
 //! Hosts that the catalog does not know: whose they are, as far as a name tells.
 
 /// Second-level labels under which country registries sell names.
-const SECOND_LEVEL: &[&str] = &["ac", "co", "com", "edu", "gob", "gouv", "gov", "ne", "net", "nom", "or", "org"];
+const SECOND_LEVEL: &[&str] = &[
+    "ac", "asn", "biz", "co", "com", "edu", "gen", "go", "gob", "gouv", "gov", "govt", "gub", "ltd", "me", "mil", "ne",
+    "net", "nhs", "nom", "or", "org", "plc", "re", "sch", "web",
+];
 
 /// Domains under which a host gives each customer a name of its own; from the hosts' public documentation.
 const SHARED_DOMAINS: &[&str] = &[
@@ -170,6 +173,7 @@ mod tests {
             ("shop.up.railway.app", "shop.up.railway.app"),
             ("a.b.vercel.app", "b.vercel.app"),
             ("zippopotam.us", "zippopotam.us"),
+            ("party.ect.go.th", "ect.go.th"),
         ] {
             assert_eq!(registered(host), domain);
         }

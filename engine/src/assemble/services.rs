@@ -479,7 +479,9 @@ pub fn connects(name: &str) -> bool {
 fn unknown_host(drafts: &mut Drafts, file: &FileRead, fact: &Fact, host: &str, usage: Usage, own: &BTreeSet<&str>) {
     // An address says nothing of whose it is.
     let address = host.bytes().all(|b| b.is_ascii_digit() || b == b'.') || host.contains(':');
-    if file.role == Role::Docs || address || matches!(usage, Usage::Link | Usage::Mention | Usage::Allowed) {
+    // Documents name what they like, and tests make hosts up: `https://evil.example`.
+    let made_up = matches!(file.role, Role::Docs | Role::Test);
+    if made_up || address || matches!(usage, Usage::Link | Usage::Mention | Usage::Allowed) {
         return;
     }
     let domain = hosts::registered(host);
@@ -495,10 +497,6 @@ fn unknown_host(drafts: &mut Drafts, file: &FileRead, fact: &Fact, host: &str, u
         Usage::Load if hosts::is_part(url) => Reading::strong(EvidenceKind::ScriptTag),
         _ => Reading::mention(),
     };
-    // Tests make up hosts: `https://evil.example`.
-    if reading.mention && file.role == Role::Test {
-        return;
-    }
     let draft = drafts.all.entry(format!("host:{domain}")).or_default();
     draft.name = domain.to_owned();
     draft.aliases.insert(host.to_owned());
