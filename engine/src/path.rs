@@ -121,6 +121,15 @@ fn is_test_class(path: &str) -> bool {
             || folder(path).split('/').any(|part| part.ends_with("Tests")))
 }
 
+/// Whether a script runs tests and nothing else, as its name says: `test-orders.sh`, `run_integration_tests.sh`.
+fn is_test_script(file: &str) -> bool {
+    matches!(extension(file), "bash" | "bat" | "cmd" | "ps1" | "sh" | "zsh")
+        && file.rsplit_once('.').is_some_and(|(stem, _)| {
+            let mut words = stem.split(['-', '_']);
+            words.next() == Some("test") || words.next_back().is_some_and(|last| matches!(last, "test" | "tests"))
+        })
+}
+
 /// The part that the file at `path` plays.
 pub fn role(path: &str) -> Role {
     let lower = path.to_ascii_lowercase();
@@ -136,6 +145,7 @@ pub fn role(path: &str) -> Role {
         || file == "conftest.py"
         || file.rsplit_once('.').is_some_and(|(stem, _)| stem.ends_with("_test") || stem.ends_with("_spec"))
         || is_test_class(path)
+        || is_test_script(file)
         || file.starts_with("jest.")
         || file.starts_with("vitest.")
         || file.starts_with("playwright.");
@@ -169,6 +179,14 @@ pub fn role(path: &str) -> Role {
         return Role::Docs;
     }
     Role::Product
+}
+
+/// Whether the file at `path` is code or settings of an example that comes with the code base: below a folder `examples`.
+pub fn is_example(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    !DOCS_ENDINGS.contains(&extension(&lower))
+        && folder(&lower).split('/').any(|part| matches!(part, "example" | "examples" | "samples"))
+        && !folder(&lower).split('/').any(|part| matches!(part, "doc" | "docs" | "documentation"))
 }
 
 /// Whether the file at `path` is named as audit documents are, `INTEGRATIONS.md` in any case.
@@ -233,6 +251,9 @@ mod tests {
             ("tests/unit/a.py", Role::Test),
             ("pkg/a_test.go", Role::Test),
             (".github/workflows/tests.yml", Role::Product),
+            ("scripts/test-orders.sh", Role::Test),
+            ("run_integration_tests.sh", Role::Test),
+            ("scripts/testimonials.sh", Role::Product),
             ("App/OrderTest.java", Role::Test),
             ("ShopUITests/Login.swift", Role::Test),
             ("App/Contest.java", Role::Product),

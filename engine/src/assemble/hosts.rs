@@ -3,7 +3,10 @@
 use crate::url::is_address;
 
 /// Second-level labels under which country registries sell names.
-const SECOND_LEVEL: &[&str] = &["ac", "co", "com", "edu", "gob", "gouv", "gov", "ne", "net", "nom", "or", "org"];
+const SECOND_LEVEL: &[&str] = &[
+    "ac", "asn", "biz", "co", "com", "edu", "gen", "go", "gob", "gouv", "gov", "govt", "gub", "ltd", "me", "mil", "ne",
+    "net", "nhs", "nom", "or", "org", "plc", "re", "sch", "web",
+];
 
 /// Domains under which a host gives each customer a name of its own; from the hosts' public documentation.
 const SHARED_DOMAINS: &[&str] = &[
@@ -250,7 +253,9 @@ pub fn is_download(url: &str, line: &str) -> bool {
     let saves =
         [" -o ", " -O ", " --output ", " -sSfLo ", " -fsSLo ", " -Lo "].iter().any(|option| line.contains(option));
     let api = line.contains("Authorization") || line.contains(" -H ") || line.contains(" -d ");
-    fetches && (file || pipes || saves && !api) || file && !url.is_empty() && line.contains("install")
+    // What a formula of Homebrew or a package build fetches.
+    let formula = line.trim_start().starts_with("url \"") || line.trim_start().starts_with("source=");
+    fetches && (file || pipes || saves && !api) || file && !url.is_empty() && (line.contains("install") || formula)
 }
 
 /// Words in names of code bases that say nothing of who owns them.
@@ -295,6 +300,7 @@ mod tests {
         assert!(is_download("https://vendor.dev/install", "curl -fsSL https://vendor.dev/install | sh"));
         assert!(is_download("https://vendor.dev", "RUN curl -sSL https://vendor.dev | /usr/bin/python - && x"));
         assert!(is_download("https://vendor.dev/installer", "curl -sS -o $SETUP https://vendor.dev/installer"));
+        assert!(is_download("https://files.vendor.dev/a.tar.gz", "  url \"https://files.vendor.dev/a.tar.gz\""));
         assert!(!is_download("https://api.vendor.dev/v1", "curl https://api.vendor.dev/v1 | jq ."));
     }
 
@@ -326,6 +332,7 @@ mod tests {
             ("a.b.vercel.app", "b.vercel.app"),
             ("zippopotam.us", "zippopotam.us"),
             ("36.103.199.7", "36.103.199.7"),
+            ("party.ect.go.th", "ect.go.th"),
         ] {
             assert_eq!(registered(host), domain);
         }

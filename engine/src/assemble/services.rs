@@ -1,6 +1,6 @@
 //! Which services the facts speak for, how strongly, and through which clients.
 
-use super::{FileRead, hosts, versions::Versions};
+use super::{FileRead, hosts, own::Own, versions::Versions};
 use crate::audit::{Category, Client, Ecosystem, Evidence, EvidenceKind, Service, Status, Strength};
 use crate::catalog;
 use crate::facts::{Fact, Scope, Usage, What};
@@ -247,10 +247,16 @@ impl Reading {
 pub fn gather(files: &[FileRead], title: &str) -> Drafts {
     let mut drafts = Drafts::default();
     let own = own_domains(files, title);
+    let modules = Own::new(files);
     for file in files.iter().filter(|file| !path::is_instruction(&file.path)) {
         let stock = path::is_stock_settings(&file.path);
         for fact in &file.facts {
             if let Some((entry, mut reading)) = catalogued(fact, file.role) {
+                if let What::Import { ecosystem, module } | What::Call { ecosystem, module, .. } = &fact.what
+                    && modules.holds(&file.path, *ecosystem, module, entry)
+                {
+                    continue;
+                }
                 reading.strong &= !(stock && is_offered(fact, &file.path));
                 let draft = drafts.of(entry);
                 note(draft, fact, file.role, &reading);
@@ -481,11 +487,9 @@ pub fn connects(name: &str) -> bool {
 /// A host that nobody in the catalog owns becomes a service named by its domain, where code calls, loads or configures it.
 fn unknown_host(drafts: &mut Drafts, file: &FileRead, fact: &Fact, host: &str, usage: Usage, own: &BTreeSet<&str>) {
     let address = url::is_address(host) && !url::is_public_address(host) || host.contains(':');
-    // Tests make up hosts: `https://evil.example`.
-    if matches!(file.role, Role::Docs | Role::Test)
-        || address
-        || matches!(usage, Usage::Link | Usage::Mention | Usage::Allowed)
-    {
+    // Documents name what they like, and tests make hosts up: `https://evil.example`.
+    let made_up = matches!(file.role, Role::Docs | Role::Test);
+    if made_up || address || matches!(usage, Usage::Link | Usage::Mention | Usage::Allowed) {
         return;
     }
     let domain = hosts::registered(host);

@@ -268,6 +268,11 @@ pub fn env(name: &str) -> Option<&'static Service> {
         .or_else(|| setting(name))
 }
 
+/// The service that a variable may belong to whose name others use, too: where something else shows the service.
+pub fn shared_env(name: &str) -> Option<&'static Service> {
+    pattern(generated::SHARED, name).or_else(|| pattern(generated::SHARED, env_stem(name)))
+}
+
 /// The service of a setting as .NET takes it from the environment: `Stripe__ApiKey` is Stripe's as `STRIPE_API_KEY` is.
 fn setting(name: &str) -> Option<&'static Service> {
     let (section, key) = name.split_once("__")?;
@@ -303,7 +308,7 @@ pub fn action(name: &str) -> Option<&'static Service> {
 pub fn config(key: &str) -> Option<&'static Service> {
     pattern(generated::CONFIG, key)
         .or_else(|| named(key.strip_prefix("n8n-node:")?))
-        .or_else(|| named(key.strip_prefix("ai-provider:")?).filter(|entry| entry.category == Category::Ai))
+        .or_else(|| ai_provider(key.strip_prefix("ai-provider:")?))
         .or_else(|| {
             let sendable = |c| {
                 matches!(c, Category::Chat | Category::Email | Category::Push | Category::Sms | Category::Ecommerce)
@@ -318,6 +323,17 @@ pub fn config(key: &str) -> Option<&'static Service> {
 fn sign_in(word: &str) -> Option<&'static Service> {
     let vendor = word.trim_end_matches("_oauth2").trim_end_matches("-openid");
     ["oauth", "login", "signin", ""].iter().find_map(|behind| named(&format!("{vendor}{behind}")))
+}
+
+/// The provider of models with this name, without what a plan or a region adds to it: `minimax-cn-coding-plan`.
+fn ai_provider(name: &str) -> Option<&'static Service> {
+    let mut name = name;
+    loop {
+        if let Some(entry) = named(name).filter(|entry| entry.category == Category::Ai) {
+            return Some(entry);
+        }
+        name = &name[..name.rfind(['-', '_'])?];
+    }
 }
 
 /// The service that a connection string's scheme belongs to.

@@ -1,5 +1,5 @@
-//! What only names tell: settings of other programs that the code opens by name, and functions that send something to a
-//! vendor with nothing but HTTP.
+//! What only names tell: settings of other programs that the code opens by name, functions that send something to a
+//! vendor with nothing but HTTP, and models that are asked for by their provider's name.
 
 use super::lex::{Code, Kind};
 use crate::facts::{Sink, What};
@@ -20,11 +20,21 @@ const WHAT: &[&str] = &["alert", "message", "msg", "notification", "webhook"];
 /// Names by which a file shows that it talks HTTP.
 const HTTP: &[&str] = &["aiohttp", "axios", "fetch", "got", "http", "httpx", "ky", "requests", "undici", "urllib"];
 
+/// By what a file shows that its models are named `provider/model` or `provider:model`. Elsewhere such a text is a repository
+/// of weights or a path.
+const ROUTERS: &[&str] =
+    &["@mastra/", "agno", "aisuite", "crewai", "dspy", "from_provider", "init_chat_model", "litellm", "pydantic_ai"];
+
+/// Functions whose first argument is such a name.
+const MODELS: &[&str] =
+    &["Agent", "LLM", "LM", "LiteLLMModel", "LiteLlm", "acompletion", "completion", "from_provider", "init_chat_model"];
+
 /// Adds them, each once.
 pub fn read(code: &Code<'_>, sink: &mut Sink<'_>) {
     let mut seen = HashSet::new();
     let mut senders = Vec::new();
     let mut talks = false;
+    let mut routed = None;
     for i in 0..code.len() {
         match code.kind(i) {
             Some(Kind::Str) => {
@@ -32,6 +42,12 @@ pub fn read(code: &Code<'_>, sink: &mut Sink<'_>) {
                     && seen.insert(name.clone())
                 {
                     sink.push(code.range(i), What::Config { key: format!("file-name:{name}") });
+                }
+                if let Some(provider) = provider(code, i)
+                    && let Some(asked) = routed.get_or_insert_with(|| asked(code)).of(provider)
+                    && seen.insert(format!("{asked}:"))
+                {
+                    sink.push(code.range(i), What::Config { key: format!("ai-provider:{asked}") });
                 }
             }
             Some(Kind::Name) => {
@@ -51,6 +67,71 @@ pub fn read(code: &Code<'_>, sink: &mut Sink<'_>) {
             sink.push(code.range(i), What::Config { key: format!("sends-to:{vendor}") });
         }
     }
+}
+
+/// Whom a file asks for a model that it names by its provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// The provider.
+    Provider,
+    /// Vercel's gateway, which its AI SDK takes where it is given a name alone.
+    Gateway,
+    /// Nobody that the file tells.
+    Nobody,
+}
+
+impl Asked {
+    fn of(self, provider: &str) -> Option<&str> {
+        match self {
+            Asked::Provider => Some(provider),
+            Asked::Gateway => GATED.binary_search(&provider).is_ok().then_some("vercel-ai-gateway"),
+            Asked::Nobody => None,
+        }
+    }
+}
+
+/// Providers behind Vercel's gateway, as it names them.
+const GATED: &[&str] =
+    &["alibaba", "amazon", "anthropic", "cohere", "deepseek", "google", "meta", "mistral", "openai", "xai", "zai"];
+
+/// Whom the file asks.
+fn asked(code: &Code<'_>) -> Asked {
+    let has =
+        |words: &[&str]| words.iter().any(|word| memchr::memmem::find(code.text.as_bytes(), word.as_bytes()).is_some());
+    if has(ROUTERS) {
+        Asked::Provider
+    } else if has(&["from 'ai'", "from \"ai\""]) {
+        Asked::Gateway
+    } else {
+        Asked::Nobody
+    }
+}
+
+/// The provider in the string at `i`, where that names a model: `model="groq/llama-3"`, `Agent("openai:gpt-4o")`.
+fn provider<'a>(code: &Code<'a>, i: usize) -> Option<&'a str> {
+    let text = code.slice(i);
+    let (provider, model) = text.split_once(['/', ':'])?;
+    let word = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_');
+    let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':' | b'/' | b'@');
+    if !(2..=40).contains(&provider.len()) || !provider.bytes().all(word) || model.is_empty() || model.len() > 80 {
+        return None;
+    }
+    if model.starts_with('/') || !model.bytes().all(fits) || !model.bytes().any(|b| b.is_ascii_alphabetic()) {
+        return None;
+    }
+    let before = i.checked_sub(1)?;
+    let name = match code.kind(before)? {
+        // `model: "…"`, `"model": "…"`, `MODEL = "…"`
+        Kind::Punct(b':' | b'=') => {
+            let key = before.checked_sub(1)?;
+            let key = code.name(key).or_else(|| code.string(key))?;
+            let last = key.rsplit(|c: char| !c.is_ascii_alphabetic()).next()?;
+            return last.to_ascii_lowercase().ends_with("model").then_some(provider);
+        }
+        Kind::Punct(b'(') => code.name(before.checked_sub(1)?)?,
+        _ => return None,
+    };
+    MODELS.contains(&name).then_some(provider)
 }
 
 /// The name of a file of another program's settings, with the hidden folder before it where that is a string of its own:
@@ -105,6 +186,11 @@ fn vendor(name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_sorted() {
+        assert!(ROUTERS.is_sorted() && MODELS.is_sorted() && GATED.is_sorted());
+    }
 
     #[test]
     fn vendors_in_the_names_of_functions() {

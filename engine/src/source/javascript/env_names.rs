@@ -204,6 +204,9 @@ pub fn finish(scan: &mut Scan<'_>) {
         return;
     }
     let found = std::mem::take(&mut scan.env);
+    if !found.taken.is_empty() && found.taken.iter().all(|by| found.set.contains(by)) {
+        return;
+    }
     let mut places: Vec<usize> =
         scan.out.iter().filter(|(_, what)| matches!(what, What::EnvRead { .. })).map(|(span, _)| span.start).collect();
     places.sort_unstable();

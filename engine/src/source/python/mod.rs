@@ -126,6 +126,34 @@ const STANDARD: &[&str] = &[
     "zoneinfo",
 ];
 
+/// Packages whose classes stand for no service, sorted: frameworks, and what is done with data.
+const PLAIN: &[&str] = &[
+    "attr",
+    "bs4",
+    "click",
+    "django",
+    "fastapi",
+    "flask",
+    "jinja2",
+    "marshmallow",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "pydantic",
+    "pydantic_settings",
+    "pytest",
+    "requests",
+    "rich",
+    "sklearn",
+    "sqlalchemy",
+    "starlette",
+    "torch",
+    "tqdm",
+    "typer",
+    "werkzeug",
+    "yaml",
+];
+
 /// Most tokens of one body that are looked through, so that nested bodies cost no more than their length.
 const BODY: usize = 20_000;
 
@@ -138,6 +166,7 @@ pub fn read(file: &File<'_>, tokens: &Tokens, sink: &mut Sink<'_>) {
         modules: HashMap::new(),
         imported: HashSet::new(),
         called: HashSet::new(),
+        named: HashSet::new(),
         routers: HashMap::new(),
         dynamic: false,
         urls: file.name() == "urls.py",
@@ -158,6 +187,8 @@ struct Reader<'a, 's, 't> {
     modules: HashMap<&'a str, String>,
     imported: HashSet<String>,
     called: HashSet<(String, &'a str, &'a str)>,
+    /// The same of what was imported by its name.
+    named: HashSet<(String, String, &'a str)>,
     /// Routers made here, with the prefix that they give their routes.
     routers: HashMap<&'a str, &'a str>,
     /// Whether a name that is not a literal is looked up in the environment.
@@ -210,6 +241,7 @@ impl<'a> Reader<'a, '_, '_> {
                     } else if is_env_lookup(name) && !(i > 0 && code.is(i - 1, "def")) {
                         self.lookup(i, i + 1);
                     }
+                    self.call(i);
                     if matches!(name, "APIRouter" | "Blueprint") {
                         self.router(i);
                     }
@@ -332,9 +364,7 @@ impl<'a> Reader<'a, '_, '_> {
         if module.starts_with('.') || is_standard(module) || !code.punct(i + 3, b'(') {
             return;
         }
-        let is_word =
-            |a: &&str| a.len() <= 40 && a.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-        let argument = code.string(i + 4).filter(is_word).unwrap_or("");
+        let argument = self.word(i + 4);
         if self.called.insert((module.clone(), member, argument)) {
             let what = What::Call {
                 ecosystem: Ecosystem::Pypi,
@@ -343,6 +373,36 @@ impl<'a> Reader<'a, '_, '_> {
                 argument: argument.into(),
             };
             self.sink.push(code.range(i).start..code.range(i + 2).end, what);
+        }
+    }
+
+    /// The plain word that the string at `i` is, if it is one.
+    fn word(&self, i: usize) -> &'a str {
+        let is_word =
+            |a: &&str| a.len() <= 40 && a.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        self.code.string(i).filter(is_word).unwrap_or("")
+    }
+
+    /// `build("drive", "v3")`, `ServeoTunnel(…)` of a function or class that was imported by its name. Only what says more than
+    /// its import: a class, or a function with a word as its first argument.
+    fn call(&mut self, i: usize) {
+        let code = self.code;
+        if i > 0 && (code.punct(i - 1, b'.') || code.is(i - 1, "def") || code.is(i - 1, "class")) {
+            return;
+        }
+        let Some((module, member)) = self.modules.get(code.slice(i)).and_then(|full| full.rsplit_once('.')) else {
+            return;
+        };
+        let argument = self.word(i + 2);
+        let telling = !argument.is_empty() || member.starts_with(|c: char| c.is_ascii_uppercase());
+        let plain = PLAIN.binary_search(&module.split('.').next().unwrap_or(module)).is_ok();
+        if module.is_empty() || module.starts_with('.') || is_standard(module) || plain || !telling {
+            return;
+        }
+        let (module, member) = (module.to_owned(), member.to_owned());
+        if self.named.insert((module.clone(), member.clone(), argument)) {
+            let what = What::Call { ecosystem: Ecosystem::Pypi, module, member, argument: argument.into() };
+            self.sink.push(code.range(i), what);
         }
     }
 
@@ -418,6 +478,6 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        assert!(RUNNERS.is_sorted() && STANDARD.is_sorted());
+        assert!(RUNNERS.is_sorted() && STANDARD.is_sorted() && PLAIN.is_sorted());
     }
 }
