@@ -16,13 +16,18 @@ fn counts(file: &FileRead) -> bool {
     }
 }
 
+/// Whether what a test's file declares is declared all the same: its compose files run the product.
+fn declares(file: &FileRead) -> bool {
+    file.role == Role::Test && path::name(&file.path).to_ascii_lowercase().contains("compose")
+}
+
 /// The variables by name.
 pub fn gather(files: &[FileRead]) -> Vec<Variable> {
     let mut all: BTreeMap<&str, Variable> = BTreeMap::new();
-    for file in files.iter().filter(|file| counts(file)) {
+    for file in files.iter().filter(|file| counts(file) || declares(file)) {
         for fact in &file.facts {
             match &fact.what {
-                What::EnvRead { name, required } => {
+                What::EnvRead { name, required } if counts(file) => {
                     let variable = all.entry(name).or_default();
                     let place = Place { path: file.path.clone(), line: fact.line };
                     if variable.read.last() != Some(&place) {
