@@ -185,6 +185,7 @@ pub fn role(path: &str) -> Role {
 pub fn is_example(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
     !DOCS_ENDINGS.contains(&extension(&lower))
+        && !is_instruction(path)
         && folder(&lower).split('/').any(|part| matches!(part, "example" | "examples" | "samples"))
         && !folder(&lower).split('/').any(|part| matches!(part, "doc" | "docs" | "documentation"))
 }

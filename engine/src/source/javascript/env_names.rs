@@ -31,8 +31,9 @@ const VALIDATORS: &[&str] = &[
     "zod",
 ];
 
-/// Words in the name of a list whose variables are kept from others, not taken.
+/// Words in the name of a list whose variables are kept from a child process, or handed on to it, and not taken.
 const KEPT_BACK: &[&str] = &[
+    "allow",
     "block",
     "clear",
     "denied",
@@ -40,18 +41,24 @@ const KEPT_BACK: &[&str] = &[
     "exclude",
     "filter",
     "forbid",
+    "forward",
     "hidden",
     "ignore",
+    "inherit",
     "mask",
     "omit",
+    "passthrough",
+    "preserve",
     "protected",
     "redact",
     "remove",
     "reserved",
+    "safe",
     "scrub",
     "sensitive",
     "strip",
     "unset",
+    "whitelist",
 ];
 
 /// Words in the name of an object whose keys name variables though their values are plain texts.
