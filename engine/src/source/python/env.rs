@@ -43,7 +43,10 @@ impl Reader<'_, '_, '_> {
         if code.punct(i + 1, b'.')
             && code.name(i + 2).is_some()
             && code.punct(i + 3, b'(')
-            && code.string(i + 4).is_some_and(is_env_name)
+            && let Some(name) = code.string(i + 4)
+            && is_env_name(name)
+            // A dictionary of the file's own, with that key in it, is no environment.
+            && !(code.is(i, "config") && (1..code.len()).any(|k| code.string(k) == Some(name) && code.punct(k + 1, b':')))
         {
             self.lookup(i, i + 3);
         }
@@ -71,9 +74,10 @@ impl Reader<'_, '_, '_> {
     }
 
     pub(super) fn push_env(&mut self, i: usize, name: &str, required: Option<bool>) {
+        // Windows has names such as `ProgramFiles(x86)`.
         let fits = !name.is_empty()
             && name.len() <= 80
-            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'(' | b')'))
             && name.bytes().any(|b| b.is_ascii_alphabetic());
         if fits {
             self.sink.push(self.code.range(i), What::EnvRead { name: name.into(), required });
