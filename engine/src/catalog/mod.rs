@@ -159,7 +159,10 @@ pub fn import(ecosystem: Ecosystem, module: &str) -> Option<&'static Service> {
             let package = module.strip_prefix("package:")?;
             package_of(Ecosystem::Pub, package.split('/').next()?)
         }
-        Ecosystem::Npm | Ecosystem::Jsr => ancestor(generated::NPM, module.strip_prefix("npm:").unwrap_or(module), '/'),
+        Ecosystem::Npm | Ecosystem::Jsr => {
+            let module = module.strip_prefix("npm:").unwrap_or(module);
+            exact(generated::NPM, module).or_else(|| auth_js(module)).or_else(|| ancestor(generated::NPM, module, '/'))
+        }
         Ecosystem::Cargo => package_of(Ecosystem::Cargo, &module.split("::").next()?.replace('_', "-"))
             .or_else(|| exact(generated::CARGO, module.split("::").next()?)),
         Ecosystem::Maven => below(generated::JAVA, module, '.'),
@@ -177,6 +180,15 @@ pub fn import(ecosystem: Ecosystem, module: &str) -> Option<&'static Service> {
         Ecosystem::Go => ancestor(generated::GO, module, '/'),
         _ => pattern(packages(ecosystem), module),
     }
+}
+
+/// Whom people sign in with, or who sends them the mail with the link, by one of the providers of Auth.js:
+/// `next-auth/providers/discord`, `@auth/sveltekit/providers/resend`.
+fn auth_js(module: &str) -> Option<&'static Service> {
+    let (library, provider) = module.split_once("/providers/")?;
+    let fits = library == "next-auth" || library.strip_prefix("@auth/").is_some_and(|rest| !rest.contains('/'));
+    let sends = |entry: &&Service| matches!(entry.category, Category::Auth | Category::Email);
+    fits.then(|| sign_in(provider).filter(sends)).flatten()
 }
 
 fn package_of(ecosystem: Ecosystem, name: &str) -> Option<&'static Service> {
@@ -315,8 +327,14 @@ pub fn config(key: &str) -> Option<&'static Service> {
             };
             named(key.strip_prefix("sends-to:")?).filter(|entry| sendable(entry.category))
         })
+        .or_else(|| sign_in_with(key.strip_prefix("sign-in:")?))
         .or_else(|| named(key.strip_prefix("rails-credentials:").or_else(|| key.strip_prefix("laravel-service:"))?))
         .or_else(|| sign_in(key.strip_prefix("omniauth:").or_else(|| key.strip_prefix("laravel-socialite:"))?))
+}
+
+/// The service by which people sign in, and nothing else of that name.
+fn sign_in_with(word: &str) -> Option<&'static Service> {
+    sign_in(word).filter(|entry| entry.category == Category::Auth)
 }
 
 /// The service by which people sign in that a library calls by this word: `google_oauth2`, `github`.

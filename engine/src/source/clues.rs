@@ -1,5 +1,5 @@
 //! What only names tell: settings of other programs that the code opens by name, functions that send something to a
-//! vendor with nothing but HTTP, and models that are asked for by their provider's name.
+//! vendor with nothing but HTTP, models that are asked for by their provider's name, and whom people sign in with.
 
 use super::lex::{Code, Kind};
 use crate::facts::{Sink, What};
@@ -53,6 +53,15 @@ pub fn read(code: &Code<'_>, sink: &mut Sink<'_>) {
             Some(Kind::Name) => {
                 let name = code.slice(i);
                 talks |= HTTP.contains(&name);
+                for word in sign_ins(code, i) {
+                    let key = format!("sign-in:{}", word.to_ascii_lowercase());
+                    if seen.insert(key.clone()) {
+                        sink.push(code.range(i), What::Config { key });
+                    }
+                }
+                if is_plain_s3(code, i) && seen.insert("s3".to_owned()) {
+                    sink.push(code.range(i), What::Config { key: "aws-endpoint:s3".to_owned() });
+                }
                 if code.punct(i + 1, b'(')
                     && let Some(vendor) = vendor(name)
                 {
@@ -67,6 +76,74 @@ pub fn read(code: &Code<'_>, sink: &mut Sink<'_>) {
             sink.push(code.range(i), What::Config { key: format!("sends-to:{vendor}") });
         }
     }
+}
+
+/// Functions that are told by a word whom a person signs in with: Supabase's, Better Auth's, Auth.js's.
+const SIGN_INS: &[&str] = &["linkIdentity", "linkSocial", "signIn", "signInWithOAuth", "sign_in_with_oauth", "social"];
+
+/// Whom people sign in with, as the name at `i` and what stands behind it tell: `signInWithOAuth({ provider: "google" })`,
+/// `socialProviders: { github: { … } }`, `new FacebookAuthProvider()`, `defineOAuthSpotifyEventHandler(`.
+fn sign_ins<'a>(code: &Code<'a>, i: usize) -> Vec<&'a str> {
+    let name = code.slice(i);
+    let word =
+        |text: &str| (2..=30).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let mut found = Vec::new();
+    if name == "socialProviders" && code.punct(i + 1, b':') && code.punct(i + 2, b'{') {
+        let (mut at, end) = (i + 3, code.mate(i + 2));
+        while at < end && found.len() < 16 {
+            if (code.punct(at + 1, b':') || code.punct(at + 1, b'(')) && code.name(at).is_some() {
+                found.push(code.slice(at));
+            }
+            while at < end && !code.punct(at, b',') {
+                at = code.mate(at).max(at) + 1;
+            }
+            at += 1;
+        }
+    } else if code.punct(i + 1, b'(') && SIGN_INS.binary_search(&name).is_ok() {
+        let end = code.mate(i + 1).min(i + 24);
+        let given = code.string(i + 2).filter(|_| name == "signIn");
+        let told = (i + 2..end).find(|&k| {
+            (code.is(k, "provider") || code.string(k) == Some("provider"))
+                && (code.punct(k + 1, b':') || code.punct(k + 1, b'='))
+        });
+        found.extend(given.or_else(|| told.and_then(|k| code.string(k + 2))));
+    } else if name == "OAuthProvider" && code.punct(i + 1, b'(') {
+        found.extend(code.string(i + 2).and_then(|domain| domain.strip_suffix(".com")));
+    } else if let Some(vendor) = name.strip_suffix("AuthProvider").filter(|vendor| !vendor.is_empty()) {
+        let firebase = memchr::memmem::find(code.text.as_bytes(), b"irebase").is_some();
+        let used = matches!(code.kind(i + 1), Some(Kind::Punct(b'(' | b'.')));
+        found.extend(Some(vendor).filter(|vendor| firebase && used && PROVIDERS.contains(vendor)));
+    } else if let Some(rest) = name.strip_prefix("defineOAuth") {
+        found.extend(rest.strip_suffix("EventHandler"));
+    }
+    found.retain(|text| word(text));
+    found
+}
+
+/// Classes of Firebase's that stand for a vendor's sign-in, without `AuthProvider`.
+const PROVIDERS: &[&str] = &["Apple", "Facebook", "Github", "Google", "Microsoft", "Twitter"];
+
+/// Whether a client of S3 is made at the name `i` that is told of no other place than Amazon's: `new S3Client({ region })`,
+/// `boto3.client("s3")`.
+fn is_plain_s3(code: &Code<'_>, i: usize) -> bool {
+    if !code.punct(i + 1, b'(') {
+        return false;
+    }
+    let end = code.mate(i + 1).min(i + 120);
+    let made = match code.slice(i) {
+        "S3Client" => i > 0 && code.is(i - 1, "new"),
+        "client" | "resource" => i > 0 && code.punct(i - 1, b'.') && code.string(i + 2) == Some("s3"),
+        _ => false,
+    };
+    // What is given by name from elsewhere may hold an endpoint: `new S3Client(options)`, `**options`, `...options`.
+    let open = |k: usize| match code.kind(k) {
+        Some(Kind::Name) => code.slice(k).to_ascii_lowercase().contains("endpoint"),
+        Some(Kind::Punct(b'*')) => code.punct(k + 1, b'*'),
+        Some(Kind::Punct(b'.')) => code.punct(k + 1, b'.'),
+        _ => false,
+    };
+    let told = code.kind(i + 2).is_some_and(|kind| matches!(kind, Kind::Punct(b'{' | b')') | Kind::Str));
+    made && told && !(i + 2..end).any(open)
 }
 
 /// Whom a file asks for a model that it names by its provider.
@@ -189,7 +266,13 @@ mod tests {
 
     #[test]
     fn names_are_sorted() {
-        assert!(ROUTERS.is_sorted() && MODELS.is_sorted() && GATED.is_sorted());
+        assert!(
+            SIGN_INS.is_sorted()
+                && PROVIDERS.is_sorted()
+                && ROUTERS.is_sorted()
+                && MODELS.is_sorted()
+                && GATED.is_sorted()
+        );
     }
 
     #[test]

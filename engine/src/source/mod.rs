@@ -15,6 +15,7 @@ mod risks;
 mod shell;
 mod tables;
 
+pub(crate) use literals::is_env_name;
 pub(crate) use shell::is_builtin;
 
 pub use tables::read_embedded_ruby;

@@ -149,7 +149,9 @@ pub fn object_at(scan: &mut Scan<'_>, i: usize) {
             }
         }
         "Deno" if code.matches(i + 1, &[".", "env", ".", "toObject"]) => {
-            if let Some(name) = scan.assigned_to(i) {
+            if let Some(open) = scan.pattern_of(i) {
+                pattern(scan, open);
+            } else if let Some(name) = scan.assigned_to(i) {
                 scan.names.set(name, Meaning::Env);
             }
         }

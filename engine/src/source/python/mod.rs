@@ -1,6 +1,7 @@
 //! Python: imports, environment reads, settings classes, routes (Flask, FastAPI, Django, Odoo), programs run, tables.
 
 mod env;
+mod helpers;
 mod routes;
 mod settings;
 
@@ -154,6 +155,17 @@ const PLAIN: &[&str] = &[
     "yaml",
 ];
 
+/// How the modules begin that Django's settings name in a text.
+const PLUGINS: &[&str] = &[
+    "allauth.socialaccount.providers.",
+    "anymail.backends.",
+    "channels_redis.",
+    "django_redis.",
+    "django_ses.",
+    "social_core.backends.",
+    "storages.backends.",
+];
+
 /// Most tokens of one body that are looked through, so that nested bodies cost no more than their length.
 const BODY: usize = 20_000;
 
@@ -168,6 +180,9 @@ pub fn read(file: &File<'_>, tokens: &Tokens, sink: &mut Sink<'_>) {
         called: HashSet::new(),
         named: HashSet::new(),
         routers: HashMap::new(),
+        helpers: Vec::new(),
+        objects: Vec::new(),
+        prefix: None,
         dynamic: false,
         urls: file.name() == "urls.py",
     };
@@ -177,6 +192,9 @@ pub fn read(file: &File<'_>, tokens: &Tokens, sink: &mut Sink<'_>) {
     }
     if reader.dynamic {
         reader.listed_names();
+    }
+    if !reader.helpers.is_empty() {
+        reader.helped_names();
     }
 }
 
@@ -191,6 +209,12 @@ struct Reader<'a, 's, 't> {
     named: HashSet<(String, String, &'a str)>,
     /// Routers made here, with the prefix that they give their routes.
     routers: HashMap<&'a str, &'a str>,
+    /// Functions that look up what they are given.
+    helpers: Vec<helpers::Helper<'a>>,
+    /// Objects that look up what they are given.
+    objects: Vec<&'a str>,
+    /// What stands before the names in the block at hand, and the token at which it ends.
+    prefix: Option<(&'a str, usize)>,
     /// Whether a name that is not a literal is looked up in the environment.
     dynamic: bool,
     urls: bool,
@@ -203,14 +227,23 @@ impl<'a> Reader<'a, '_, '_> {
         match code.kind(i) {
             Some(Kind::Name) => {}
             Some(Kind::Punct(b'@')) if self.at_line_start(i) => return self.decorator(i),
+            Some(Kind::Str) => {
+                self.plugin(i);
+                return i + 1;
+            }
             _ => return i + 1,
         }
+        if self.prefix.is_some_and(|(_, end)| i >= end) {
+            self.prefix = None;
+        }
+        self.object_call(i);
         match code.slice(i) {
             "import" if self.at_line_start(i) => self.import(i + 1),
             "from" if self.at_line_start(i) => self.import_from(i + 1),
             "class" if self.at_line_start(i) => self.class(i),
             "environ" => self.environ(i),
             "getenv" => self.lookup(i, i + 1),
+            "prefixed" if code.punct(i + 1, b'(') => self.prefix = self.prefixed(i).or(self.prefix),
             "env" | "config" if !code.punct(i + 1, b'(') => self.method_lookup(i),
             "__tablename__" | "tablename" if code.punct(i + 1, b'=') => self.table(i + 2, ""),
             "Table" if code.punct(i + 1, b'(') && i > 0 && code.punct(i - 1, b'.') => self.table(i + 2, "dynamodb"),
@@ -242,6 +275,7 @@ impl<'a> Reader<'a, '_, '_> {
                         self.lookup(i, i + 1);
                     }
                     self.call(i);
+                    self.settings_object(i);
                     if matches!(name, "APIRouter" | "Blueprint") {
                         self.router(i);
                     }
@@ -406,9 +440,19 @@ impl<'a> Reader<'a, '_, '_> {
         }
     }
 
+    /// A plugin of Django that its settings name: `"allauth.socialaccount.providers.github"`.
+    fn plugin(&mut self, i: usize) {
+        let text = self.code.slice(i);
+        let plugin = PLUGINS.iter().any(|start| text.starts_with(start));
+        if plugin && text.len() <= 120 && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_')) {
+            self.push_import(i, i, text.to_owned());
+        }
+    }
+
     /// `session.client("s3")` of a file that imports an AWS SDK, whatever the session's name.
     fn aws_client(&mut self, i: usize) {
-        let Some(argument) = self.code.string(i + 2) else { return };
+        let labelled = self.code.is(i + 2, "service_name") && self.code.punct(i + 3, b'=');
+        let Some(argument) = self.code.string(if labelled { i + 4 } else { i + 2 }) else { return };
         let member = self.code.slice(i);
         if self
             .modules
