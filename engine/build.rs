@@ -43,7 +43,7 @@ macro_rules! entry {
 
 entry! {
     npm pypi go cargo r#pub composer gem nuget maven hex swift cocoapods conan vcpkg cran cpan luarocks julia
-    actions calls checks commands config dotnet elixir env hosts images java links php python ruby schemes
+    actions calls checks commands config dotnet elixir env hosts images java links php python ruby schemes shared
 }
 
 #[derive(serde::Deserialize)]
@@ -295,7 +295,7 @@ fn malformed(field: &str, value: &str) -> Option<&'static str> {
                 && host.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.');
             (!fits).then_some("is not a host in lower case, or `*.` and a domain, with a path behind it at most")
         }
-        "env" => {
+        "env" | "shared" => {
             let fits =
                 stem.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_') && stem.len() >= 2;
             (!fits).then_some("is not a variable's name in capitals, or a prefix and `*`")

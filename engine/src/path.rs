@@ -57,6 +57,8 @@ const TEST_FOLDERS: &[&str] = &[
 ];
 /// Endings of languages whose tests are files that begin with `test_`.
 const TEST_PREFIXED: &[&str] = &["c", "cc", "cpp", "ex", "exs", "jl", "lua", "php", "py", "rb", "rs", "swift"];
+/// What an assistant's folder holds that is run or set: the rest of it is told to the assistant.
+const TOOL_PARTS: &[&str] = &["hooks", "scripts", "settings"];
 /// Folders in which coding assistants keep their settings, prompts and hooks.
 const TOOL_FOLDERS: &[&str] = &[
     ".agent",
@@ -81,6 +83,35 @@ const SAMPLE_STEMS: &[&str] = &["demo", "example", "examples", "sample"];
 const DOCS_FOLDERS: &[&str] = &["doc", "docs", "documentation", "example", "examples", "samples"];
 const DOCS_ENDINGS: &[&str] = &["adoc", "md", "mdx", "rst"];
 
+/// Whether the file at `path` is told to a coding assistant: its skills, commands, prompts and the samples that come with
+/// them, most of them installed. What they name, the code base does not plug into.
+pub fn is_instruction(path: &str) -> bool {
+    let folder = folder(path);
+    // Most paths have no hidden folder.
+    if !folder.starts_with('.') && !folder.contains("/.") {
+        return false;
+    }
+    let lower = folder.to_ascii_lowercase();
+    let mut parts = lower.split('/');
+    parts.any(|part| TOOL_FOLDERS.binary_search(&part).is_ok())
+        && (lower.split('/').any(|part| part == ".skills")
+            || parts.next().is_some_and(|part| TOOL_PARTS.binary_search(&part).is_err()))
+}
+
+/// Folders whose parts are apps and packages of their own, whatever they are called: `apps/docs` is a site that is deployed.
+const APP_FOLDERS: &[&str] = &["apps", "packages", "services", "sites"];
+
+/// Whether the folder, in lower case, is one of documents or examples. A package of Java's is none: `com/example/shop`.
+fn is_docs_folder(folder: &str) -> bool {
+    let packages = ["src/main/java/", "src/main/kotlin/", "src/main/scala/"];
+    let end = packages.iter().find_map(|start| folder.find(start)).unwrap_or(folder.len());
+    let mut before = "";
+    folder[..end].split('/').any(|part| {
+        let app = APP_FOLDERS.contains(&std::mem::replace(&mut before, part));
+        !app && DOCS_FOLDERS.binary_search(&part).is_ok()
+    })
+}
+
 /// Whether a file of a language that names files by their classes holds tests, or lies among them: `OrderTest.java`,
 /// `ShopUITests/Login.swift`, `Shop.Tests/Order.cs`.
 fn is_test_class(path: &str) -> bool {
@@ -88,6 +119,15 @@ fn is_test_class(path: &str) -> bool {
     matches!(extension(path), "cs" | "java" | "kt" | "php" | "scala" | "swift")
         && (name(path).rsplit_once('.').is_some_and(|(stem, _)| named(stem))
             || folder(path).split('/').any(|part| part.ends_with("Tests")))
+}
+
+/// Whether a script runs tests and nothing else, as its name says: `test-orders.sh`, `run_integration_tests.sh`.
+fn is_test_script(file: &str) -> bool {
+    matches!(extension(file), "bash" | "bat" | "cmd" | "ps1" | "sh" | "zsh")
+        && file.rsplit_once('.').is_some_and(|(stem, _)| {
+            let mut words = stem.split(['-', '_']);
+            words.next() == Some("test") || words.next_back().is_some_and(|last| matches!(last, "test" | "tests"))
+        })
 }
 
 /// The part that the file at `path` plays.
@@ -105,6 +145,7 @@ pub fn role(path: &str) -> Role {
         || file == "conftest.py"
         || file.rsplit_once('.').is_some_and(|(stem, _)| stem.ends_with("_test") || stem.ends_with("_spec"))
         || is_test_class(path)
+        || is_test_script(file)
         || file.starts_with("jest.")
         || file.starts_with("vitest.")
         || file.starts_with("playwright.");
@@ -116,6 +157,9 @@ pub fn role(path: &str) -> Role {
     let servers =
         ["claude_desktop_config.json", "cline_mcp_settings.json", "mcp.json", "mcp_config.json", "opencode.json"];
     let tools = tools || servers.contains(&file.trim_start_matches('.')) || file == "vagrantfile";
+    if is_instruction(path) {
+        return Role::Docs;
+    }
     if seeds || tools {
         return Role::Tool;
     }
@@ -131,14 +175,19 @@ pub fn role(path: &str) -> Role {
         && SAMPLE_STEMS.contains(&file.split('.').next().unwrap_or(""));
     // What the app store of an ecosystem shows of an add-on.
     let shown = lower.contains("/static/description/");
-    if sample
-        || shown
-        || DOCS_ENDINGS.contains(&extension(&lower))
-        || folder(&lower).split('/').any(|part| DOCS_FOLDERS.binary_search(&part).is_ok())
-    {
+    if sample || shown || DOCS_ENDINGS.contains(&extension(&lower)) || is_docs_folder(folder(&lower)) {
         return Role::Docs;
     }
     Role::Product
+}
+
+/// Whether the file at `path` is code or settings of an example that comes with the code base: below a folder `examples`.
+pub fn is_example(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    !DOCS_ENDINGS.contains(&extension(&lower))
+        && !is_instruction(path)
+        && folder(&lower).split('/').any(|part| matches!(part, "example" | "examples" | "samples"))
+        && !folder(&lower).split('/').any(|part| matches!(part, "doc" | "docs" | "documentation"))
 }
 
 /// Whether the file at `path` is named as audit documents are, `INTEGRATIONS.md` in any case.
@@ -188,6 +237,7 @@ mod tests {
         assert!(
             TEST_FOLDERS.is_sorted()
                 && TOOL_FOLDERS.is_sorted()
+                && TOOL_PARTS.is_sorted()
                 && SAMPLE_STEMS.is_sorted()
                 && DOCS_FOLDERS.is_sorted()
                 && DOCS_ENDINGS.is_sorted()
@@ -202,12 +252,26 @@ mod tests {
             ("tests/unit/a.py", Role::Test),
             ("pkg/a_test.go", Role::Test),
             (".github/workflows/tests.yml", Role::Product),
+            ("scripts/test-orders.sh", Role::Test),
+            ("run_integration_tests.sh", Role::Test),
+            ("scripts/testimonials.sh", Role::Product),
             ("App/OrderTest.java", Role::Test),
             ("ShopUITests/Login.swift", Role::Test),
             ("App/Contest.java", Role::Product),
             ("README.md", Role::Docs),
             ("examples/a/main.go", Role::Docs),
             ("src/contest/latest.ts", Role::Product),
+            (".claude/hooks/check.js", Role::Tool),
+            (".cursor/mcp.json", Role::Tool),
+            (".claude/skills/slack/send.py", Role::Docs),
+            ("app/.agents/skills/a/b/c.ts", Role::Docs),
+            (".skills/wrapper.sh", Role::Docs),
+            ("skills/slack/send.py", Role::Product),
+            ("apps/docs/components/card.tsx", Role::Product),
+            ("apps/docs/content/start.mdx", Role::Docs),
+            ("apps/web/docs/a.ts", Role::Docs),
+            ("src/main/java/com/example/shop/Order.java", Role::Product),
+            ("example/src/main/java/com/acme/Order.java", Role::Docs),
         ] {
             assert_eq!(role(path), expected, "{path}");
         }

@@ -18,6 +18,10 @@ pub struct Found<'a> {
     pub scheme: &'a str,
     /// The host in lower case, without user, password and port; empty where it is not literal.
     pub host: Cow<'a, str>,
+    /// The port, where digits say it.
+    pub port: Option<u16>,
+    /// Whether the host is what is literal of a pattern for many: `https://*.example.com`.
+    pub wild: bool,
     /// The path with its slash, without query and fragment, up to the first template in it; empty where there is none.
     pub path: &'a str,
 }
@@ -130,10 +134,12 @@ fn authority<'a>(text: &'a str, start: usize, scheme: &'a str, from: usize) -> O
     let mut kept: Option<Range<usize>> = None;
     let mut after_template = false;
     let mut port = false;
+    let (mut digits, mut wild) = (from..from, false);
     let mut at = from;
     while at < limit {
         let byte = bytes[at];
         if let Some(length) = template(bytes, at) {
+            wild |= byte == b'*' && !port;
             if !port && is_whole(&text[literal.clone()], after_template) {
                 kept = Some(literal.clone());
             }
@@ -147,9 +153,13 @@ fn authority<'a>(text: &'a str, start: usize, scheme: &'a str, from: usize) -> O
         match byte {
             b'@' => {
                 (after_template, port, kept) = (false, false, None);
+                digits = at..at;
                 literal = at + 1..at + 1;
             }
-            b':' => port = true,
+            b':' => {
+                port = true;
+                digits = at + 1..at + 1;
+            }
             b'[' if literal.is_empty() => {
                 let close = bytes[at..limit].iter().take(48).position(|&b| b == b']')?;
                 literal = at + 1..at + close;
@@ -159,7 +169,11 @@ fn authority<'a>(text: &'a str, start: usize, scheme: &'a str, from: usize) -> O
             }
             b'/' | b'?' | b'#' => break,
             _ if ends_url(byte) => break,
-            _ if port => {}
+            _ if port => {
+                if byte.is_ascii_digit() && digits.end == at {
+                    digits.end = at + 1;
+                }
+            }
             _ if !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')) => {
                 // A password may hold anything; a host may not.
                 if !bytes[at..limit].iter().take_while(|b| !ends_url(**b) && **b != b'/').any(|b| *b == b'@') {
@@ -187,7 +201,8 @@ fn authority<'a>(text: &'a str, start: usize, scheme: &'a str, from: usize) -> O
     } else {
         Cow::Borrowed(host)
     };
-    Some(Found { range: start..path_end.max(at), scheme, host, path })
+    let port = text.get(digits).and_then(|digits| digits.parse().ok());
+    Some(Found { range: start..path_end.max(at), scheme, host, port, wild, path })
 }
 
 /// Whether what stands before a template is a host of its own: `https://api.x.com${path}`.
@@ -305,6 +320,8 @@ const SCHEMES: &[&str] = &[
     "rediss",
     "rtmp",
     "rtmps",
+    "rtsp",
+    "rtsps",
     "s3",
     "sftp",
     "smtp",
@@ -350,6 +367,35 @@ pub fn is_local(host: &str) -> bool {
         top,
         "local" | "localhost" | "localdomain" | "internal" | "test" | "invalid" | "lan" | "home" | "svc" | "arpa"
     ) || top.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Resolvers and other addresses that are asked to see whether there is a network; and those set apart for documents.
+const KNOWN_ADDRESSES: &[&str] = &[
+    "1.0.0.1",
+    "1.1.1.1",
+    "1.2.3.4",
+    "114.114.114.114",
+    "149.112.112.112",
+    "208.67.220.220",
+    "208.67.222.222",
+    "223.5.5.5",
+    "8.8.4.4",
+    "8.8.8.8",
+    "9.9.9.9",
+];
+
+/// Whether a host is an address of four numbers.
+pub fn is_address(host: &str) -> bool {
+    host.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+}
+
+/// Whether an address is one machine's on the internet, so that what is called there is somebody's service.
+pub fn is_public_address(host: &str) -> bool {
+    let Ok(address) = host.parse::<std::net::Ipv4Addr>() else { return false };
+    let [first, second, ..] = address.octets();
+    !KNOWN_ADDRESSES.contains(&host)
+        && !(address.is_private() || address.is_loopback() || address.is_link_local() || address.is_documentation())
+        && !matches!((first, second), (0 | 224.., _) | (100, 64..=127) | (198, 18 | 19))
 }
 
 /// Whole labels that stand for a name that the reader of the text is to fill in.
@@ -483,6 +529,12 @@ pub fn is_namespace(host: &str, path: &str) -> bool {
     NAMESPACES[from..].iter().take_while(|row| row.0 == host).any(|row| path.starts_with(row.1))
 }
 
+/// Endings of files that are no top-level domains: what ends in one is a file's name behind a made-up scheme.
+const FILE_ENDINGS: &[&str] = &[
+    "css", "csv", "exe", "gif", "htm", "html", "jpeg", "jpg", "js", "json", "jsx", "mp3", "mp4", "pdf", "php", "png",
+    "svg", "ts", "tsx", "txt", "vue", "webp", "xml", "yaml", "yml",
+];
+
 /// The host as a fact names it: real, public, and one that somebody calls.
 pub fn public_host<'a>(host: &'a str, path: &str) -> Option<&'a str> {
     if host.is_empty() || is_local(host) || is_namespace(host, path) {
@@ -490,7 +542,9 @@ pub fn public_host<'a>(host: &'a str, path: &str) -> Option<&'a str> {
     }
     let real = real_part(host)?;
     let top = real.rsplit('.').next().unwrap_or("");
-    let named = top.len() >= 2 && top.bytes().all(|b| b.is_ascii_alphabetic()) || top.starts_with("xn--");
+    let named =
+        top.len() >= 2 && top.bytes().all(|b| b.is_ascii_alphabetic()) && FILE_ENDINGS.binary_search(&top).is_err()
+            || top.starts_with("xn--");
     let address = real.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     (named || address).then_some(real)
 }
@@ -536,9 +590,56 @@ pub fn push_host(sink: &mut Sink<'_>, span: Range<usize>, host: &str, usage: Usa
     }
 }
 
+/// Ports on which one program alone listens unless it is told otherwise, as its documentation says, with the path that must
+/// follow where others use the port, too; sorted. Those that many share, 3000 or 8080, are left out.
+const LOCAL_PORTS: &[(u16, &str)] = &[
+    (1234, "/v1"),
+    (2375, ""),
+    (2379, ""),
+    (3100, "/loki"),
+    (4040, "/api/tunnels"),
+    (4317, ""),
+    (4318, ""),
+    (4444, "/wd"),
+    (4566, ""),
+    (5678, ""),
+    (5984, ""),
+    (6333, ""),
+    (7474, ""),
+    (7700, ""),
+    (8086, ""),
+    (8108, ""),
+    (8188, ""),
+    (8200, "/v1"),
+    (8428, ""),
+    (8529, ""),
+    (8545, ""),
+    (8899, ""),
+    (8983, ""),
+    (9200, ""),
+    (9222, ""),
+    (9411, ""),
+    (10000, "/devstoreaccount1"),
+    (11434, ""),
+    (14268, ""),
+    (15672, ""),
+    (16686, ""),
+    (19530, ""),
+    (50021, ""),
+    (54321, ""),
+];
+
+/// The port of a program on this machine or in its private network, where the port tells which.
+fn telling_port(found: &Found<'_>) -> Option<u16> {
+    let (port, path) = LOCAL_PORTS[LOCAL_PORTS.binary_search_by_key(&found.port?, |row| row.0).ok()?];
+    (found.path.starts_with(path) && !found.host.is_empty() && is_local(&found.host)).then_some(port)
+}
+
 /// Adds what one URL shows, with the same choices as [`push_urls`].
 pub fn push_found(sink: &mut Sink<'_>, base: usize, found: &Found<'_>, usage: Usage) {
     let span = base + found.range.start..base + found.range.end;
+    // A pattern lets many in, and none of them is called by it.
+    let usage = if found.wild && matches!(usage, Usage::Call | Usage::Value) { Usage::Allowed } else { usage };
     let mut scheme = Cow::Borrowed(found.scheme);
     if scheme.bytes().any(|b| b.is_ascii_uppercase()) {
         scheme = Cow::Owned(scheme.to_ascii_lowercase());
@@ -558,6 +659,10 @@ pub fn push_found(sink: &mut Sink<'_>, base: usize, found: &Found<'_>, usage: Us
     if !web && connection.is_none() && !is_ice(&scheme) {
         return;
     }
+    if let Some(port) = telling_port(found).filter(|_| matches!(usage, Usage::Call | Usage::Value)) {
+        sink.push(span, What::Config { key: format!("local-port:{port}") });
+        return;
+    }
     let Some(host) = public_host(&found.host, found.path) else { return };
     let url = if !web || scheme.is_empty() && found.path.is_empty() {
         String::new()
@@ -575,7 +680,9 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        assert!(BARE_DOMAINS.is_sorted() && SCHEMES.is_sorted() && NAMESPACES.is_sorted() && PLACEHOLDERS.is_sorted());
+        let tables = [BARE_DOMAINS, FILE_ENDINGS, KNOWN_ADDRESSES, PLACEHOLDERS, SCHEMES];
+        assert!(tables.iter().all(|table| table.is_sorted()) && NAMESPACES.is_sorted());
+        assert!(LOCAL_PORTS.is_sorted_by_key(|row| row.0));
     }
 
     #[test]
@@ -614,6 +721,17 @@ mod tests {
     }
 
     #[test]
+    fn ports_that_tell_a_program() {
+        let port = |text: &str| urls(text).next().and_then(|found| telling_port(&found));
+        assert_eq!(port("http://localhost:11434/api/chat"), Some(11434));
+        assert_eq!(port("http://ollama:11434"), Some(11434));
+        assert_eq!(port("http://127.0.0.1:1234/v1/models"), Some(1234));
+        assert_eq!(port("http://localhost:1234"), None);
+        assert_eq!(port("http://localhost:3000"), None);
+        assert_eq!(port("https://gpu.vendor.dev:11434"), None);
+    }
+
+    #[test]
     fn hosts_that_are_not_called() {
         for host in ["localhost", "127.0.0.1", "10.1.2.3", "172.20.0.1", "db", "x.local", "host.docker.internal", "::1"]
         {
@@ -632,6 +750,14 @@ mod tests {
     }
 
     #[test]
+    fn addresses() {
+        assert!(is_public_address("36.103.199.7"));
+        for host in ["8.8.8.8", "10.0.0.1", "203.0.113.9", "100.100.1.1", "239.1.1.1", "vendor.dev", "::1"] {
+            assert!(!is_public_address(host), "{host}");
+        }
+    }
+
+    #[test]
     fn facts_of_urls() {
         let facts = |text: &str| {
             let mut sink = Sink::new(text);
@@ -645,6 +771,7 @@ mod tests {
         );
         assert_eq!(facts("smtp.gmail.com"), "host value smtp.gmail.com");
         assert_eq!(facts("api.service.ts"), "");
+        assert_eq!(facts("https://a.jpg"), "");
         assert_eq!(
             facts("https://hooks.slack.com/services/T00/B00/aB3dE5fG7hJ9kL1mN2pQ4rS6"),
             "host value https://hooks.slack.com/services/T00/B00/…"

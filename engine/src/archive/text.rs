@@ -24,12 +24,37 @@ fn looks_minified(path: &str, bytes: &[u8]) -> bool {
         && bytes.len() / MINIFIED_LINE > memchr::memchr_iter(b'\n', bytes).count()
 }
 
+/// Endings of the scripts that bundlers write.
+const BUNDLED: &[&str] = &["cjs", "js", "mjs"];
+
+/// What bundlers write near the start of a bundle: their own helpers, and whose module comes next.
+const BUNDLERS: &[&[u8]] = &[
+    b"//#region node_modules/",
+    b"\n// node_modules/",
+    b"__commonJS =",
+    b"__commonJSMin =",
+    b"__toESM =",
+    b"__webpack_require__",
+    b"parcelRequire",
+    b"webpackBootstrap",
+];
+
+/// Whether a bundler wrote the script at `path`: it holds the code of others, and the code base's own a second time.
+fn looks_bundled(path: &str, bytes: &[u8]) -> bool {
+    let ending = path::extension(path);
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    BUNDLED.iter().any(|known| ending.eq_ignore_ascii_case(known))
+        && BUNDLERS.iter().any(|mark| memchr::memmem::find(head, mark).is_some())
+}
+
 /// Why these bytes of the file at `path` are nothing to read, if they are: a word.
 pub fn unfit(path: &str, bytes: &[u8]) -> Option<&'static str> {
     if is_binary(bytes) {
         Some("binary")
     } else if looks_minified(path, bytes) {
         Some("minified")
+    } else if looks_bundled(path, bytes) {
+        Some("generated")
     } else {
         None
     }
@@ -89,5 +114,18 @@ mod tests {
         assert!(!looks_minified("a/b.js", "const a = 1;\n".repeat(1000).as_bytes()));
         assert!(!looks_minified("a/b.js", b"short"));
         assert!(!looks_minified("a/b.js", b""));
+    }
+
+    #[test]
+    fn bundles_are_told_from_scripts() {
+        for head in [
+            "/******/ (() => { // webpackBootstrap\n",
+            "var __defProp = 1;\nvar __commonJS = (cb, mod) => 1;\n",
+            "'use strict';\n// node_modules/stripe/lib/index.js\n",
+        ] {
+            assert_eq!(unfit("web/main.js", head.as_bytes()), Some("generated"), "{head}");
+            assert_eq!(unfit("web/main.ts", head.as_bytes()), None, "{head}");
+        }
+        assert_eq!(unfit("scripts/clean.js", b"fs.rmSync('node_modules/.cache');\n"), None);
     }
 }

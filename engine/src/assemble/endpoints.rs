@@ -9,7 +9,29 @@ use crate::path::{self, Role};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Words in a path's segment by which it is for another system to call.
-const INCOMING: &[&str] = &["cron", "hook", "hooks", "ipn", "postback", "webhook", "webhooks"];
+const INCOMING: &[&str] =
+    &["cron", "hook", "hooks", "inngest", "ipn", "postback", "qstash", "uploadthing", "webhook", "webhooks"];
+
+/// Words in a path by which, behind a vendor's name, its messages come in: `/slack/events`, `/twilio/voice`.
+const MESSAGES: &[&str] = &[
+    "commands",
+    "events",
+    "inbound",
+    "incoming",
+    "interactions",
+    "interactivity",
+    "notification",
+    "notifications",
+    "notify",
+    "sms",
+    "update",
+    "updates",
+    "voice",
+];
+
+/// What services are for that send messages to the code.
+const SENDERS: &[Category] =
+    &[Category::Chat, Category::Sms, Category::Payment, Category::Email, Category::CodeHost, Category::Ecommerce];
 
 /// Words in a path's segment by which a person's browser comes back to it from another system.
 const CALLBACK: &[&str] =
@@ -214,7 +236,7 @@ fn caller(path: &str) -> Option<&'static catalog::Service> {
     let words: Vec<&str> = lower.split(['/', '-', '_']).filter(|word| !word.is_empty()).collect();
     words.windows(2).find_map(|pair| {
         let other = match pair {
-            ["webhook" | "webhooks" | "hooks", other] | [other, "webhook" | "webhooks"] => *other,
+            ["webhook" | "webhooks" | "hooks", other] | [other, "webhook" | "webhooks" | "ipn"] => *other,
             _ => return None,
         };
         catalog::named(other).filter(|entry| entry.id == other)
@@ -370,7 +392,7 @@ fn endpoint<'a>(
         .max_by_key(|by| catalog::check(by).is_some());
     let whole_file = body.lines.0 == 0;
     // A signature that stands in a header is a caller's; one that code computes may be of anything.
-    let by_header = !whole_file && signed.is_some_and(|by| by.contains('-'));
+    let by_header = !whole_file && signed.is_some_and(|by| by.contains('-') || catalog::check(by).is_some());
     // The file, or the folder that it lies in.
     let near = file.path.rmatch_indices('/').nth(1).map_or(file.path.as_str(), |(at, _)| &file.path[at..]);
     let in_hook_file = near.to_ascii_lowercase().contains("webhook");
@@ -444,7 +466,14 @@ fn direction(path: &str, method: &str, hook: bool) -> Option<Direction> {
         "PUT" => hook,
         _ => false,
     };
-    if incoming && !managed {
+    // Behind the name of who sends them: of a service that people and systems talk through.
+    let sends = |segment: &Vec<&str>| {
+        let word = segment.join("-");
+        catalog::named(&word).is_some_and(|entry| SENDERS.contains(&entry.category) && entry.id == word)
+    };
+    let messages = method == "POST"
+        && words.windows(2).any(|pair| sends(&pair[0]) && pair[1].iter().all(|word| MESSAGES.contains(word)));
+    if (incoming || messages) && !managed {
         return Some(Direction::Incoming);
     }
     let word = last.iter().find(|word| CALLBACK.contains(word))?;
@@ -644,6 +673,19 @@ fn resolve<'a>(by_path: &HashMap<&'a str, &'a FileRead>, from: &str, target: &st
     if target.starts_with("./") || target.starts_with("../") {
         return candidates(&relative(path::folder(from), target)?);
     }
+    // An alias of the project's own sources: `@/routes/orders`, `~/routes/orders`, `src/routes/orders`.
+    let aliased = ["@/", "~/", "#/", "src/"].iter().find_map(|alias| target.strip_prefix(alias));
+    if let Some(rest) = aliased {
+        let mut folder = path::folder(from);
+        loop {
+            let found =
+                candidates(&join_path(folder, &format!("src/{rest}"))).or_else(|| candidates(&join_path(folder, rest)));
+            if found.is_some() || folder.is_empty() {
+                return found;
+            }
+            folder = path::folder(folder);
+        }
+    }
     // A dotted Python module, absolute or relative to its package.
     let dotted = target.trim_start_matches('.').replace('.', "/");
     let up = target.len() - target.trim_start_matches('.').len();
@@ -697,6 +739,10 @@ mod tests {
             ("/auth/callback", "GET", Some(Direction::Callback)),
             ("/donate/success", "GET", Some(Direction::Callback)),
             ("/verify-email", "GET", Some(Direction::Callback)),
+            ("/slack/events", "POST", Some(Direction::Incoming)),
+            ("/api/inngest", "PUT", None),
+            ("/api/inngest", "POST", Some(Direction::Incoming)),
+            ("/shop/events", "POST", None),
             ("/api/users", "POST", None),
             ("/confirm", "POST", None),
         ] {

@@ -12,6 +12,7 @@ use crate::path::{self, Role};
 mod code;
 mod endpoints;
 mod hosts;
+mod own;
 mod owners;
 mod services;
 mod speakers;
@@ -89,7 +90,7 @@ pub fn assemble(files: &[FileRead], title: &str) -> Audit {
     speakers::settle(&mut services);
     let versions = versions::Versions::new(files);
     let mut env = variables::gather(files);
-    owners::assign(&mut env, &mut services, files);
+    owners::assign(&mut env, &mut services, files, title);
     let endpoints = endpoints::gather(files, &services);
     endpoints::name_callers(&endpoints, &mut services);
     let stores = stores::gather(files, &services);

@@ -163,10 +163,11 @@ const DATABASE_NAMES: &[&str] = &[
 ];
 
 /// Gives each variable its owner, and each service its variables.
-pub fn assign(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead]) {
+pub fn assign(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead], title: &str) {
     let database = only_database(drafts);
     for variable in env.iter_mut() {
-        let owner = catalog::env(&variable.name).map(|entry| entry.id.to_owned());
+        let shared = || catalog::shared_env(&variable.name).filter(|entry| drafts.all.contains_key(entry.id));
+        let owner = catalog::env(&variable.name).or_else(shared).map(|entry| entry.id.to_owned());
         if let Some(parts) = owner.as_deref().and_then(|id| drafts.absorbed.get(id)).cloned() {
             variable.service = share(variable, &parts, drafts);
             continue;
@@ -185,7 +186,7 @@ pub fn assign(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead]) {
             variable.service = id;
         }
     }
-    unknown(env, drafts, files);
+    unknown(env, drafts, files, &catalog::fold(title.rsplit('+').next().unwrap_or(title)));
 }
 
 /// Gives a variable of a cloud to those of its parts that are seen where it is read, or to all; returns the first.
@@ -260,8 +261,8 @@ fn only_database(drafts: &Drafts) -> Option<String> {
 }
 
 /// Variables that nobody owns but whose names hold a vendor's: two or more of one vendor, or one that the code reads, make
-/// it a service of its own.
-fn unknown(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead]) {
+/// it a service of its own. What bears the code base's own name, folded, is no vendor's.
+fn unknown(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead], own: &str) {
     let secrets: BTreeSet<String> = env
         .iter()
         .filter(|v| v.service.is_empty() && !v.read.is_empty())
@@ -276,7 +277,9 @@ fn unknown(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead]) {
     }
     let places = places(files);
     for variable in env.iter_mut().filter(|v| v.service.is_empty()) {
-        let Some((vendor, _)) = vendor(&variable.name) else { continue };
+        let Some((vendor, _)) = vendor(&variable.name).filter(|(vendor, _)| catalog::fold(vendor) != own) else {
+            continue;
+        };
         // The code base's own name may stand in front: `SHOP_GITHUB_CLIENT_ID`.
         let named = |name: &str| catalog::named(name).filter(|entry| drafts.all.contains_key(entry.id));
         let known = named(vendor)

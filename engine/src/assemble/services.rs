@@ -1,10 +1,11 @@
 //! Which services the facts speak for, how strongly, and through which clients.
 
-use super::{FileRead, hosts, versions::Versions};
+use super::{FileRead, hosts, own::Own, versions::Versions};
 use crate::audit::{Category, Client, Ecosystem, Evidence, EvidenceKind, Service, Status, Strength};
 use crate::catalog;
 use crate::facts::{Fact, Scope, Usage, What};
 use crate::path::{self, Role};
+use crate::url;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most implementation files that a service lists.
@@ -246,10 +247,16 @@ impl Reading {
 pub fn gather(files: &[FileRead], title: &str) -> Drafts {
     let mut drafts = Drafts::default();
     let own = own_domains(files, title);
-    for file in files {
+    let modules = Own::new(files);
+    for file in files.iter().filter(|file| !path::is_instruction(&file.path)) {
         let stock = path::is_stock_settings(&file.path);
         for fact in &file.facts {
             if let Some((entry, mut reading)) = catalogued(fact, file.role) {
+                if let What::Import { ecosystem, module } | What::Call { ecosystem, module, .. } = &fact.what
+                    && modules.holds(&file.path, *ecosystem, module, entry)
+                {
+                    continue;
+                }
                 reading.strong &= !(stock && is_offered(fact, &file.path));
                 let draft = drafts.of(entry);
                 note(draft, fact, file.role, &reading);
@@ -283,7 +290,15 @@ fn own_domains<'a>(files: &'a [FileRead], title: &str) -> BTreeSet<&'a str> {
         What::Host { host, .. } => Some(host.as_str()),
         _ => None,
     });
-    let own: BTreeSet<&str> = hosts.clone().filter(|host| hosts::own(host, title)).map(hosts::registered).collect();
+    let mut own: BTreeSet<&str> = hosts.clone().filter(|host| hosts::own(host, title)).map(hosts::registered).collect();
+    own.extend(files.iter().filter(|file| file.role != Role::Docs).flat_map(|file| &file.facts).filter_map(|fact| {
+        match &fact.what {
+            What::Host { host, usage, .. } if *usage != Usage::Mention => {
+                hosts::is_own_setting(&fact.excerpt, &fact.matched).then(|| hosts::registered(host))
+            }
+            _ => None,
+        }
+    }));
     // A name that is its own under one top-level domain is so under all.
     let label = |domain: &'a str| domain.split('.').next().filter(|label| label.len() > 4);
     let labels: BTreeSet<&str> = own.iter().filter_map(|domain| label(domain)).collect();
@@ -471,9 +486,10 @@ pub fn connects(name: &str) -> bool {
 
 /// A host that nobody in the catalog owns becomes a service named by its domain, where code calls, loads or configures it.
 fn unknown_host(drafts: &mut Drafts, file: &FileRead, fact: &Fact, host: &str, usage: Usage, own: &BTreeSet<&str>) {
-    // An address says nothing of whose it is.
-    let address = host.bytes().all(|b| b.is_ascii_digit() || b == b'.') || host.contains(':');
-    if file.role == Role::Docs || address || matches!(usage, Usage::Link | Usage::Mention | Usage::Allowed) {
+    let address = url::is_address(host) && !url::is_public_address(host) || host.contains(':');
+    // Documents name what they like, and tests make hosts up: `https://evil.example`.
+    let made_up = matches!(file.role, Role::Docs | Role::Test);
+    if made_up || address || matches!(usage, Usage::Link | Usage::Mention | Usage::Allowed) {
         return;
     }
     let domain = hosts::registered(host);
@@ -489,14 +505,10 @@ fn unknown_host(drafts: &mut Drafts, file: &FileRead, fact: &Fact, host: &str, u
         Usage::Load if hosts::is_part(url) => Reading::strong(EvidenceKind::ScriptTag),
         _ => Reading::mention(),
     };
-    // Tests make up hosts: `https://evil.example`.
-    if reading.mention && file.role == Role::Test {
-        return;
-    }
     let draft = drafts.all.entry(format!("host:{domain}")).or_default();
     draft.name = domain.to_owned();
     draft.aliases.insert(host.to_owned());
-    if let Some(label) = domain.split('.').next() {
+    if let Some(label) = domain.split('.').next().filter(|_| !url::is_address(host)) {
         draft.aliases.insert(label.to_owned());
     }
     draft.aliases.remove(domain);

@@ -168,5 +168,7 @@ fn hand_over(drafts: &mut Drafts) {
 
 /// Whether evidence is a variable that tunes something, and names no place to connect to: `REDIS_CACHE_TTL`.
 fn is_tuning(seen: &Seen) -> bool {
-    matches!(seen.evidence.kind, EvidenceKind::EnvRead | EvidenceKind::EnvDeclared) && !connects(&seen.evidence.matched)
+    // A field of a settings class stands for a variable in capitals.
+    matches!(seen.evidence.kind, EvidenceKind::EnvRead | EvidenceKind::EnvDeclared)
+        && !connects(&seen.evidence.matched.to_ascii_uppercase())
 }

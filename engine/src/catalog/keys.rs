@@ -31,6 +31,7 @@ static FIELDS: &[(&str, Table)] = &[
     ("calls", generated::CALLS),
     ("hosts", generated::HOSTS),
     ("env", generated::ENV),
+    ("shared", generated::SHARED),
     ("schemes", generated::SCHEMES),
     ("images", generated::IMAGES),
     ("actions", generated::ACTIONS),

@@ -159,7 +159,10 @@ pub fn import(ecosystem: Ecosystem, module: &str) -> Option<&'static Service> {
             let package = module.strip_prefix("package:")?;
             package_of(Ecosystem::Pub, package.split('/').next()?)
         }
-        Ecosystem::Npm | Ecosystem::Jsr => ancestor(generated::NPM, module.strip_prefix("npm:").unwrap_or(module), '/'),
+        Ecosystem::Npm | Ecosystem::Jsr => {
+            let module = module.strip_prefix("npm:").unwrap_or(module);
+            exact(generated::NPM, module).or_else(|| auth_js(module)).or_else(|| ancestor(generated::NPM, module, '/'))
+        }
         Ecosystem::Cargo => package_of(Ecosystem::Cargo, &module.split("::").next()?.replace('_', "-"))
             .or_else(|| exact(generated::CARGO, module.split("::").next()?)),
         Ecosystem::Maven => below(generated::JAVA, module, '.'),
@@ -177,6 +180,15 @@ pub fn import(ecosystem: Ecosystem, module: &str) -> Option<&'static Service> {
         Ecosystem::Go => ancestor(generated::GO, module, '/'),
         _ => pattern(packages(ecosystem), module),
     }
+}
+
+/// Whom people sign in with, or who sends them the mail with the link, by one of the providers of Auth.js:
+/// `next-auth/providers/discord`, `@auth/sveltekit/providers/resend`.
+fn auth_js(module: &str) -> Option<&'static Service> {
+    let (library, provider) = module.split_once("/providers/")?;
+    let fits = library == "next-auth" || library.strip_prefix("@auth/").is_some_and(|rest| !rest.contains('/'));
+    let sends = |entry: &&Service| matches!(entry.category, Category::Auth | Category::Email);
+    fits.then(|| sign_in(provider).filter(sends)).flatten()
 }
 
 fn package_of(ecosystem: Ecosystem, name: &str) -> Option<&'static Service> {
@@ -268,6 +280,11 @@ pub fn env(name: &str) -> Option<&'static Service> {
         .or_else(|| setting(name))
 }
 
+/// The service that a variable may belong to whose name others use, too: where something else shows the service.
+pub fn shared_env(name: &str) -> Option<&'static Service> {
+    pattern(generated::SHARED, name).or_else(|| pattern(generated::SHARED, env_stem(name)))
+}
+
 /// The service of a setting as .NET takes it from the environment: `Stripe__ApiKey` is Stripe's as `STRIPE_API_KEY` is.
 fn setting(name: &str) -> Option<&'static Service> {
     let (section, key) = name.split_once("__")?;
@@ -303,21 +320,38 @@ pub fn action(name: &str) -> Option<&'static Service> {
 pub fn config(key: &str) -> Option<&'static Service> {
     pattern(generated::CONFIG, key)
         .or_else(|| named(key.strip_prefix("n8n-node:")?))
-        .or_else(|| named(key.strip_prefix("ai-provider:")?).filter(|entry| entry.category == Category::Ai))
+        .or_else(|| ai_provider(key.strip_prefix("ai-provider:")?))
         .or_else(|| {
             let sendable = |c| {
                 matches!(c, Category::Chat | Category::Email | Category::Push | Category::Sms | Category::Ecommerce)
             };
             named(key.strip_prefix("sends-to:")?).filter(|entry| sendable(entry.category))
         })
+        .or_else(|| sign_in_with(key.strip_prefix("sign-in:")?))
         .or_else(|| named(key.strip_prefix("rails-credentials:").or_else(|| key.strip_prefix("laravel-service:"))?))
         .or_else(|| sign_in(key.strip_prefix("omniauth:").or_else(|| key.strip_prefix("laravel-socialite:"))?))
+}
+
+/// The service by which people sign in, and nothing else of that name.
+fn sign_in_with(word: &str) -> Option<&'static Service> {
+    sign_in(word).filter(|entry| entry.category == Category::Auth)
 }
 
 /// The service by which people sign in that a library calls by this word: `google_oauth2`, `github`.
 fn sign_in(word: &str) -> Option<&'static Service> {
     let vendor = word.trim_end_matches("_oauth2").trim_end_matches("-openid");
     ["oauth", "login", "signin", ""].iter().find_map(|behind| named(&format!("{vendor}{behind}")))
+}
+
+/// The provider of models with this name, without what a plan or a region adds to it: `minimax-cn-coding-plan`.
+fn ai_provider(name: &str) -> Option<&'static Service> {
+    let mut name = name;
+    loop {
+        if let Some(entry) = named(name).filter(|entry| entry.category == Category::Ai) {
+            return Some(entry);
+        }
+        name = &name[..name.rfind(['-', '_'])?];
+    }
 }
 
 /// The service that a connection string's scheme belongs to.

@@ -6,6 +6,7 @@ use crate::catalog;
 use crate::facts::{Usage, What};
 use crate::path;
 use crate::risk::Risk;
+use crate::url::{is_address, is_public_address};
 use std::collections::BTreeMap;
 
 pub(super) fn find(review: &mut Review<'_>) {
@@ -14,11 +15,6 @@ pub(super) fn find(review: &mut Review<'_>) {
     tls(review);
     cors(review);
     apps(review);
-}
-
-/// Whether a host has a number for a name.
-fn is_address(host: &str) -> bool {
-    host.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
 /// Hosts that speak no TLS by design: a cloud's own metadata, checks for a captive portal, certificate lists.
@@ -110,7 +106,7 @@ fn fixed_hosts(review: &mut Review<'_>) {
                 | "vue"
         );
         let deployment =
-            DEPLOYMENTS.iter().any(|end| host.len() > end.len() && host.ends_with(end)) || is_address(host);
+            DEPLOYMENTS.iter().any(|end| host.len() > end.len() && host.ends_with(end)) || is_public_address(host);
         if source && deployment && matches!(usage, Usage::Call | Usage::Value) && !path::is_by_hand(&seen.file.path) {
             by_host.entry(host).or_default().push(seen);
         }

@@ -81,7 +81,9 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
 /// Whether a line behind `#` is an example of a variable and not a sentence: `# NAME=value`.
 fn is_example(name: &str, line: &str) -> bool {
     let value = line[name.len()..].trim_start_matches([' ', '=']);
-    is_capital_name(name) && line[name.len()..].starts_with('=') && value.split(' ').count() < 6
+    let quoted = value.starts_with(['"', '\'']);
+    let value = value.split(" #").next().unwrap_or(value);
+    is_capital_name(name) && line[name.len()..].starts_with('=') && (quoted || value.split_whitespace().count() < 6)
 }
 
 /// The quote, where it closes a value before the next line that declares something: else it was not meant to open one.

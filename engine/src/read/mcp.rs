@@ -41,15 +41,47 @@ const SETTINGS: &[&str] = &[
     "opencode.jsonc",
 ];
 
+/// Files by which a server is published: in the registry, and as a bundle for desktop apps. Both also have other uses.
+const PUBLISHED: &[&str] = &["manifest.json", "server.json"];
+
 fn wants(path: &str) -> bool {
-    NAMES.binary_search(&path::name(path)).is_ok()
+    PUBLISHED.contains(&path::name(path))
+        || NAMES.binary_search(&path::name(path)).is_ok()
         || SETTINGS.iter().any(|end| path.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('/')))
 }
 
 /// Keys under which the servers stand.
 const KEYS: &[&str] = &["context_servers", "mcp", "mcpServers", "mcp_servers", "servers"];
 
+/// The variables of a server that is published: `environmentVariables` of its packages, `mcp_config.env` of its bundle.
+/// <https://github.com/modelcontextprotocol/registry/blob/main/docs/reference/server-json/generic-server-json.md>
+/// <https://github.com/anthropics/mcpb/blob/main/MANIFEST.md>
+fn published(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
+    // Whatever else bears such a name is another reader's.
+    if !file.text.contains("modelcontextprotocol.io") && !file.text.contains("mcp_config") {
+        return Ok(());
+    }
+    let root = tree(file.extension(), file.text)?;
+    sink.push_file(What::Config { key: "mcp".into() });
+    for package in root.get("packages").map_or(&[][..], Node::items) {
+        for key in ["environmentVariables", "environment_variables"] {
+            if let Some(variables) = package.get(key) {
+                declare_all(sink, variables);
+            }
+        }
+    }
+    if let Some(env) =
+        root.get("server").and_then(|server| server.get("mcp_config")).and_then(|config| config.get("env"))
+    {
+        declare_all(sink, env);
+    }
+    Ok(())
+}
+
 fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
+    if PUBLISHED.contains(&file.name()) {
+        return published(file, sink);
+    }
     let root = tree(file.extension(), file.text)?;
     // VS Code nests them once more: `"mcp": {"servers": {…}}`.
     let inner = |node: &Node<'_>| -> bool { KEYS.iter().any(|key| node.get(key).is_some()) };

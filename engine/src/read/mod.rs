@@ -40,6 +40,7 @@ mod kubernetes;
 mod kustomize;
 mod lines;
 mod lua;
+mod make;
 mod maven;
 mod mcp;
 mod mix;
@@ -179,6 +180,7 @@ pub static READERS: &[Reader] = &[
     kubernetes::READER,
     kustomize::READER,
     lua::READER,
+    make::READER,
     maven::READER,
     mcp::READER,
     mix::READER,

@@ -33,11 +33,52 @@ pub fn declare(sink: &mut Sink<'_>, span: Range<usize>, name: &str, has_value: b
     }
 }
 
+/// How names end whose value says which database the code talks to.
+const DATABASE_KINDS: &[&str] = &[
+    "DATABASE_CLIENT",
+    "DATABASE_DIALECT",
+    "DATABASE_PROVIDER",
+    "DATABASE_TYPE",
+    "DB_CLIENT",
+    "DB_CONNECTION",
+    "DB_DIALECT",
+    "DB_DRIVER",
+    "DB_ENGINE",
+    "DB_TYPE",
+];
+
+/// Words for such a database, and the scheme of its connection strings. Sorted.
+const DATABASES: &[(&str, &str)] = &[
+    ("mariadb", "mariadb"),
+    ("mongo", "mongodb"),
+    ("mongodb", "mongodb"),
+    ("mssql", "mssql"),
+    ("mysql", "mysql"),
+    ("mysql2", "mysql"),
+    ("pg", "postgresql"),
+    ("pgsql", "postgresql"),
+    ("postgres", "postgresql"),
+    ("postgresql", "postgresql"),
+    ("sqlite", "sqlite"),
+    ("sqlite3", "sqlite"),
+    ("sqlsrv", "sqlserver"),
+];
+
+/// The scheme of the database that a variable's value names: `DB_CONNECTION=pgsql`.
+fn database(name: &str, value: &str) -> Option<&'static str> {
+    let value = value.split(" #").next().unwrap_or(value).trim().trim_matches(['"', '\'']).to_ascii_lowercase();
+    let at = DATABASES.binary_search_by_key(&value.as_str(), |row| row.0).ok()?;
+    DATABASE_KINDS.iter().any(|kind| name.ends_with(kind)).then_some(DATABASES[at].1)
+}
+
 /// Adds the hosts and schemes in the value of a variable, without the value as an excerpt. Names that say that they hold
 /// a host (`SMTP_HOST`) may hold it bare.
 pub fn push_value(sink: &mut Sink<'_>, base: usize, name: &str, value: &str) {
     let before = sink.facts().len();
     url::push_urls(sink, base, value, Usage::Value);
+    if let Some(scheme) = database(name, value) {
+        sink.push(base..base + value.len(), What::Scheme { scheme: scheme.to_owned() });
+    }
     if sink.facts().len() == before && says_host(name) {
         let quoted = value.trim().trim_matches(['"', '\'']);
         if let Some(host) = url::bare_host(quoted) {
@@ -173,6 +214,14 @@ mod tests {
             .map(|(_, n, r)| (n, r))
             .collect();
         assert_eq!(found, [("A", ""), ("B", ""), ("C", ":-x"), ("D", ":?no"), ("I", "-"), ("J_", "")]);
+    }
+
+    #[test]
+    fn databases_by_their_word() {
+        assert!(DATABASES.is_sorted() && DATABASE_KINDS.is_sorted());
+        assert_eq!(database("DB_CONNECTION", "pgsql # or mysql"), Some("postgresql"));
+        assert_eq!(database("SHOP_DB_TYPE", "\"MySQL\""), Some("mysql"));
+        assert_eq!(database("DB_NAME", "mysql"), None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Source code: one lexer core driven by a table per language, and per language the rules that turn tokens into facts.
 
+mod batch;
 mod clues;
 mod command_line;
 mod dart;
@@ -14,6 +15,7 @@ mod risks;
 mod shell;
 mod tables;
 
+pub(crate) use literals::is_env_name;
 pub(crate) use shell::is_builtin;
 
 pub use tables::read_embedded_ruby;
@@ -23,6 +25,7 @@ use crate::limits;
 use crate::path;
 use crate::read::{File, ReadError, Reader, is_build_script};
 use lex::{Code, Syntax, Tokens};
+use std::ops::Range;
 
 /// Reads source code of every language in the table.
 pub const READER: Reader = Reader { name: "source", wants, read };
@@ -48,7 +51,7 @@ static LANGUAGES: &[Language] = &[
     },
     Language {
         extensions: &["bash", "sh", "zsh"],
-        read: |file, sink| read_plain(file, sink, &shell::SYNTAX, shell::read),
+        read: |file, sink| read_parts(file, sink, &shell::SYNTAX, &shell::parts(file.text), shell::read),
     },
     Language {
         extensions: &["gradle", "groovy", "java", "kt", "kts", "sc", "scala"],
@@ -77,6 +80,7 @@ static LANGUAGES: &[Language] = &[
     },
     Language { extensions: &["lua"], read: |file, sink| tables::read(file, sink, &tables::LUA) },
     Language { extensions: &["ps1", "psm1"], read: |file, sink| tables::read(file, sink, &tables::POWERSHELL) },
+    Language { extensions: &["bat", "cmd"], read: batch::read },
     Language { extensions: &["R", "r"], read: |file, sink| tables::read(file, sink, &tables::R) },
     Language { extensions: &["sol"], read: |file, sink| tables::read(file, sink, &tables::SOLIDITY) },
     Language { extensions: &["gd"], read: |file, sink| tables::read(file, sink, &tables::GDSCRIPT) },
@@ -103,8 +107,21 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
 
 /// Reads a file that is of one language throughout: its literals, then what the language's own rules see.
 fn read_plain(file: &File<'_>, sink: &mut Sink<'_>, syntax: &Syntax, read: fn(&File<'_>, &Tokens, &mut Sink<'_>)) {
+    read_parts(file, sink, syntax, std::slice::from_ref(&(0..file.text.len())), read);
+}
+
+/// Reads a file of which these parts are of one language.
+fn read_parts(
+    file: &File<'_>,
+    sink: &mut Sink<'_>,
+    syntax: &Syntax,
+    parts: &[Range<usize>],
+    read: fn(&File<'_>, &Tokens, &mut Sink<'_>),
+) {
     let mut tokens = Tokens::default();
-    tokens.lex(file.text, 0..file.text.len(), syntax);
+    for part in parts {
+        tokens.lex(file.text, part.clone(), syntax);
+    }
     literals::read(&Code { text: file.text, tokens: &tokens.list }, &tokens, syntax.bare_urls, sink);
     read(file, &tokens, sink);
     let code = Code { text: file.text, tokens: &tokens.list };

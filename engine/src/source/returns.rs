@@ -99,7 +99,8 @@ fn path(code: &Code<'_>, i: usize) -> Option<(usize, String)> {
         match code.kind(at) {
             Some(Kind::Str | Kind::Part) => {
                 let text = code.slice(at);
-                let path = own_path(text).or_else(|| (at > first && text.starts_with('/')).then_some(text));
+                let told = text.starts_with('/') && (at > first || is_told(text));
+                let path = own_path(text).or_else(|| told.then_some(text));
                 let Some(path) = path else { continue };
                 let whole = with_parameters(code, at, path);
                 return (whole.len() > 1).then_some((at, whole));
@@ -115,8 +116,12 @@ fn path(code: &Code<'_>, i: usize) -> Option<(usize, String)> {
 fn own_path(url: &str) -> Option<&str> {
     let rest = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"))?;
     let path = &rest[rest.find('/')?..];
-    let told = path.split(['/', '-', '_', '?', '.']).any(|word| WORDS.contains(&word));
-    (told || rest.starts_with("localhost") || rest.starts_with("127.")).then_some(path)
+    (is_told(path) || rest.starts_with("localhost") || rest.starts_with("127.")).then_some(path)
+}
+
+/// Whether a word of the path says that people come back to it.
+fn is_told(path: &str) -> bool {
+    path.split(['/', '-', '_', '?', '.']).any(|word| WORDS.contains(&word))
 }
 
 /// A path without query and fragment, where it goes on behind code with the code's parts as parameters.

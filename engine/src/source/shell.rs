@@ -5,6 +5,7 @@ use crate::facts::{Sink, Usage, What};
 use crate::read::File;
 use crate::url;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// How shell is written, as far as a lexer without here-documents can tell.
 pub static SYNTAX: Syntax = Syntax {
@@ -87,15 +88,85 @@ pub fn is_builtin(name: &str) -> bool {
     BUILTIN.binary_search(&name).is_ok()
 }
 
+/// The parts of a script that are shell: all but the here-documents that other programs take.
+pub fn parts(text: &str) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for here in here_documents(text).into_iter().filter(|here| !here.run) {
+        parts.push(from..here.range.start);
+        from = here.range.end;
+    }
+    parts.push(from..text.len());
+    parts
+}
+
 /// Adds what a shell script shows.
 pub fn read(file: &File<'_>, tokens: &Tokens, sink: &mut Sink<'_>) {
     let code = Code { text: file.text, tokens: &tokens.list };
-    let assigned = assigned(&code, tokens);
-    variables(&code, tokens, &assigned, sink);
+    let here = here_documents(file.text);
+    let assigned = assigned(&code, tokens, &here);
+    variables(&code, tokens, &here, &assigned, sink);
     commands(&code, sink);
-    hosts(&code, tokens, sink);
+    containers(&code, sink);
+    hosts(&code, tokens, &here, sink);
     charts(&code, sink);
     written(&code, sink);
+}
+
+/// A here-document: what stands between `<< END` and `END`.
+#[derive(Debug)]
+struct Here {
+    /// Its text.
+    range: Range<usize>,
+    /// Whether its end is quoted, so that the shell fills no variables in.
+    verbatim: bool,
+    /// Whether a shell runs it, at once or from a file: `bash << END`, `ssh host << END`, `cat > run.sh << END`.
+    run: bool,
+    /// Whether people read it: `cat << END`, and no file takes it.
+    shown: bool,
+}
+
+/// The here-documents of a script, in order.
+fn here_documents(text: &str) -> Vec<Here> {
+    let mut out = Vec::new();
+    let mut open: Option<(Here, &str)> = None;
+    for line in text.split_inclusive('\n') {
+        let start = line.as_ptr() as usize - text.as_ptr() as usize;
+        if let Some((here, end)) = &mut open {
+            if line.trim() == *end {
+                here.range.end = start;
+                out.extend(open.take().map(|(here, _)| here));
+            }
+            continue;
+        }
+        let Some((before, behind)) = line.split_once("<<").filter(|_| !line.trim_start().starts_with('#')) else {
+            continue;
+        };
+        // `<<<` gives a text, and `$((1 << 4))` shifts.
+        if behind.starts_with('<') || before.contains("((") {
+            continue;
+        }
+        let word = behind.trim_start_matches('-').trim_start();
+        let verbatim = word.starts_with(['\'', '"', '\\']);
+        let word = word.trim_start_matches(['\'', '"', '\\']);
+        let length = word.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+        let program = before.trim_start().trim_start_matches("sudo ").split_whitespace().next().unwrap_or("");
+        if length > 0 {
+            let range = start + line.len()..text.len();
+            let script = |word: &str| word.trim_matches(['"', '\'', '>', '\n', '\r']).ends_with(".sh");
+            let run = matches!(program, "bash" | "sh" | "ssh" | "zsh" | "su" | "exec")
+                || line.contains(['>', '|']) && line.split([' ', '>']).any(script);
+            let shown = program == "cat" && !line.contains(['>', '|']);
+            open = Some((Here { range, verbatim, run, shown }, &word[..length]));
+        }
+    }
+    out
+}
+
+/// The here-document that holds byte `at`.
+fn here_at(here: &[Here], at: usize) -> Option<&Here> {
+    let next = here.partition_point(|h| h.range.start <= at);
+    here.get(next.checked_sub(1)?).filter(|h| h.range.end > at)
 }
 
 /// Variables of an env file that the script writes: `cat > app/.env << EOF`.
@@ -135,6 +206,35 @@ fn written_until(line: &str) -> Option<&str> {
     (writes && !end.is_empty() && (to_env(before) || to_env(behind))).then_some(end)
 }
 
+/// Variables that a container is started with: `docker run -e NAME=value`.
+fn containers(code: &Code<'_>, sink: &mut Sink<'_>) {
+    let mut open = false;
+    let mut names = HashSet::new();
+    for line in code.text.lines() {
+        let command = line.trim();
+        open |= ["docker run", "podman run", "docker exec"].iter().any(|run| command.contains(run))
+            && !command.starts_with('#');
+        if !open {
+            continue;
+        }
+        open = command.ends_with('\\');
+        let mut words = line.split_whitespace();
+        while let Some(word) = words.next() {
+            let pair = match word {
+                "-e" | "--env" => words.next().unwrap_or(""),
+                _ => word.strip_prefix("--env=").unwrap_or(""),
+            };
+            let pair = pair.trim_start_matches(['"', '\'']);
+            let name = pair.split(['=', '"', '\'']).next().unwrap_or("");
+            if super::literals::is_env_name(name) && names.insert(name) {
+                let start = name.as_ptr() as usize - code.text.as_ptr() as usize;
+                let what = What::EnvDeclared { name: name.into(), has_value: pair.len() > name.len() + 1 };
+                sink.push_named(start..start + name.len(), what, &format!("{name}=…"));
+            }
+        }
+    }
+}
+
 /// Helm charts that are installed, `helm install db bitnami/postgresql`, and the APIs of Google Cloud that are enabled.
 fn charts(code: &Code<'_>, sink: &mut Sink<'_>) {
     let mut seen = HashSet::new();
@@ -168,7 +268,7 @@ fn charts(code: &Code<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Every URL outside comments, quoted or not: called where its line runs a client.
-fn hosts(code: &Code<'_>, tokens: &Tokens, sink: &mut Sink<'_>) {
+fn hosts(code: &Code<'_>, tokens: &Tokens, here: &[Here], sink: &mut Sink<'_>) {
     let mut comments = tokens.comments.iter().peekable();
     for found in url::urls(code.text) {
         let at = found.range.start;
@@ -177,8 +277,20 @@ fn hosts(code: &Code<'_>, tokens: &Tokens, sink: &mut Sink<'_>) {
             continue;
         }
         let called = ["curl", "wget", "httpie"].iter().any(|client| logical_line(code.text, at).contains(client));
-        url::push_found(sink, 0, &found, if called { Usage::Call } else { Usage::Value });
+        let usage = match here_at(here, at) {
+            Some(here) if here.shown => Usage::Link,
+            Some(here) if !here.run && is_remark(code.text, at) => Usage::Mention,
+            _ if called => Usage::Call,
+            _ => Usage::Value,
+        };
+        url::push_found(sink, 0, &found, usage);
     }
+}
+
+/// Whether the line that holds byte `at` begins as comments do in most formats.
+fn is_remark(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or("");
+    before[before.rfind('\n').map_or(0, |end| end + 1)..].trim_start().starts_with(['#', ';'])
 }
 
 /// The text between the start of the command line that holds byte `at`, over continued lines, and that byte.
@@ -197,13 +309,16 @@ fn logical_line(text: &str, at: usize) -> &str {
 /// Names that the script gives a value itself: `X=…`, `read X`, `for X in`, `local X`. `X="${X:-…}"` takes it from outside.
 /// Looked for in the bare text, which holds whatever quotes the script nests, and not in comments. With the byte where each
 /// first gets one.
-fn assigned<'a>(code: &Code<'a>, tokens: &Tokens) -> HashMap<&'a str, usize> {
+fn assigned<'a>(code: &Code<'a>, tokens: &Tokens, here: &[Here]) -> HashMap<&'a str, usize> {
     let mut out = HashMap::new();
     let bytes = code.text.as_bytes();
     let mut comments = tokens.comments.iter().peekable();
     for at in memchr::memchr_iter(b'=', bytes) {
         while comments.next_if(|c| (c.end as usize) <= at).is_some() {}
         if comments.peek().is_some_and(|c| (c.start as usize) <= at) {
+            continue;
+        }
+        if here_at(here, at).is_some_and(|here| !here.run) {
             continue;
         }
         let end = if at > 0 && bytes[at - 1] == b'+' { at - 1 } else { at };
@@ -243,7 +358,7 @@ fn assigned<'a>(code: &Code<'a>, tokens: &Tokens) -> HashMap<&'a str, usize> {
 }
 
 /// Every `$NAME` and `${NAME…}` outside comments and single quotes that the script does not set itself.
-fn variables(code: &Code<'_>, tokens: &Tokens, assigned: &HashMap<&str, usize>, sink: &mut Sink<'_>) {
+fn variables(code: &Code<'_>, tokens: &Tokens, here: &[Here], assigned: &HashMap<&str, usize>, sink: &mut Sink<'_>) {
     let bytes = code.text.as_bytes();
     let mut comments = tokens.comments.iter().peekable();
     let mut single = tokens
@@ -257,7 +372,8 @@ fn variables(code: &Code<'_>, tokens: &Tokens, assigned: &HashMap<&str, usize>, 
         while single.next_if(|t| (t.end as usize) <= at).is_some() {}
         let in_comment = comments.peek().is_some_and(|c| (c.start as usize) <= at);
         let in_single = single.peek().is_some_and(|t| (t.start as usize) <= at);
-        if in_comment || in_single || at > 0 && bytes[at - 1] == b'\\' {
+        let verbatim = here_at(here, at).is_some_and(|here| here.verbatim);
+        if in_comment || in_single || verbatim || at > 0 && bytes[at - 1] == b'\\' {
             continue;
         }
         let braced = bytes.get(at + 1) == Some(&b'{');
@@ -275,10 +391,8 @@ fn variables(code: &Code<'_>, tokens: &Tokens, assigned: &HashMap<&str, usize>, 
             (true, [b':', b'-' | b'=' | b'+', ..] | [b'-' | b'=', ..]) => Some(false),
             _ => None,
         };
-        // A name that is tried for being empty before the script sets it was asked of the outside.
-        let tried =
-            ["}", ":-}", "-}"].iter().any(|rest| code.text.get(end..).is_some_and(|text| text.starts_with(rest)));
-        let own = assigned.get(name).is_some_and(|first| required.is_none() || !tried || *first < at);
+        // A name that has a default before the script sets it was asked of the outside.
+        let own = assigned.get(name).is_some_and(|first| required.is_none() || *first < at);
         if own {
             continue;
         }
@@ -312,8 +426,29 @@ fn commands(code: &Code<'_>, sink: &mut Sink<'_>) {
             || WORDS.binary_search(&name).is_ok()
             || functions.contains(name)
             || name.starts_with('-');
+        if matches!(name, "service" | "systemctl") {
+            started(code, i, &mut seen, sink);
+        }
         if !no_program && name.len() <= 40 && name.starts_with(|c: char| c.is_ascii_lowercase()) && seen.insert(name) {
             sink.push(code.range(i), What::Command { program: name.into() });
+        }
+    }
+}
+
+/// The programs that `service NAME start` and `systemctl enable --now NAME` run.
+fn started<'a>(code: &Code<'a>, i: usize, seen: &mut HashSet<&'a str>, sink: &mut Sink<'_>) {
+    let verb = |word: &str| matches!(word, "enable" | "reload" | "restart" | "start");
+    let words: Vec<usize> = (i + 1..i + 8)
+        .take_while(|&k| matches!(code.kind(k), Some(Kind::Name | Kind::Punct(b'.' | b'-'))))
+        .filter(|&k| code.name(k).is_some_and(|word| !word.starts_with('-') && !matches!(word, "now" | "service")))
+        .collect();
+    if !words.iter().any(|&k| verb(code.slice(k))) {
+        return;
+    }
+    for k in words {
+        let name = code.slice(k);
+        if !verb(name) && name.starts_with(|c: char| c.is_ascii_lowercase()) && seen.insert(name) {
+            sink.push(code.range(k), What::Command { program: name.into() });
         }
     }
 }
@@ -324,6 +459,12 @@ fn begins_command(code: &Code<'_>, i: usize) -> bool {
     match code.kind(before) {
         Some(Kind::Newline) => !continued(code, before),
         Some(Kind::Punct(b';' | b'|' | b'&' | b'(' | b'!' | b'{')) => code.range(before).end <= code.range(i).start,
+        // The label of a case: `stop) …`.
+        Some(Kind::Punct(b')')) => before.checked_sub(2).is_some_and(|at| {
+            code.name(before - 1).is_some()
+                && matches!(code.kind(at), Some(Kind::Newline | Kind::Punct(b';' | b'|')))
+                && !code.punct(before - 1, b'(')
+        }),
         Some(Kind::Name) => LEADS.binary_search(&code.slice(before)).is_ok() && begins_command_word(code, before),
         _ => false,
     }

@@ -198,6 +198,8 @@ const PATTERNS: &[Row] = &[
     (".do/app.y*ml", "digitalocean-app", platform::render),
     (".ebextensions/*.config", "elastic-beanstalk", presence),
     (".elasticbeanstalk/config.y*ml", "elastic-beanstalk", presence),
+    ("Formula/*.rb", "homebrew", presence),
+    ("Casks/*.rb", "homebrew", presence),
     (".run/*.xml", "", tools::jetbrains),
     (".idea/runConfigurations/*.xml", "", tools::jetbrains),
     (".storybook/main.*", "storybook", presence),

@@ -10,6 +10,10 @@ use crate::facts::What;
 pub struct Found<'a> {
     /// Whether the file takes a variable whose name it computes.
     pub(super) dynamic: bool,
+    /// Expressions by which the file sets variables, as a loader of env files does: taking those is no other's business.
+    pub(super) set: Vec<&'a str>,
+    /// Expressions by which it takes them.
+    pub(super) taken: Vec<&'a str>,
     /// Whether it fails without such a variable.
     pub(super) fails: bool,
     /// Names used as such an index.
@@ -54,31 +58,40 @@ const WORKER: &[&str] = &[
     "fetch(request, env",
 ];
 
-/// What a worker's bindings can do: a member that is followed by one of these is no variable.
-const BINDING: &[&str] = &[
-    "batch",
-    "connect",
-    "create",
-    "delete",
-    "exec",
-    "fetch",
-    "get",
-    "getWithMetadata",
-    "head",
-    "idFromName",
-    "idFromString",
-    "input",
-    "insert",
-    "list",
-    "newUniqueId",
-    "prepare",
-    "put",
-    "query",
-    "run",
-    "send",
-    "sendBatch",
-    "upsert",
-    "writeDataPoint",
+/// What a text can do, sorted: a member that is asked for anything else is no variable, but what a worker is bound to.
+const OF_TEXT: &[&str] = &[
+    "at",
+    "charAt",
+    "charCodeAt",
+    "codePointAt",
+    "concat",
+    "endsWith",
+    "includes",
+    "indexOf",
+    "lastIndexOf",
+    "localeCompare",
+    "match",
+    "matchAll",
+    "normalize",
+    "padEnd",
+    "padStart",
+    "repeat",
+    "replace",
+    "replaceAll",
+    "search",
+    "slice",
+    "split",
+    "startsWith",
+    "substr",
+    "substring",
+    "toLocaleLowerCase",
+    "toLowerCase",
+    "toString",
+    "toUpperCase",
+    "trim",
+    "trimEnd",
+    "trimStart",
+    "valueOf",
 ];
 
 /// Whether `name` is written as variables are: capitals, digits and `_`, a capital or `_` first.
@@ -136,7 +149,9 @@ pub fn object_at(scan: &mut Scan<'_>, i: usize) {
             }
         }
         "Deno" if code.matches(i + 1, &[".", "env", ".", "toObject"]) => {
-            if let Some(name) = scan.assigned_to(i) {
+            if let Some(open) = scan.pattern_of(i) {
+                pattern(scan, open);
+            } else if let Some(name) = scan.assigned_to(i) {
                 scan.names.set(name, Meaning::Env);
             }
         }
@@ -193,7 +208,8 @@ fn worker_at(scan: &mut Scan<'_>, i: usize) {
     } else if scan.names.get("env").is_some() {
         return;
     }
-    let dot = if code.punct(i + 1, b'?') { i + 2 } else { i + 1 };
+    let at = after_cast(scan, first, i + 1).unwrap_or(i + 1);
+    let dot = if code.punct(at, b'?') { at + 1 } else { at };
     let open = scan.pattern_of(first).filter(|_| !code.punct(dot, b'.'));
     if open.is_none() && (!code.punct(dot, b'.') || !code.name(dot + 1).is_some_and(is_upper)) {
         return;
@@ -206,9 +222,11 @@ fn worker_at(scan: &mut Scan<'_>, i: usize) {
         return;
     }
     let next = if code.punct(dot + 2, b'?') || code.punct(dot + 2, b'!') { dot + 3 } else { dot + 2 };
-    let binding = code.punct(next, b'.') && code.name(next + 1).is_some_and(|m| BINDING.binary_search(&m).is_ok());
+    let binding = code.punct(next, b'.')
+        && code.punct(next + 2, b'(')
+        && code.name(next + 1).is_some_and(|member| OF_TEXT.binary_search(&member).is_err());
     if worker && !binding {
-        members(scan, first, i + 1);
+        members(scan, first, at);
     }
 }
 
@@ -235,6 +253,12 @@ pub fn members(scan: &mut Scan<'_>, first: usize, at: usize) {
     } else if code.punct(at, b'[') {
         let close = code.mate(at);
         if code.string(at + 1).is_none() || close != at + 2 {
+            let by = code.text.get(code.range(first).start..code.range(close).start).unwrap_or("");
+            let sets = code.punct(close + 1, b'=') && !code.punct(close + 2, b'=');
+            let list = if sets { &mut scan.env.set } else { &mut scan.env.taken };
+            if list.len() < KEPT {
+                list.push(by);
+            }
             if let Some(name) = code.name(at + 1).filter(|_| close == at + 2) {
                 index(scan, first, name);
             }
@@ -405,7 +429,7 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        assert!(VITE.is_sorted() && BINDING.is_sorted());
+        assert!(VITE.is_sorted() && OF_TEXT.is_sorted());
     }
 
     #[test]

@@ -31,6 +31,40 @@ const VALIDATORS: &[&str] = &[
     "zod",
 ];
 
+/// Words in the name of a list whose variables are kept from a child process, or handed on to it, and not taken.
+const KEPT_BACK: &[&str] = &[
+    "allow",
+    "block",
+    "clear",
+    "denied",
+    "deny",
+    "exclude",
+    "filter",
+    "forbid",
+    "forward",
+    "hidden",
+    "ignore",
+    "inherit",
+    "mask",
+    "omit",
+    "passthrough",
+    "preserve",
+    "protected",
+    "redact",
+    "remove",
+    "reserved",
+    "safe",
+    "scrub",
+    "sensitive",
+    "strip",
+    "unset",
+    "whitelist",
+];
+
+/// Words in the name of an object whose keys name variables though their values are plain texts.
+const OF_VARIABLES: &[&str] =
+    &["config", "credential", "default", "env", "option", "param", "require", "schema", "secret", "setting", "var"];
+
 /// At a capital name before `:`: a key of a schema, or of an object that may be gone through.
 pub fn key_at(scan: &mut Scan<'_>, i: usize) {
     let code = scan.code;
@@ -151,9 +185,14 @@ pub fn string_at(scan: &mut Scan<'_>, i: usize) {
             listed = true;
             // `requireEnv(['A_B', 'C_D'])`, `const REQUIRED_ENV = ['A_B', 'C_D']`
             let owner = match scan.callee(before) {
+                Some(callee) if callee.name == "Set" => scan.assigned_to(callee.at).unwrap_or(""),
+                Some(callee) if callee.name == "freeze" => scan.assigned_to(callee.at.saturating_sub(2)).unwrap_or(""),
                 Some(callee) => callee.name,
                 None => scan.assigned_to(before).unwrap_or(""),
             };
+            if KEPT_BACK.iter().any(|word| contains(owner, word)) {
+                return;
+            }
             scan.env.last_required = if contains(owner, "optional") || contains(owner, "recommend") {
                 Some(false)
             } else {
@@ -204,12 +243,15 @@ pub fn finish(scan: &mut Scan<'_>) {
         return;
     }
     let found = std::mem::take(&mut scan.env);
+    if !found.taken.is_empty() && found.taken.iter().all(|by| found.set.contains(by)) {
+        return;
+    }
     let mut places: Vec<usize> =
         scan.out.iter().filter(|(_, what)| matches!(what, What::EnvRead { .. })).map(|(span, _)| span.start).collect();
     places.sort_unstable();
     for (i, required) in found.listed {
         let required = required.or(found.fails.then_some(true));
-        if scan.code.kind(i) == Some(Kind::Str) || !is_settings(scan, i, &places) {
+        if scan.code.kind(i) == Some(Kind::Str) || !(is_settings(scan, i, &places) || is_table(scan, i)) {
             read(scan, i, scan.code.slice(i), required);
         }
     }
@@ -225,28 +267,47 @@ pub fn finish(scan: &mut Scan<'_>) {
     }
 }
 
-/// Whether the object with the key at `i` takes its values from the environment itself: then its keys are the program's
-/// own names. `places` are the bytes at which the file reads variables, in order.
-fn is_settings(scan: &Scan<'_>, i: usize, places: &[usize]) -> bool {
+/// Whether the object with the key at `i`, whose value is a plain text, is named and says by its name that it is about
+/// something else: `const KEY_PREFIXES = { REFRESH_TOKEN: 'refresh:' }`.
+fn is_table(scan: &Scan<'_>, i: usize) -> bool {
+    let code = scan.code;
+    if code.string(i + 2).is_none() || !matches!(code.kind(i + 3), Some(Kind::Punct(b',' | b'}'))) {
+        return false;
+    }
+    let owner = around(scan, i).and_then(|open| scan.assigned_to(open));
+    owner.is_some_and(|owner| !OF_VARIABLES.iter().any(|word| contains(owner, word)))
+}
+
+/// The bracket `{` around the key at `i`.
+fn around(scan: &Scan<'_>, i: usize) -> Option<usize> {
     let code = scan.code;
     let mut at = i;
     for _ in 0..256 {
-        let Some(before) = at.checked_sub(1) else { return false };
+        let before = at.checked_sub(1)?;
         if code.punct(before, b'{') {
-            let (start, end) = (code.range(before).start, code.range(code.mate(before)).start);
-            let first = places.partition_point(|&place| place < start);
-            return places.get(first).is_some_and(|&place| place < end);
+            return Some(before);
         }
         let mate = code.mate(before);
         at = if mate < before { mate } else { before };
     }
-    false
+    None
+}
+
+/// Whether the object with the key at `i` takes its values from the environment itself: then its keys are the program's
+/// own names. `places` are the bytes at which the file reads variables, in order.
+fn is_settings(scan: &Scan<'_>, i: usize, places: &[usize]) -> bool {
+    let Some(open) = around(scan, i) else { return false };
+    let (start, end) = (scan.code.range(open).start, scan.code.range(scan.code.mate(open)).start);
+    let first = places.partition_point(|&place| place < start);
+    places.get(first).is_some_and(|&place| place < end)
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn tables_are_sorted() {
-        assert!(super::VALIDATORS.is_sorted());
+        for table in [super::VALIDATORS, super::KEPT_BACK, super::OF_VARIABLES] {
+            assert!(table.is_sorted());
+        }
     }
 }

@@ -25,7 +25,10 @@ impl Reader<'_, '_, '_> {
             }
             match code.string(i + 2) {
                 Some(name) => self.push_env(i + 2, name, Some(true)),
-                None => self.dynamic = true,
+                None => {
+                    self.dynamic = true;
+                    self.helper_at(i, i + 2);
+                }
             }
         } else if code.punct(i + 1, b'.') && matches!(code.name(i + 2), Some("get" | "pop")) {
             self.lookup(i, i + 3);
@@ -41,9 +44,12 @@ impl Reader<'_, '_, '_> {
     pub(super) fn method_lookup(&mut self, i: usize) {
         let code = self.code;
         if code.punct(i + 1, b'.')
-            && code.name(i + 2).is_some()
+            && code.name(i + 2).is_some_and(|method| method != "prefixed")
             && code.punct(i + 3, b'(')
-            && code.string(i + 4).is_some_and(is_env_name)
+            && let Some(name) = code.string(i + 4)
+            && is_env_name(name)
+            // A dictionary of the file's own, with that key in it, is no environment.
+            && !(code.is(i, "config") && (1..code.len()).any(|k| code.string(k) == Some(name) && code.punct(k + 1, b':')))
         {
             self.lookup(i, i + 3);
         }
@@ -58,7 +64,10 @@ impl Reader<'_, '_, '_> {
         let close = code.mate(open);
         let Some(name) = code.string(open + 1) else {
             // A variable as the argument: the names stand elsewhere. Part of a definition or an f-string: nothing to see.
-            self.dynamic |= code.name(open + 1).is_some() && matches!(code.slice(i), "environ" | "getenv");
+            if matches!(code.slice(i), "environ" | "getenv") {
+                self.dynamic |= code.name(open + 1).is_some();
+                self.helper_at(i, open + 1);
+            }
             return;
         };
         if !is_env_name(name) && !matches!(code.slice(i), "environ" | "getenv") {
@@ -71,12 +80,14 @@ impl Reader<'_, '_, '_> {
     }
 
     pub(super) fn push_env(&mut self, i: usize, name: &str, required: Option<bool>) {
+        // Windows has names such as `ProgramFiles(x86)`.
         let fits = !name.is_empty()
             && name.len() <= 80
-            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'(' | b')'))
             && name.bytes().any(|b| b.is_ascii_alphabetic());
         if fits {
-            self.sink.push(self.code.range(i), What::EnvRead { name: name.into(), required });
+            let prefix = self.prefix.map_or("", |(prefix, _)| prefix);
+            self.sink.push(self.code.range(i), What::EnvRead { name: format!("{prefix}{name}"), required });
         }
     }
 

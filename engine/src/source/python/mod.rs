@@ -1,6 +1,7 @@
 //! Python: imports, environment reads, settings classes, routes (Flask, FastAPI, Django, Odoo), programs run, tables.
 
 mod env;
+mod helpers;
 mod routes;
 mod settings;
 
@@ -126,6 +127,45 @@ const STANDARD: &[&str] = &[
     "zoneinfo",
 ];
 
+/// Packages whose classes stand for no service, sorted: frameworks, and what is done with data.
+const PLAIN: &[&str] = &[
+    "attr",
+    "bs4",
+    "click",
+    "django",
+    "fastapi",
+    "flask",
+    "jinja2",
+    "marshmallow",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "pydantic",
+    "pydantic_settings",
+    "pytest",
+    "requests",
+    "rich",
+    "sklearn",
+    "sqlalchemy",
+    "starlette",
+    "torch",
+    "tqdm",
+    "typer",
+    "werkzeug",
+    "yaml",
+];
+
+/// How the modules begin that Django's settings name in a text.
+const PLUGINS: &[&str] = &[
+    "allauth.socialaccount.providers.",
+    "anymail.backends.",
+    "channels_redis.",
+    "django_redis.",
+    "django_ses.",
+    "social_core.backends.",
+    "storages.backends.",
+];
+
 /// Most tokens of one body that are looked through, so that nested bodies cost no more than their length.
 const BODY: usize = 20_000;
 
@@ -138,7 +178,11 @@ pub fn read(file: &File<'_>, tokens: &Tokens, sink: &mut Sink<'_>) {
         modules: HashMap::new(),
         imported: HashSet::new(),
         called: HashSet::new(),
+        named: HashSet::new(),
         routers: HashMap::new(),
+        helpers: Vec::new(),
+        objects: Vec::new(),
+        prefix: None,
         dynamic: false,
         urls: file.name() == "urls.py",
     };
@@ -149,6 +193,9 @@ pub fn read(file: &File<'_>, tokens: &Tokens, sink: &mut Sink<'_>) {
     if reader.dynamic {
         reader.listed_names();
     }
+    if !reader.helpers.is_empty() {
+        reader.helped_names();
+    }
 }
 
 struct Reader<'a, 's, 't> {
@@ -158,8 +205,16 @@ struct Reader<'a, 's, 't> {
     modules: HashMap<&'a str, String>,
     imported: HashSet<String>,
     called: HashSet<(String, &'a str, &'a str)>,
+    /// The same of what was imported by its name.
+    named: HashSet<(String, String, &'a str)>,
     /// Routers made here, with the prefix that they give their routes.
     routers: HashMap<&'a str, &'a str>,
+    /// Functions that look up what they are given.
+    helpers: Vec<helpers::Helper<'a>>,
+    /// Objects that look up what they are given.
+    objects: Vec<&'a str>,
+    /// What stands before the names in the block at hand, and the token at which it ends.
+    prefix: Option<(&'a str, usize)>,
     /// Whether a name that is not a literal is looked up in the environment.
     dynamic: bool,
     urls: bool,
@@ -172,14 +227,23 @@ impl<'a> Reader<'a, '_, '_> {
         match code.kind(i) {
             Some(Kind::Name) => {}
             Some(Kind::Punct(b'@')) if self.at_line_start(i) => return self.decorator(i),
+            Some(Kind::Str) => {
+                self.plugin(i);
+                return i + 1;
+            }
             _ => return i + 1,
         }
+        if self.prefix.is_some_and(|(_, end)| i >= end) {
+            self.prefix = None;
+        }
+        self.object_call(i);
         match code.slice(i) {
             "import" if self.at_line_start(i) => self.import(i + 1),
             "from" if self.at_line_start(i) => self.import_from(i + 1),
             "class" if self.at_line_start(i) => self.class(i),
             "environ" => self.environ(i),
             "getenv" => self.lookup(i, i + 1),
+            "prefixed" if code.punct(i + 1, b'(') => self.prefix = self.prefixed(i).or(self.prefix),
             "env" | "config" if !code.punct(i + 1, b'(') => self.method_lookup(i),
             "__tablename__" | "tablename" if code.punct(i + 1, b'=') => self.table(i + 2, ""),
             "Table" if code.punct(i + 1, b'(') && i > 0 && code.punct(i - 1, b'.') => self.table(i + 2, "dynamodb"),
@@ -210,6 +274,8 @@ impl<'a> Reader<'a, '_, '_> {
                     } else if is_env_lookup(name) && !(i > 0 && code.is(i - 1, "def")) {
                         self.lookup(i, i + 1);
                     }
+                    self.call(i);
+                    self.settings_object(i);
                     if matches!(name, "APIRouter" | "Blueprint") {
                         self.router(i);
                     }
@@ -332,9 +398,7 @@ impl<'a> Reader<'a, '_, '_> {
         if module.starts_with('.') || is_standard(module) || !code.punct(i + 3, b'(') {
             return;
         }
-        let is_word =
-            |a: &&str| a.len() <= 40 && a.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-        let argument = code.string(i + 4).filter(is_word).unwrap_or("");
+        let argument = self.word(i + 4);
         if self.called.insert((module.clone(), member, argument)) {
             let what = What::Call {
                 ecosystem: Ecosystem::Pypi,
@@ -346,9 +410,49 @@ impl<'a> Reader<'a, '_, '_> {
         }
     }
 
+    /// The plain word that the string at `i` is, if it is one.
+    fn word(&self, i: usize) -> &'a str {
+        let is_word =
+            |a: &&str| a.len() <= 40 && a.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        self.code.string(i).filter(is_word).unwrap_or("")
+    }
+
+    /// `build("drive", "v3")`, `ServeoTunnel(…)` of a function or class that was imported by its name. Only what says more than
+    /// its import: a class, or a function with a word as its first argument.
+    fn call(&mut self, i: usize) {
+        let code = self.code;
+        if i > 0 && (code.punct(i - 1, b'.') || code.is(i - 1, "def") || code.is(i - 1, "class")) {
+            return;
+        }
+        let Some((module, member)) = self.modules.get(code.slice(i)).and_then(|full| full.rsplit_once('.')) else {
+            return;
+        };
+        let argument = self.word(i + 2);
+        let telling = !argument.is_empty() || member.starts_with(|c: char| c.is_ascii_uppercase());
+        let plain = PLAIN.binary_search(&module.split('.').next().unwrap_or(module)).is_ok();
+        if module.is_empty() || module.starts_with('.') || is_standard(module) || plain || !telling {
+            return;
+        }
+        let (module, member) = (module.to_owned(), member.to_owned());
+        if self.named.insert((module.clone(), member.clone(), argument)) {
+            let what = What::Call { ecosystem: Ecosystem::Pypi, module, member, argument: argument.into() };
+            self.sink.push(code.range(i), what);
+        }
+    }
+
+    /// A plugin of Django that its settings name: `"allauth.socialaccount.providers.github"`.
+    fn plugin(&mut self, i: usize) {
+        let text = self.code.slice(i);
+        let plugin = PLUGINS.iter().any(|start| text.starts_with(start));
+        if plugin && text.len() <= 120 && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_')) {
+            self.push_import(i, i, text.to_owned());
+        }
+    }
+
     /// `session.client("s3")` of a file that imports an AWS SDK, whatever the session's name.
     fn aws_client(&mut self, i: usize) {
-        let Some(argument) = self.code.string(i + 2) else { return };
+        let labelled = self.code.is(i + 2, "service_name") && self.code.punct(i + 3, b'=');
+        let Some(argument) = self.code.string(if labelled { i + 4 } else { i + 2 }) else { return };
         let member = self.code.slice(i);
         if self
             .modules
@@ -418,6 +522,6 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        assert!(RUNNERS.is_sorted() && STANDARD.is_sorted());
+        assert!(RUNNERS.is_sorted() && STANDARD.is_sorted() && PLAIN.is_sorted());
     }
 }

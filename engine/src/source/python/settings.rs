@@ -45,7 +45,7 @@ impl Reader<'_, '_, '_> {
                 prefix = code.string(k + 2).unwrap_or("").to_owned();
             }
             if code.is(k, "model_config")
-                && let Some(p) = (k..k + 80).find(|&p| code.is(p, "env_prefix"))
+                && let Some(p) = (k..k + 80).find(|&p| code.is(p, "env_prefix") || code.string(p) == Some("env_prefix"))
             {
                 prefix = code.string(p + 2).unwrap_or("").to_owned();
             }

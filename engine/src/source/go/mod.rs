@@ -1,7 +1,9 @@
 //! Go: imports, environment reads, struct tags, routes (net/http, chi, gin, echo, fiber, gorilla), programs run, tables.
 
+mod env;
+
 use super::lex::{Code, Kind, StringForm, Syntax, Tokens};
-use super::literals::{is_env_lookup, is_env_name, is_strict};
+use super::literals::{is_env_lookup, is_env_name};
 use crate::audit::Ecosystem;
 use crate::facts::{Route, Sink, What};
 use crate::read::File;
@@ -28,9 +30,6 @@ const VERBS: &[&str] = &["DELETE", "Delete", "GET", "Get", "HEAD", "PATCH", "POS
 /// Methods of routers that serve every method, or say it elsewhere.
 const HANDLERS: &[&str] = &["All", "Any", "HandleFunc", "Handle"];
 
-/// Keys of struct tags under which settings libraries look for the variable's name.
-const TAGS: &[&str] = &["env:\"", "envconfig:\"", "conf:\"env:"];
-
 /// Adds what a Go file shows.
 pub fn read(file: &File<'_>, tokens: &Tokens, sink: &mut Sink<'_>) {
     let code = Code { text: file.text, tokens: &tokens.list };
@@ -41,6 +40,7 @@ pub fn read(file: &File<'_>, tokens: &Tokens, sink: &mut Sink<'_>) {
         called: HashSet::new(),
         groups: HashMap::new(),
         scopes: Vec::new(),
+        names: env::Names::default(),
         web: false,
     };
     let mut i = 0;
@@ -50,6 +50,7 @@ pub fn read(file: &File<'_>, tokens: &Tokens, sink: &mut Sink<'_>) {
         }
         i = reader.token(i).max(i + 1);
     }
+    reader.finish();
 }
 
 struct Reader<'a, 's, 't> {
@@ -62,6 +63,8 @@ struct Reader<'a, 's, 't> {
     groups: HashMap<&'a str, String>,
     /// Prefixes in force, each to the token at which it ends: `r.Route("/api", func(r chi.Router) { … })`.
     scopes: Vec<(usize, &'a str)>,
+    /// What is named now and read elsewhere in the file.
+    names: env::Names<'a>,
     /// Whether the file imports a web framework.
     web: bool,
 }
@@ -81,6 +84,7 @@ impl<'a> Reader<'a, '_, '_> {
         if name == "import" {
             return self.imports(i + 1);
         }
+        self.constant(i, name);
         if code.punct(i + 1, b'(') && i > 0 && code.punct(i - 1, b'.') {
             self.method(i, name);
         } else if code.punct(i + 1, b'.') && !(i > 0 && code.punct(i - 1, b'.')) {
@@ -160,17 +164,14 @@ impl<'a> Reader<'a, '_, '_> {
         let receiver = i.checked_sub(2).and_then(|k| code.name(k)).unwrap_or("");
         match name {
             "Getenv" | "LookupEnv" if matches!(receiver, "os" | "syscall") => {
-                if let Some(variable) = code.string(i + 2) {
-                    self.env(i + 2, variable, self.demanded(code.mate(i + 1)).then_some(true));
+                let required = self.demanded(code.mate(i + 1)).then_some(true);
+                match code.string(i + 2) {
+                    Some(variable) => self.env(i + 2, variable, required),
+                    None => self.named_elsewhere(i, i + 2, required),
                 }
             }
-            "BindEnv" => {
-                for k in i + 3..code.mate(i + 1).min(i + 24) {
-                    if let Some(variable) = code.string(k).filter(|v| is_env_name(v)) {
-                        self.env(k, variable, None);
-                    }
-                }
-            }
+            "SetEnvPrefix" => self.names.prefix = code.string(i + 2).unwrap_or(""),
+            "BindEnv" => self.bind(i),
             "EnvVars" => self.listed(i),
             "GetString" | "GetInt" | "GetBool" | "GetDuration" if receiver == "viper" => {
                 if let Some(variable) = code.string(i + 2).filter(|v| is_env_name(v)) {
@@ -196,91 +197,8 @@ impl<'a> Reader<'a, '_, '_> {
             _ if self.web => self.route(i, name, receiver),
             _ => {}
         }
-        if is_env_lookup(name) && !matches!(receiver, "os" | "syscall") {
+        if is_env_lookup(name) && name != "BindEnv" && !matches!(receiver, "os" | "syscall") {
             self.lookup(i, name);
-        }
-    }
-
-    /// Whether the statement behind a look-up that ends at `close` gives up where nothing was found: `if !ok { panic(…) }`,
-    /// `if key == "" { return errors.New(…) }`.
-    fn demanded(&self, close: usize) -> bool {
-        let code = self.code;
-        let Some(test) = (close + 1..close + 3).find(|&k| code.is(k, "if")) else { return false };
-        let Some(open) = (test + 1..test + 8).find(|&k| code.punct(k, b'{')) else { return false };
-        let missing = code.punct(test + 1, b'!') || code.matches(test + 2, &["=", "="]);
-        let body = open + 1..code.mate(open).min(open + 24);
-        missing
-            && body.into_iter().any(|k| {
-                matches!(code.name(k), Some("panic" | "Exit" | "Fatal" | "Fatalf" | "Fatalln" | "Errorf" | "New"))
-            })
-    }
-
-    fn env(&mut self, i: usize, name: &str, required: Option<bool>) {
-        let fits = !name.is_empty() && name.len() <= 80 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        if fits {
-            self.sink.push(self.code.range(i), What::EnvRead { name: name.into(), required });
-        }
-    }
-
-    /// `getEnv("X", "default")`, `mustSetEnv(condition, "X")`, whatever the helper is called: the first argument that is a
-    /// variable's name.
-    fn lookup(&mut self, i: usize, function: &str) {
-        let code = self.code;
-        let close = code.mate(i + 1).min(i + 40);
-        let mut at = i + 2;
-        while at < close {
-            let begins = matches!(code.kind(at - 1), Some(Kind::Punct(b'(' | b',')));
-            if begins && code.string(at).is_some_and(|n| is_env_name(n) && (at == i + 2 || n.contains('_'))) {
-                break;
-            }
-            at = if matches!(code.kind(at), Some(Kind::Punct(b'(' | b'[' | b'{'))) {
-                code.mate(at).max(at + 1)
-            } else {
-                at + 1
-            };
-        }
-        if at >= close {
-            return;
-        }
-        let defaulted = code.punct(at + 1, b',');
-        let required = if is_strict(function) && at == i + 2 { Some(true) } else { defaulted.then_some(false) };
-        self.env(at, code.slice(at), required);
-    }
-
-    /// The names in `EnvVars: []string{"A", "B"}` and `cli.EnvVars("A", "B")`.
-    fn listed(&mut self, i: usize) {
-        let Some(open) = (i + 1..i + 6).find(|&k| self.code.punct(k, b'{') || self.code.punct(k, b'(')) else { return };
-        for k in open..self.code.mate(open).min(open + 32) {
-            if let Some(name) = self.code.string(k).filter(|n| is_env_name(n)) {
-                self.env(k, name, None);
-            }
-        }
-    }
-
-    /// A struct tag that names a variable: `env:"PORT,required" envDefault:"8080"`.
-    fn tag(&mut self, i: usize) {
-        let text = self.code.slice(i);
-        let start = self.code.range(i).start;
-        if !self.code.text[..start].ends_with('`') {
-            return;
-        }
-        for key in TAGS {
-            let Some(at) =
-                text.find(key).filter(|&at| at == 0 || text.as_bytes()[at - 1] == b' ').map(|at| at + key.len())
-            else {
-                continue;
-            };
-            let value = &text[at..];
-            let value = &value[..value.find('"').unwrap_or(value.len())];
-            let mut parts = value.split(',');
-            let name = parts.next().unwrap_or("").trim();
-            let demanded =
-                parts.any(|part| matches!(part.trim(), "required" | "notEmpty")) || text.contains("required:\"true\"");
-            let defaulted = ["envDefault:", "default:", "env-default:"].iter().any(|d| text.contains(d));
-            if is_env_name(name) {
-                let required = if demanded { Some(true) } else { defaulted.then_some(false) };
-                self.sink.push(start + at..start + at + name.len(), What::EnvRead { name: name.into(), required });
-            }
         }
     }
 
