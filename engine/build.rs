@@ -1,8 +1,11 @@
 //! Compiles `catalog/*.toml` into static tables, and checks it on the way: an unknown field or category, a double id,
-//! package, host, variable or other key, or a pattern out of form stops the build with file and line.
+//! package, host, variable or other key, or a pattern out of form stops the build with file and line. Then names the report's
+//! styles by their hash.
 
 #![allow(clippy::print_stdout)]
 
+use base64::Engine;
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -67,11 +70,22 @@ const SECTIONS: &[&str] = &[
 
 struct Problems(Vec<String>);
 
+/// Gives the engine the name by which the report's content policy knows its styles.
+fn report_style() {
+    let path = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("../www/report.css");
+    println!("cargo:rerun-if-changed={}", path.display());
+    // What reads HTML knows one line break only, however the file was checked out.
+    let style = fs::read_to_string(&path).expect("www/report.css stands beside engine/").replace("\r\n", "\n");
+    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(style.as_bytes()));
+    println!("cargo:rustc-env=PATCHBAY_REPORT_STYLE_HASH=sha256-{hash}");
+}
+
 fn line(text: &str, at: usize) -> usize {
     text[..at.min(text.len())].matches('\n').count() + 1
 }
 
 fn main() {
+    report_style();
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("../catalog");
     println!("cargo:rerun-if-changed={}", root.display());
     println!("cargo:rerun-if-changed=build.rs");
