@@ -73,52 +73,20 @@ pub struct Rule {
     pub severity: Severity,
     /// What it is about.
     pub topic: Topic,
-    /// Its page, in Markdown.
-    pub page: &'static str,
-}
-
-impl Rule {
-    /// What raises it.
-    pub fn what(&self) -> &'static str {
-        self.section("What")
-    }
-
-    /// Why that is bad.
-    pub fn why(&self) -> &'static str {
-        self.section("Why")
-    }
-
-    /// What to do.
-    pub fn how_to_fix(&self) -> &'static str {
-        self.section("How to fix")
-    }
-
-    /// When there is nothing to do.
-    pub fn when_to_ignore(&self) -> &'static str {
-        self.section("When to ignore")
-    }
-
-    /// What stands on its page under a heading.
-    fn section(&self, heading: &str) -> &'static str {
-        let mut sections = self.page.split("\n## ").filter_map(|section| section.split_once('\n'));
-        sections.find(|(title, _)| *title == heading).map_or("", |(_, text)| text.trim())
-    }
 }
 
 macro_rules! rules {
     ($($name:ident = $id:literal, $severity:ident, $topic:ident, $title:literal;)+) => {
         $(
             #[doc = $title]
-            pub static $name: Rule = Rule {
-                id: $id,
-                title: $title,
-                severity: Severity::$severity,
-                topic: Topic::$topic,
-                page: include_str!(concat!("../../../docs/rules/", $id, ".md")),
-            };
+            pub static $name: Rule =
+                Rule { id: $id, title: $title, severity: Severity::$severity, topic: Topic::$topic };
         )+
         /// Every rule, by id.
         pub static RULES: &[&Rule] = &[$(&$name),+];
+
+        /// Every rule's page, in the same order. Apart from the rules, so that who needs no page does not carry them.
+        pub(super) static PAGES: &[&str] = &[$(include_str!(concat!("../../../docs/rules/", $id, ".md"))),+];
     };
 }
 

@@ -4,7 +4,7 @@ use super::super::text::place;
 use super::Report;
 use super::markup::Markup;
 use crate::audit::Finding;
-use crate::findings::RULES;
+use crate::findings::help;
 use std::collections::BTreeMap;
 
 /// The severities, the worst first, and the headings above them.
@@ -38,8 +38,8 @@ fn severity_of(finding: &Finding) -> &'static str {
 }
 
 fn rule(page: &mut Markup, id: &str, findings: &[&Finding]) {
-    let known = RULES.iter().find(|rule| rule.id == id);
-    page.raw("<article>\n<h4>").text(known.map_or(id, |rule| rule.title)).raw(" <span class=\"soft\">").text(id);
+    let known = help(id);
+    page.raw("<article>\n<h4>").text(known.map_or(id, |(rule, _)| rule.title)).raw(" <span class=\"soft\">").text(id);
     page.raw("</span></h4>\n<ol class=\"lines\">\n");
     for finding in findings {
         page.raw("<li>").text(&finding.message);
@@ -49,9 +49,9 @@ fn rule(page: &mut Markup, id: &str, findings: &[&Finding]) {
         page.raw("</li>\n");
     }
     page.raw("</ol>\n");
-    if let Some(rule) = known {
-        page.raw("<div class=\"words\">").own_words(rule.why()).raw("<p><b>How to fix</b></p>");
-        page.own_words(rule.how_to_fix()).raw("</div>\n");
+    if let Some((_, help)) = known {
+        page.raw("<div class=\"words\">").own_words(help.why).raw("<p><b>How to fix</b></p>");
+        page.own_words(help.how_to_fix).raw("</div>\n");
     }
     page.raw("</article>\n");
 }
