@@ -17,6 +17,7 @@ pub mod catalog;
 pub mod facts;
 pub mod findings;
 pub mod limits;
+pub mod map;
 pub mod markdown;
 pub mod path;
 pub mod read;

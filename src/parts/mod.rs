@@ -11,6 +11,7 @@ pub mod more;
 pub mod paper;
 pub mod passage;
 pub mod place;
+pub mod severity;
 pub mod shortcuts;
 pub mod verdict;
 pub mod words;
