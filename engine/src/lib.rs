@@ -14,6 +14,7 @@ pub mod archive;
 pub mod assemble;
 pub mod audit;
 pub mod catalog;
+pub mod excerpt;
 pub mod facts;
 pub mod findings;
 pub mod limits;

@@ -14,4 +14,5 @@ pub mod place;
 pub mod severity;
 pub mod shortcuts;
 pub mod verdict;
+pub mod window;
 pub mod words;

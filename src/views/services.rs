@@ -49,8 +49,14 @@ pub fn Services(props: &ServicesProps) -> Html {
     };
     let names = namings();
     let services: Vec<&Service> = narrowed.items.iter().filter_map(|item| opened.audit.services.get(*item)).collect();
-    let sections =
-        services.chunk_by(|a, b| (is_quiet(a), &a.section) == (is_quiet(b), &b.section) || is_quiet(a) && is_quiet(b));
+    // What was searched for stands together, the best first.
+    let searched = !navigation.route.query.trim().is_empty();
+    let together = |a: &&Service, b: &&Service| {
+        searched || (is_quiet(a), &a.section) == (is_quiet(b), &b.section) || is_quiet(a) && is_quiet(b)
+    };
+    let heading = |section: &[&Service]| if searched { "Found".to_owned() } else { heading(section) };
+    let is_folding = |section: &[&Service]| !searched && is_folding(section);
+    let sections = services.chunk_by(together);
     let unfolded = use_state_eq(|| false);
     // Whoever searches or filters wants all that fits.
     let unfolded_for_now = *unfolded
