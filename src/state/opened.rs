@@ -112,9 +112,9 @@ impl Opened {
 }
 
 /// What a list's row is made of: its name, all its text, and its values for each facet.
-type Parts = (String, String, Vec<Vec<Rc<str>>>);
+type RowParts = (String, String, Vec<Vec<Rc<str>>>);
 
-fn list<T>(facets: &'static [&'static str], items: &[T], parts: impl Fn(&T) -> Parts) -> List {
+fn list<T>(facets: &'static [&'static str], items: &[T], parts: impl Fn(&T) -> RowParts) -> List {
     let rows = items.iter().enumerate().map(|(item, it)| {
         let (name, text, values) = parts(it);
         Row { item, name: name.to_lowercase(), text: format!("{name}\n{text}").to_lowercase(), values }
@@ -167,7 +167,7 @@ fn variables<'a>(audit: &'a Audit, name_of: impl Fn(&str) -> &'a str) -> List {
     list(facets, &audit.env, |it| variable(it, name_of(&it.service)))
 }
 
-fn variable(it: &Variable, owner: &str) -> Parts {
+fn variable(it: &Variable, owner: &str) -> RowParts {
     let paths = it.read.iter().map(|place| &place.path).chain(it.declared.iter().map(|place| &place.path));
     let text = paths.chain([&it.purpose]).fold(owner.to_owned(), |text, path| text + "\n" + path);
     let required = match it.required {
@@ -188,12 +188,12 @@ pub fn missing(it: &Variable) -> &'static str {
     }
 }
 
-fn endpoint(it: &Endpoint, owner: &str) -> Parts {
+fn endpoint(it: &Endpoint, owner: &str) -> RowParts {
     let text = [&it.method, owner, &it.place.path, &it.purpose, &it.events.join("\n")].join("\n");
     (it.path.clone(), text, vec![vec![it.direction.word().into()]])
 }
 
-fn store(it: &Store, owner: &str) -> Parts {
+fn store(it: &Store, owner: &str) -> RowParts {
     (it.name.clone(), [owner, &it.kind, &it.place.path].join("\n"), vec![vec![it.kind.as_str().into()]])
 }
 

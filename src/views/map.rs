@@ -121,7 +121,7 @@ pub fn MapView(props: &MapProps) -> Html {
             </div>
             if let Some(id) = open {
                 <aside class="panel side" aria-label={opened.service(&id).map_or("", |it| &it.name).to_owned()}>
-                    <ServiceDetail key={id.clone()} opened={opened.clone()} {id} />
+                    <ServiceDetail key={id.clone()} opened={opened.clone()} id={id.clone()} />
                 </aside>
             }
         </div>
