@@ -32,9 +32,9 @@ pub(super) fn order(names: &[&str], categories: &[Category], pairs: &[(usize, us
     let mut first = Order { parts: (0..names.len()).collect(), groups: Vec::new() };
     first.parts.sort_by_key(|part| names.get(*part));
     for category in Category::ALL {
-        let of: Vec<usize> = (0..categories.len()).filter(|at| categories.get(*at) == Some(category)).collect();
+        let of: Vec<usize> = (0..categories.len()).filter(|at| categories.get(*at) == Some(&category)).collect();
         if !of.is_empty() {
-            first.groups.push((*category, of));
+            first.groups.push((category, of));
         }
     }
     let plugs = Plugs::new(names.len(), categories.len(), pairs);

@@ -94,9 +94,9 @@ proptest! {
         let found = order::order(&names, &categories, &pairs);
         let mut groups = Vec::new();
         for category in Category::ALL {
-            let of: Vec<usize> = (0..categories.len()).filter(|at| categories[*at] == *category).collect();
+            let of: Vec<usize> = (0..categories.len()).filter(|at| categories[*at] == category).collect();
             if !of.is_empty() {
-                groups.push((*category, of));
+                groups.push((category, of));
             }
         }
         let listed = order::Order { parts: (0..parts).collect(), groups };
