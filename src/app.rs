@@ -96,6 +96,16 @@ pub fn App() -> Html {
     };
     let onfiles = Callback::from(|_: MouseEvent| click("#open-files"));
     let onfolder = Callback::from(|_: MouseEvent| click("#open-folder"));
+    let onsample = {
+        let reader = reader.clone();
+        Callback::from(move |_: MouseEvent| reader.open_sample())
+    };
+    let newer = use_newer();
+    let onrenew = Callback::from(|_: MouseEvent| {
+        if let Ok(event) = web_sys::Event::new("patchbay-renew") {
+            let _ = window().dispatch_event(&event);
+        }
+    });
     let oncancel = {
         let reader = reader.clone();
         Callback::from(move |id| reader.cancel(id))
@@ -116,6 +126,9 @@ pub fn App() -> Html {
                 <span class="brand"><Mark />{ "Patchbay" }</span>
                 <nav class="switcher" aria-label="Open audits">{ switcher(&session, &tell, &onclose) }</nav>
                 <div class="tools">
+                    if newer {
+                        <button type="button" class="chip" title="Loads this page anew, which closes what is open" onclick={onrenew}>{ "New version" }</button>
+                    }
                     if front.is_some() {
                         <Pop face={open_face} name="Open" panel="Open" commands=true>
                             <button type="button" role="menuitem" onclick={onfiles.clone()}>{ "Open files" }</button>
@@ -141,7 +154,7 @@ pub fn App() -> Html {
                     let laid = session.papers.get(&opened.id).cloned();
                     html! { <AuditScreen {opened} {laid} {check} {offers} {onverify} /> }
                 }
-                (None, ..) => html! { <First {onfiles} {onfolder} {onpaste} lost={(*lost).clone()} {linked} /> },
+                (None, ..) => html! { <First {onfiles} {onfolder} {onsample} {onpaste} lost={(*lost).clone()} {linked} /> },
             } }
             <p class="unseen" role="status">{ session.news.clone() }</p>
             if *help {
@@ -248,6 +261,20 @@ fn Colours() -> Html {
             { option("Dark", Some("dark")) }
         </Pop>
     }
+}
+
+/// Whether a newer version of the page waits to be loaded; `www/start.js` says so.
+#[hook]
+fn use_newer() -> bool {
+    let newer = use_state_eq(|| document().document_element().is_some_and(|root| root.has_attribute("data-renew")));
+    {
+        let newer = newer.setter();
+        use_effect_with((), move |()| {
+            let listening = listen(&window(), "patchbay-newer", move |_| newer.set(true));
+            move || drop(listening)
+        });
+    }
+    *newer
 }
 
 /// The shortcuts that work everywhere.

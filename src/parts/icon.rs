@@ -7,8 +7,8 @@ use yew::prelude::*;
 pub fn Mark() -> Html {
     html! {
         <svg class="mark" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
+            <path d="M7 11c0 14 18-6 18 10" />
             <circle cx="7" cy="8" r="4.5" />
-            <path d="M7 12.5c0 12 18-5 18 7" />
             <circle cx="25" cy="24" r="4.5" />
         </svg>
     }

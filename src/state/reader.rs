@@ -9,7 +9,7 @@ use patchbay_engine::audit::Audit;
 use patchbay_engine::excerpt::Excerpt;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{MessageEvent, Worker};
+use web_sys::{File, MessageEvent, Worker};
 use yew::Callback;
 
 use super::browser::{now, today};
@@ -50,6 +50,8 @@ struct Inner {
     asked: RefCell<HashMap<u32, Asked>>,
     /// Who waits for the lines around a place, by job.
     looking: RefCell<HashMap<u32, Callback<Option<Excerpt>>>>,
+    /// The sample code base.
+    sample: RefCell<Option<File>>,
     /// How many texts were pasted.
     pasted: Cell<u32>,
 }
@@ -81,6 +83,7 @@ impl Reader {
             sources: RefCell::default(),
             asked: RefCell::default(),
             looking: RefCell::default(),
+            sample: RefCell::default(),
             pasted: Cell::new(0),
         }));
         let (on_message, on_error) = (reader.clone(), reader.clone());
@@ -98,6 +101,7 @@ impl Reader {
             *fetching.0.program.borrow_mut() = program;
             fetching.start_worker();
             fetching.next();
+            *fetching.0.sample.borrow_mut() = program::sample().await;
         });
         reader
     }
@@ -132,6 +136,19 @@ impl Reader {
                     spawn_local(self.clone().list(id, name, folder));
                 }
             }
+        }
+    }
+
+    /// Reads the sample code base.
+    pub fn open_sample(&self) {
+        let sample = self.0.sample.borrow().clone();
+        match sample {
+            Some(file) => self.open(vec![Input::File(file)]),
+            None => self.fail(
+                self.number(),
+                "",
+                "The sample is not here: it did not load with the page. Load the page again",
+            ),
         }
     }
 
