@@ -20,6 +20,20 @@ pub fn rivals(trees: &str, labels: &str) -> Result<()> {
     run(command.arg(rival))
 }
 
+/// Scores and times the reader of audit documents and their verification, on folders of labels, of documents, of further
+/// documents and of zipped code. It asserts nothing.
+pub fn documents(folders: &[&str]) -> Result<()> {
+    heading("read and verify audit documents");
+    let example = ["run", "--quiet", "--release", "--package", "patchbay-engine", "--example", "documents", "--"];
+    let mut command = cargo(&example);
+    for folder in folders {
+        command.arg(absolute(folder).with_context(|| format!("{folder} has no path"))?);
+    }
+    run(&mut command)?;
+    heading("how the work grows with a document's size");
+    run(&mut cargo(&["run", "--quiet", "--release", "--package", "patchbay-engine", "--example", "growth"]))
+}
+
 /// Builds the page and the command line for release, then measures with each file. It asserts nothing.
 pub fn bench(files: &[&str]) -> Result<()> {
     Browser::find_or_install()?;
