@@ -43,6 +43,11 @@ const SYSTEM: &[&str] = &[
     "XDG_DATA_HOME",
 ];
 
+/// Whether systems and shells set a variable of this name for every program, so that no document lists it.
+pub fn is_system_variable(name: &str) -> bool {
+    SYSTEM.binary_search(&name).is_ok()
+}
+
 /// Services, variables and endpoints that the document does not name, in this order, each by its name.
 pub fn undocumented(check: &Check<'_>) -> Vec<Undocumented> {
     let mut out = services(check);
@@ -88,7 +93,7 @@ fn variables(check: &Check<'_>) -> Vec<Undocumented> {
         .collect();
     let named = |name: &str| check.claims(ClaimKind::Env, name) || starts.iter().any(|start| name.starts_with(start));
     let read = check.code.audit.env.iter().filter(|variable| !variable.read.is_empty());
-    read.filter(|variable| SYSTEM.binary_search(&variable.name.as_str()).is_err() && !named(&variable.name))
+    read.filter(|variable| !is_system_variable(&variable.name) && !named(&variable.name))
         .filter(|variable| !has_word(words, &variable.name))
         .map(|variable| Undocumented {
             kind: ClaimKind::Env,
