@@ -111,6 +111,7 @@ pub fn App() -> Html {
     html! {
         <ContextProvider<Navigation> context={navigation}>
         <ContextProvider<Say> context={say}>
+        <ContextProvider<Reader> context={reader.clone()}>
             <header class="bar">
                 <span class="brand"><Mark />{ "Patchbay" }</span>
                 <nav class="switcher" aria-label="Open audits">{ switcher(&session, &tell, &onclose) }</nav>
@@ -149,6 +150,7 @@ pub fn App() -> Html {
             if dragging {
                 <div class="dropping"><p>{ "Drop to read it, in this tab" }</p></div>
             }
+        </ContextProvider<Reader>>
         </ContextProvider<Say>>
         </ContextProvider<Navigation>>
     }
@@ -288,9 +290,13 @@ fn is_search(event: &KeyboardEvent) -> bool {
 fn step(event: &KeyboardEvent) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let row = target.and_then(|target| target.closest(".table:not(.services-table) .row").ok().flatten());
-    let next = row.and_then(|row| {
-        if event.key() == "ArrowDown" { row.next_element_sibling() } else { row.previous_element_sibling() }
+    let rows = row.as_ref().and_then(|row| row.closest(".table").ok()??.query_selector_all(".row").ok());
+    let rows: Vec<Element> = rows.map_or_else(Vec::new, |rows| {
+        (0..rows.length()).filter_map(|at| rows.get(at)).filter_map(|row| row.dyn_into().ok()).collect()
     });
+    let at = rows.iter().position(|other| Some(other) == row.as_ref());
+    let next =
+        at.and_then(|at| if event.key() == "ArrowDown" { rows.get(at + 1) } else { rows.get(at.checked_sub(1)?) });
     let item = next.and_then(|next| next.query_selector("button, a").ok().flatten());
     if let Some(Ok(item)) = item.map(JsCast::dyn_into::<HtmlElement>) {
         event.prevent_default();

@@ -1,12 +1,10 @@
 //! Builds the page into `dist/`: Trunk, then wasm-opt on each WebAssembly program.
 
 use crate::run::{cargo, heading, path_with, run};
+use crate::size::{self, kilobytes};
 use crate::{dist, root, tools};
-use anyhow::{Context, Result};
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use anyhow::Result;
+use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
@@ -43,21 +41,10 @@ pub fn build() -> Result<()> {
     run(&mut command)?;
 
     heading("wasm-opt");
-    for program in files(&dist())?.iter().filter(|path| path.extension().is_some_and(|e| e == "wasm")) {
+    for program in size::files(&dist())?.iter().filter(|path| path.extension().is_some_and(|e| e == "wasm")) {
         optimise(&wasm_opt, program)?;
     }
-    sizes(&dist())
-}
-
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut out = Vec::new();
-    let entries = fs::read_dir(folder).with_context(|| format!("{} cannot be listed", folder.display()))?;
-    for entry in entries {
-        let path = entry?.path();
-        if path.is_dir() { out.extend(files(&path)?) } else { out.push(path) }
-    }
-    out.sort();
-    Ok(out)
+    size::show(&dist())
 }
 
 /// The worker reads code and is to be fast; the page is to be small.
@@ -68,26 +55,4 @@ fn optimise(wasm_opt: &Path, program: &Path) -> Result<()> {
     run(Command::new(wasm_opt).arg(level).args(FEATURES).arg(program).arg("-o").arg(program))?;
     println!("{level} {name}: {} to {}", kilobytes(before), kilobytes(fs::metadata(program)?.len()));
     Ok(())
-}
-
-fn sizes(dist: &Path) -> Result<()> {
-    heading("dist/");
-    let (mut all, mut all_zipped) = (0, 0);
-    for path in files(dist)? {
-        let bytes = fs::read(&path)?;
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(&bytes)?;
-        let zipped = encoder.finish()?.len() as u64;
-        let raw = bytes.len() as u64;
-        let name = path.strip_prefix(dist)?.display().to_string();
-        println!("{:>12} {:>12} gzipped  {name}", kilobytes(raw), kilobytes(zipped));
-        all += raw;
-        all_zipped += zipped;
-    }
-    println!("{:>12} {:>12} gzipped  in all", kilobytes(all), kilobytes(all_zipped));
-    Ok(())
-}
-
-fn kilobytes(bytes: u64) -> String {
-    format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100)
 }

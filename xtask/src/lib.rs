@@ -10,6 +10,7 @@ pub mod run;
 pub mod schema;
 pub mod serve;
 pub mod site;
+pub mod size;
 pub mod test;
 pub mod tools;
 
