@@ -35,6 +35,8 @@ mod version;
 mod watching;
 
 pub use markdown::write;
+pub(crate) use markdown::{code, escape};
+pub use undocumented::is_system_variable;
 pub use watching::watch;
 
 /// The name and version of the JSON format, in its `schema` field.
