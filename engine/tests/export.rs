@@ -62,9 +62,11 @@ fn hostile(mut audit: Audit) -> Audit {
         *at = HOSTILE[next % HOSTILE.len()].to_owned() + at;
         next += 1;
     };
-    [&mut audit.title, &mut audit.source.name, &mut audit.date, &mut audit.generator].map(&mut text);
+    [&mut audit.title, &mut audit.source.name, &mut audit.date, &mut audit.generator].into_iter().for_each(&mut text);
     for service in &mut audit.services {
-        [&mut service.id, &mut service.name, &mut service.section, &mut service.purpose].map(&mut text);
+        [&mut service.id, &mut service.name, &mut service.section, &mut service.purpose]
+            .into_iter()
+            .for_each(&mut text);
         let lists = [
             &mut service.env,
             &mut service.hosts,
@@ -74,7 +76,9 @@ fn hostile(mut audit: Audit) -> Audit {
         ];
         lists.into_iter().flatten().for_each(&mut text);
         for client in &mut service.clients {
-            [&mut client.name, &mut client.requirement, &mut client.version, &mut client.manifest].map(&mut text);
+            [&mut client.name, &mut client.requirement, &mut client.version, &mut client.manifest]
+                .into_iter()
+                .for_each(&mut text);
         }
         for word in HOSTILE {
             service.evidence.push(Evidence {
@@ -88,18 +92,22 @@ fn hostile(mut audit: Audit) -> Audit {
         }
     }
     for variable in &mut audit.env {
-        [&mut variable.name, &mut variable.service, &mut variable.purpose].map(&mut text);
+        [&mut variable.name, &mut variable.service, &mut variable.purpose].into_iter().for_each(&mut text);
         variable.read.iter_mut().for_each(|place| text(&mut place.path));
     }
     for endpoint in &mut audit.endpoints {
-        [&mut endpoint.path, &mut endpoint.method, &mut endpoint.service, &mut endpoint.place.path].map(&mut text);
+        [&mut endpoint.path, &mut endpoint.method, &mut endpoint.service, &mut endpoint.place.path]
+            .into_iter()
+            .for_each(&mut text);
         endpoint.events.iter_mut().for_each(&mut text);
     }
     for store in &mut audit.stores {
-        [&mut store.name, &mut store.kind, &mut store.service, &mut store.place.path].map(&mut text);
+        [&mut store.name, &mut store.kind, &mut store.service, &mut store.place.path].into_iter().for_each(&mut text);
     }
     for finding in &mut audit.findings {
-        [&mut finding.rule, &mut finding.severity, &mut finding.message, &mut finding.place.path].map(&mut text);
+        [&mut finding.rule, &mut finding.severity, &mut finding.message, &mut finding.place.path]
+            .into_iter()
+            .for_each(&mut text);
     }
     for word in HOSTILE {
         let word = (*word).to_owned();
