@@ -7,6 +7,7 @@ use js_sys::{Array, Uint8Array};
 use patchbay_engine::archive::{self, ArchiveError, Bytes, Folder, Tree};
 use patchbay_engine::assemble::{self, Code, Options, Progress, Watch};
 use patchbay_engine::audit::{Audit, SCHEMA, SourceKind};
+use patchbay_engine::excerpt::{Excerpt, excerpt};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
@@ -15,7 +16,7 @@ mod files;
 mod protocol;
 
 use files::FileBytes;
-use protocol::{Answer, Done, Job, JobKind};
+use protocol::{Answer, Around, Done, Job, JobKind};
 
 /// Milliseconds between two reports of progress.
 const PACE: f64 = 100.0;
@@ -86,15 +87,27 @@ fn take(event: &MessageEvent) {
     let Some(job) = message.get(0).as_string().and_then(|json| serde_json::from_str::<Job>(&json).ok()) else { return };
     CURRENT.set(job.id);
     let files = message.get(1).unchecked_into();
-    let done = match &job.against {
-        Some(against) => documents::hold(&job, &files, against)
+    let done = match (&job.against, &job.around) {
+        (_, Some(around)) => lines(&job, &files, around)
+            .and_then(|lines| json(&lines))
+            .map(|lines| answer(&Answer::Lines { id: job.id }, Some(&lines))),
+        (Some(against), None) => documents::hold(&job, &files, against)
             .and_then(|held| json(&held))
             .map(|held| answer(&Answer::Held { id: job.id }, Some(&held))),
-        None => read(&job, &files),
+        (None, None) => read(&job, &files),
     };
     if let Err(sentence) = done {
         answer(&Answer::Failed { id: job.id, sentence }, None);
     }
+}
+
+/// Lines above and below a place that are shown with it.
+const AROUND: u32 = 3;
+
+/// The lines around a place of a code base.
+fn lines(job: &Job, files: &Array, around: &Around) -> Result<Option<Excerpt>, String> {
+    let (mut tree, _) = tree(job, files)?;
+    excerpt(tree.as_mut(), &around.path, around.line, AROUND).map_err(|error| error.to_string())
 }
 
 /// Reads what the job names and answers with the audit, then with its document.

@@ -9,6 +9,7 @@ cargo xtask serve [--port PORT]   build the page and serve it on this machine, p
 cargo xtask test                  format, lints, tests natively and in WebAssembly, then the page in Chromium
 cargo xtask build                 build the page into dist/, for any static host
 cargo xtask bench ZIP...          time the engine and the page against `unzip -tq`
+cargo xtask screenshots           build the page and take a picture of every view into docs/screens/
 cargo xtask bench documents LABELS DOCS [AUDITS [CODE]]
                                   score and time the reader of audit documents, and verifying them against the code
 cargo xtask rivals TREES LABELS   find what Patchbay and stack-analyser find of labelled repositories
@@ -38,6 +39,7 @@ fn dispatch(words: &[&str]) -> Result<()> {
         ["build"] => xtask::build::build(),
         ["bench", "documents", folders @ ..] if (2..=4).contains(&folders.len()) => xtask::bench::documents(folders),
         ["bench", files @ ..] if !files.is_empty() => xtask::bench::bench(files),
+        ["screenshots"] => xtask::screenshots::screenshots(),
         ["rivals", trees, labels] => xtask::bench::rivals(trees, labels),
         ["tools"] => xtask::tools::show(),
         ["schema"] => xtask::schema::write(),

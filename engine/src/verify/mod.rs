@@ -5,7 +5,7 @@
 //! otherwise beyond doubt; what it merely does not show is not found, and what no program can tell is not checked.
 
 use crate::assemble::Code;
-use crate::audit::{Audit, Claim, ClaimKind, Place};
+use crate::audit::{Audit, Claim, ClaimKind, Place, words};
 use check::{Answer, Check, Said};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -196,34 +196,19 @@ pub struct Checked {
     pub place: Option<Place>,
 }
 
-/// Whether a claim holds.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// The code shows it.
-    Confirmed,
-    /// The code shows otherwise.
-    Contradicted,
-    /// The code shows nothing of it.
-    NotFound,
-    /// No program can tell.
-    #[default]
-    NotChecked,
-}
-
-impl Verdict {
-    /// Every verdict, in order.
-    pub const ALL: [Verdict; 4] = [Verdict::Confirmed, Verdict::Contradicted, Verdict::NotFound, Verdict::NotChecked];
-
-    /// The word for it, as in the JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Verdict::Confirmed => "confirmed",
-            Verdict::Contradicted => "contradicted",
-            Verdict::NotFound => "not-found",
-            Verdict::NotChecked => "not-checked",
-        }
+words! {
+    /// Whether a claim holds.
+    #[derive(Default)]
+    Verdict {
+        /// The code shows it.
+        Confirmed = "confirmed",
+        /// The code shows otherwise.
+        Contradicted = "contradicted",
+        /// The code shows nothing of it.
+        NotFound = "not-found",
+        /// No program can tell.
+        #[default]
+        NotChecked = "not-checked",
     }
 }
 
