@@ -107,7 +107,7 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
         return Answer::confirmed(Some(read.clone())).remark(remark(said, known));
     }
     // A document that says itself that nothing reads it.
-    if said.claim.value == Status::Declared.word()
+    if (said.claim.value == Status::Declared.word() || said.clause.says(&["placeholder", "placeholders"]))
         && let Some(declared) = known.and_then(|variable| variable.declared.first())
     {
         return Answer::confirmed(Some(Place { path: declared.path.clone(), line: declared.line }));
