@@ -163,7 +163,7 @@ fn the_picture_stands_for_itself() {
     loop {
         match reader.read_event().expect("well-formed") {
             quick_xml::events::Event::Start(tag) | quick_xml::events::Event::Empty(tag) => {
-                elements.push(String::from_utf8_lossy(tag.name().as_ref()).into_owned());
+                elements.push(tag.name().as_ref().to_owned());
             }
             quick_xml::events::Event::Eof => break,
             _ => {}
