@@ -52,7 +52,7 @@ mod tests {
         let (cut, tail) = (fit("Amazon Simple Storage", 13, 80), fit_end("packages/storefront/web", 13, 80));
         assert!(cut.starts_with("Amazon") && cut.ends_with('…') && measure(&cut, 13) <= 80, "{cut}");
         assert!(tail.ends_with("/web") && tail.starts_with('…') && measure(&tail, 13) <= 80, "{tail}");
-        assert_eq!(fit("支付宝支付宝", 10, 20), "…");
+        assert_eq!(fit("支付宝支付宝", 10, 20), "支…");
         assert_eq!(fit("", 10, 0), "");
     }
 }
