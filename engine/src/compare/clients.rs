@@ -38,6 +38,9 @@ fn by_name(clients: &[Client]) -> BTreeMap<String, Vec<&Client>> {
     by_name
 }
 
+/// Whether a client of the one audit goes with one of the other.
+type Goes<'a> = &'a dyn Fn(&Client, &Client) -> bool;
+
 /// Fields for one package, for which several manifests may ask.
 fn one(a: &[&Client], b: &[&Client], voices: Voices, out: &mut Vec<Field>) {
     // What asks for the same is the same, wherever; then each manifest goes with itself, each registry, and the rest in turn.
@@ -46,7 +49,7 @@ fn one(a: &[&Client], b: &[&Client], voices: Voices, out: &mut Vec<Field>) {
     let mut right: Vec<&Client> =
         b.iter().take(MANIFESTS).filter(|it| !a.iter().any(|from| same(from, it, voices))).copied().collect();
     let mut pairs = Vec::new();
-    let tests: [&dyn Fn(&Client, &Client) -> bool; 3] = [
+    let tests: [Goes<'_>; 3] = [
         &|a, b| a.ecosystem == b.ecosystem && a.manifest == b.manifest,
         &|a, b| a.ecosystem == b.ecosystem,
         &|_, _| true,

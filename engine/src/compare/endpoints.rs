@@ -65,7 +65,7 @@ fn pair(a: &Audit, b: &Audit, owners: &Owners<'_>) -> Vec<Pair> {
         let last = it.path.rsplit('/').find(|part| !part.is_empty())?;
         Some(format!("{} {} {last}", owners.number(which, &it.service)?, it.direction.word()))
     };
-    let steps: [(&dyn Fn(Which, &Endpoint) -> Option<String>, bool, Option<By>); 6] = [
+    let steps: [(Key<'_>, bool, Option<By>); 6] = [
         (&exact, false, None),
         (&method, false, None),
         (&path, false, None),
@@ -81,12 +81,15 @@ fn pair(a: &Audit, b: &Audit, owners: &Owners<'_>) -> Vec<Pair> {
     pairs
 }
 
+/// What an endpoint is known by.
+type Key<'a> = &'a dyn Fn(Which, &Endpoint) -> Option<String>;
+
 /// Pairs what has the same key: in their order, or only where there is one on each side.
 fn step(
     a: &Audit,
     b: &Audit,
     (left, right): (&mut Vec<usize>, &mut Vec<usize>),
-    key: &dyn Fn(Which, &Endpoint) -> Option<String>,
+    key: Key<'_>,
     alone: bool,
     by: Option<By>,
     pairs: &mut Vec<Pair>,

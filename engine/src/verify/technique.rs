@@ -262,14 +262,12 @@ fn fonts<'a>(line: &Line<'a>) -> Vec<(usize, &'a str)> {
     for part in line.text.split(breaks) {
         let start = part.as_ptr() as usize - line.text.as_ptr() as usize;
         let mut end: Option<(usize, usize)> = None;
-        let mut count = 0;
-        for (at, word) in prose::words(part) {
+        for (count, (at, word)) in prose::words(part).enumerate() {
             let large =
                 word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().all(|b| b.is_ascii_alphanumeric());
             if !large || count == 4 {
                 break;
             }
-            count += 1;
             end = Some((end.map_or(at, |(first, _)| first), at + word.len()));
         }
         let Some((from, to)) = end else { continue };
