@@ -91,7 +91,7 @@ impl Codec {
 /// a service with its id, name, category, and then for each thing of its a letter and the thing; any other a single text.
 fn teach(port: &mut Port<'_, model::Known>, line: &str) {
     let mut fields = line.split('|');
-    let mut id = 0;
+    let (mut id, mut label) = (0, 0);
     while let Some(field) = fields.next() {
         let Some((letter, text)) = field.split_once(' ') else { continue };
         let mut text = text.to_owned();
@@ -108,7 +108,10 @@ fn teach(port: &mut Port<'_, model::Known>, line: &str) {
             "i" => Class::Image,
             "v" => Class::Variable,
             "f" => Class::Path,
-            "l" => Class::Label,
+            "l" => {
+                label = context(&text);
+                Class::Label
+            }
             "t" => Class::Prose,
             "r" => Class::Route,
             "x" => Class::Event,
@@ -122,6 +125,7 @@ fn teach(port: &mut Port<'_, model::Known>, line: &str) {
         };
         let by = match class {
             Class::Package | Class::Ecosystem | Class::Host | Class::Image => id,
+            Class::Prose => label,
             _ => 0,
         };
         let _ = port.text(class, by, &mut text);
