@@ -201,7 +201,7 @@ mod tests {
         let known = service("anthropic", "Anthropic", "");
         for name in ["Claude API (Anthropic)", "Anthropic", "claude api"] {
             let own = service("doc:claude", name, "");
-            assert_eq!(pairs(&[own], &[known.clone()]), [(Some(0), Some(0), Some(By::Alias))], "{name}");
+            assert_eq!(pairs(&[own], std::slice::from_ref(&known)), [(Some(0), Some(0), Some(By::Alias))], "{name}");
         }
         let own = service("doc:payments", "Payments", "stripe");
         assert_eq!(pairs(&[own], &[service("stripe", "Stripe", "")]), [(Some(0), Some(0), Some(By::Package))]);
