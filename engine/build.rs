@@ -5,10 +5,12 @@
 //! The text holds a service after the other, by id, and all that is said of one stands together: so it zips far better than
 //! sorted tables, and needs no addresses. `NUL` stands between services, `SOH` and a letter for the field before the values
 //! of one, and a line's end between values. Before the fields stand id, name, homepage, and a letter each for the category
-//! and the section.
+//! and the section. Then the build names the report's styles by their hash.
 
 #![allow(clippy::print_stdout)]
 
+use base64::Engine;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -67,6 +69,16 @@ const SECTIONS: &[&str] = &[
     "CI/CD & Deployment",
 ];
 
+/// Gives the engine the name by which the report's content policy knows its styles.
+fn report_style() {
+    let path = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("../www/report.css");
+    println!("cargo:rerun-if-changed={}", path.display());
+    // What reads HTML knows one line break only, however the file was checked out.
+    let style = fs::read_to_string(&path).expect("www/report.css stands beside engine/").replace("\r\n", "\n");
+    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(style.as_bytes()));
+    println!("cargo:rustc-env=PATCHBAY_REPORT_STYLE_HASH=sha256-{hash}");
+}
+
 fn line(text: &str, at: usize) -> usize {
     text[..at.min(text.len())].matches('\n').count() + 1
 }
@@ -74,12 +86,15 @@ fn line(text: &str, at: usize) -> usize {
 /// Most keys that the table in `engine/src/catalog/index.rs` finds at once, its slots being filled to three quarters.
 const MOST_KEYS: usize = 48 * 1024;
 
+/// The values of fields, each field by its letter.
+type Fields = Vec<(char, Vec<String>)>;
+
 /// What is gathered of all files.
 #[derive(Default)]
 struct Gathered {
     problems: Vec<String>,
     /// id -> what stands before the fields, and the values of the fields that hold no keys
-    services: BTreeMap<String, (String, Vec<(char, Vec<String>)>)>,
+    services: BTreeMap<String, (String, Fields)>,
     /// (id, other id, where)
     speaks: Vec<(String, String, String)>,
     /// field -> key -> (service id, where)
@@ -89,6 +104,7 @@ struct Gathered {
 }
 
 fn main() {
+    report_style();
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("../catalog");
     println!("cargo:rerun-if-changed={}", root.display());
     println!("cargo:rerun-if-changed=build.rs");

@@ -3,10 +3,10 @@
 use crate::input::{self, Kind};
 use crate::output::{complain, put};
 use crate::{date, input::stem};
-use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use patchbay_engine::assemble::{Options, Watch};
 use patchbay_engine::audit::Audit;
-use patchbay_engine::markdown;
+use patchbay_engine::export::Format;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
@@ -18,7 +18,7 @@ pub struct AuditCommand {
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     /// What to write.
-    #[arg(long, value_enum, default_value_t = Format::Json)]
+    #[arg(long, value_name = "FORMAT", default_value = "json", value_parser = formats())]
     format: Format,
     /// Where to write: a file, or a folder that gets one file for each input. Without it, the terminal.
     #[arg(long, value_name = "FILE|DIR")]
@@ -26,30 +26,6 @@ pub struct AuditCommand {
     /// The day of the audit. Without it, today's in UTC.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date::parse)]
     date: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    Json,
-    Md,
-}
-
-impl Format {
-    fn ending(self) -> &'static str {
-        match self {
-            Format::Json => "json",
-            Format::Md => "md",
-        }
-    }
-
-    fn write(self, audit: &Audit) -> Result<String, String> {
-        match self {
-            Format::Json => serde_json::to_string_pretty(audit)
-                .map(|json| json + "\n")
-                .map_err(|e| format!("could not be written as JSON: {e}")),
-            Format::Md => Ok(markdown::write(audit)),
-        }
-    }
 }
 
 impl AuditCommand {
@@ -85,9 +61,7 @@ impl AuditCommand {
             let done = if to.as_ref().is_some_and(|to| !written.insert(to.clone())) {
                 Err("has the name of an input before it, whose audit it would overwrite".to_owned())
             } else {
-                audit(input, &date, &mut note)
-                    .and_then(|audit| self.format.write(&audit))
-                    .and_then(|text| put(&text, to.as_deref()))
+                audit(input, &date, &mut note).and_then(|audit| put(&self.format.write(&audit), to.as_deref()))
             };
             if let Err(why) = done {
                 complain(&format!("{} {why}", input.display()));
@@ -109,6 +83,12 @@ fn audit(input: &Path, date: &str, complain: &mut dyn FnMut(&str)) -> Result<Aud
             Ok(tree.read(&options, &Watch::default())?.audit)
         }
     }
+}
+
+/// Takes the words of the formats.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::word))
+        .try_map(|word| Format::from_word(&word).ok_or("there is no such format"))
 }
 
 fn ends_with_slash(path: &Path) -> bool {

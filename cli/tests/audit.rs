@@ -76,6 +76,31 @@ fn one_input_can_name_its_file() {
 }
 
 #[test]
+fn every_format_can_be_written() {
+    let place = Place::new("formats");
+    place.write("app/package.json", br#"{"dependencies": {"stripe": "20.2.0"}}"#);
+    place.write("app/pay.js", b"import Stripe from 'stripe';\nnew Stripe(process.env.STRIPE_SECRET_KEY);\n");
+    place.write("old.md", b"# External Integrations\n\n## Payment\n\n- Stripe: `STRIPE_SECRET_KEY`\n");
+    for (format, ending, says) in [
+        ("json", "json", "\"patchbay.audit/1\""),
+        ("md", "md", "# External Integrations"),
+        ("csv", "csv", "kind,name,service"),
+        ("cyclonedx", "cdx.json", "\"bomFormat\": \"CycloneDX\""),
+        ("sarif", "sarif", "\"version\": \"2.1.0\""),
+        ("html", "html", "<!doctype html>"),
+    ] {
+        let output = place.audit(&["app", "old.md", "--date", "2026-02-12", "--format", format, "--out", "to"]);
+        assert_eq!((output.status.code(), complaints(&output)), (Some(0), vec![]), "{format}");
+        for name in ["app", "old"] {
+            let text = fs::read_to_string(place.0.join(format!("to/{name}.{ending}"))).unwrap();
+            assert!(text.contains(says) && text.ends_with('\n'), "{format} of {name}: {text}");
+            // Findings are of code alone, and need not be of Stripe.
+            assert!(format == "sarif" || text.contains("Stripe"), "{format} of {name}: {text}");
+        }
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_named_and_costs_only_itself() {
     let place = Place::new("broken");
     place.write("good.zip", EMPTY_ZIP);

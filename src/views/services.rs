@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::notes::{Notes, bare_sections};
 use super::service::ServiceDetail;
 use crate::parts::figures::{count, counted};
-use crate::parts::filters::{Empty, Toolbar, use_narrowed};
+use crate::parts::filters::{Empty, Naming, Toolbar, use_narrowed};
 use crate::parts::jack::{Jack, category_name, status_meaning, status_name, status_said};
 use crate::parts::menu::walk;
 use crate::state::address::Route;
@@ -47,15 +47,16 @@ pub fn Services(props: &ServicesProps) -> Html {
             _ => walk(&event, &table, ".row-name"),
         })
     };
-    let names = vec![
-        ("Status", status_word as fn(&str) -> String),
-        ("Category", |word| Category::from_word(word).map_or_else(|| word.to_owned(), category_name)),
-        ("Folder", str::to_owned),
-        ("Ecosystem", str::to_owned),
-    ];
+    let names = namings();
     let services: Vec<&Service> = narrowed.items.iter().filter_map(|item| opened.audit.services.get(*item)).collect();
-    let sections =
-        services.chunk_by(|a, b| (is_quiet(a), &a.section) == (is_quiet(b), &b.section) || is_quiet(a) && is_quiet(b));
+    // What was searched for stands together, the best first.
+    let searched = !navigation.route.query.trim().is_empty();
+    let together = |a: &&Service, b: &&Service| {
+        searched || (is_quiet(a), &a.section) == (is_quiet(b), &b.section) || is_quiet(a) && is_quiet(b)
+    };
+    let heading = |section: &[&Service]| if searched { "Found".to_owned() } else { heading(section) };
+    let is_folding = |section: &[&Service]| !searched && is_folding(section);
+    let sections = services.chunk_by(together);
     let unfolded = use_state_eq(|| false);
     // Whoever searches or filters wants all that fits.
     let unfolded_for_now = *unfolded
@@ -160,6 +161,16 @@ fn names_of(section: &[&Service], unfolded: bool, in_document: bool) -> String {
     format!("{meaning}: {}.", names.join(", "))
 }
 
+/// The filters of services, and how to write their values.
+pub fn namings() -> Vec<Naming> {
+    vec![
+        ("Status", status_word),
+        ("Category", |word| Category::from_word(word).map_or_else(|| word.to_owned(), category_name)),
+        ("Folder", str::to_owned),
+        ("Ecosystem", str::to_owned),
+    ]
+}
+
 /// A status in words, from its word in the address.
 fn status_word(word: &str) -> String {
     Status::ALL
@@ -259,7 +270,7 @@ fn show_open(table: &NodeRef) {
 
 /// Whether there is room for the details beside the list.
 #[hook]
-fn use_wide() -> bool {
+pub fn use_wide() -> bool {
     let query = || window().match_media(WIDE).ok().flatten();
     let wide = use_state_eq(|| query().is_none_or(|query| query.matches()));
     {

@@ -7,6 +7,7 @@
 mod code;
 mod deployment;
 mod endpoints;
+mod help;
 mod names;
 mod packages;
 mod retired;
@@ -16,6 +17,7 @@ mod transport;
 mod variables;
 mod workflows;
 
+pub use help::{Help, help};
 pub use names::spelled;
 pub use rules::{RULES, Rule, Severity, Topic};
 

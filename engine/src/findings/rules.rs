@@ -84,6 +84,9 @@ macro_rules! rules {
         )+
         /// Every rule, by id.
         pub static RULES: &[&Rule] = &[$(&$name),+];
+
+        /// Every rule's page, in the same order. Apart from the rules, so that who needs no page does not carry them.
+        pub(super) static PAGES: &[&str] = &[$(include_str!(concat!("../../../docs/rules/", $id, ".md"))),+];
     };
 }
 

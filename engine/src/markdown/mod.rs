@@ -13,7 +13,8 @@ pub mod sheet;
 mod write;
 
 pub use carried::carried;
-pub use write::write;
+pub use form::category::heading as category_heading;
+pub use write::{sections, write};
 
 /// What reading a document is told from outside.
 #[derive(Debug, Clone, Default)]
