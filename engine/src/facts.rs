@@ -1,6 +1,7 @@
 //! Facts: what one file shows, each with its place. Readers write them, assembly turns them into an audit.
 
 use crate::audit::Ecosystem;
+use crate::order::Arrange;
 use crate::redact::{self, Style};
 use crate::risk::Risk;
 use std::borrow::Cow;
@@ -509,7 +510,7 @@ impl<'a> Sink<'a> {
 
     /// Ends the file: its facts by place.
     pub fn finish(mut self) -> Vec<Fact> {
-        self.facts.sort_by_key(|fact| (fact.line, fact.column));
+        self.facts.arrange_by_key(|fact| (fact.line, fact.column));
         self.facts
     }
 }

@@ -4,6 +4,7 @@ use super::Field;
 use super::version::{self, Level};
 use super::voice::Voices;
 use crate::audit::Client;
+use crate::order::Arrange;
 use std::collections::BTreeMap;
 
 /// Most manifests that ask for one package and are told apart.
@@ -33,7 +34,7 @@ fn by_name(clients: &[Client]) -> BTreeMap<String, Vec<&Client>> {
         by_name.entry(client.name.to_lowercase()).or_default().push(client);
     }
     for same in by_name.values_mut() {
-        same.sort();
+        same.arrange();
     }
     by_name
 }

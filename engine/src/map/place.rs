@@ -5,6 +5,7 @@ use super::order::Order;
 use super::text::{fit, fit_end};
 use super::{Cable, Group, Jack, Map, Part, Room, weight};
 use crate::audit::Service;
+use crate::order::Arrange;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -77,7 +78,7 @@ pub(super) fn place(
             let own = plugs.range((*part, 0)..(*part + 1, 0)).map(|((_, service), _)| *service);
             let mut ends: Vec<(i32, usize)> =
                 own.filter_map(|service| Some((map.services.get(*rows.get(service)?)?.y, service))).collect();
-            ends.sort_unstable();
+            ends.arrange();
             ends
         })
         .collect();
@@ -126,7 +127,7 @@ pub(super) fn place(
             places,
         });
     }
-    map.cables.sort_by_key(|cable| (Reverse(cable.weight), cable.part, cable.service));
+    map.cables.arrange_by_key(|cable| (Reverse(cable.weight), cable.part, cable.service));
     map.height = bottom + 2 * MARGIN;
     map
 }
