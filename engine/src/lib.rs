@@ -27,3 +27,4 @@ pub mod risk;
 pub mod source;
 pub mod url;
 pub mod verify;
+pub mod visible;
