@@ -1,12 +1,17 @@
-//! Compiles `catalog/*.toml` into static tables, and checks it on the way: an unknown field or category, a double id,
-//! package, host, variable or other key, or a pattern out of form stops the build with file and line. Then names the report's
-//! styles by their hash.
+//! Compiles `catalog/*.toml` into one text that `engine/src/catalog/index.rs` reads, and checks it on the way: an unknown
+//! field or category, a double id, package, host, variable or other key, or a pattern out of form stops the build with file
+//! and line.
+//!
+//! The text holds a service after the other, by id, and all that is said of one stands together: so it zips far better than
+//! sorted tables, and needs no addresses. `NUL` stands between services, `SOH` and a letter for the field before the values
+//! of one, and a line's end between values. Before the fields stand id, name, homepage, and a letter each for the category
+//! and the section. Then the build names the report's styles by their hash.
 
 #![allow(clippy::print_stdout)]
 
 use base64::Engine;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
@@ -33,7 +38,7 @@ macro_rules! entry {
             $(#[serde(default)] $key: Vec<Spanned<String>>,)+
         }
 
-        /// The fields that hold keys. Each has a table of its own, but for links, which stand among the hosts.
+        /// The fields that hold keys.
         const KEYS: &[&str] = &[$(stringify!($key)),+];
 
         impl Entry {
@@ -45,8 +50,8 @@ macro_rules! entry {
 }
 
 entry! {
-    npm pypi go cargo r#pub composer gem nuget maven hex swift cocoapods conan vcpkg cran cpan luarocks julia
-    actions calls checks commands config dotnet elixir env hosts images java links php python ruby schemes shared
+    npm pypi python java dotnet php ruby elixir go cargo r#pub composer gem nuget maven hex swift cocoapods conan vcpkg cran
+    cpan luarocks julia calls hosts links env shared schemes images actions config commands checks
 }
 
 #[derive(serde::Deserialize)]
@@ -56,10 +61,6 @@ struct CatalogFile {
     service: Vec<Entry>,
 }
 
-/// The fields that hold packages.
-const ECOSYSTEMS: &[&str] =
-    &["npm", "pypi", "go", "cargo", "pub", "composer", "gem", "nuget", "maven", "hex", "swift", "cocoapods"];
-
 const SECTIONS: &[&str] = &[
     "APIs & External Services",
     "Data Storage",
@@ -67,8 +68,6 @@ const SECTIONS: &[&str] = &[
     "Monitoring & Observability",
     "CI/CD & Deployment",
 ];
-
-struct Problems(Vec<String>);
 
 /// Gives the engine the name by which the report's content policy knows its styles.
 fn report_style() {
@@ -84,6 +83,26 @@ fn line(text: &str, at: usize) -> usize {
     text[..at.min(text.len())].matches('\n').count() + 1
 }
 
+/// Most keys that the table in `engine/src/catalog/index.rs` finds at once, its slots being filled to three quarters.
+const MOST_KEYS: usize = 48 * 1024;
+
+/// The values of fields, each field by its letter.
+type Fields = Vec<(char, Vec<String>)>;
+
+/// What is gathered of all files.
+#[derive(Default)]
+struct Gathered {
+    problems: Vec<String>,
+    /// id -> what stands before the fields, and the values of the fields that hold no keys
+    services: BTreeMap<String, (String, Fields)>,
+    /// (id, other id, where)
+    speaks: Vec<(String, String, String)>,
+    /// field -> key -> (service id, where)
+    tables: BTreeMap<&'static str, BTreeMap<String, (String, String)>>,
+    /// (language, module) -> the services whose packages bring it, in order
+    modules: BTreeMap<(&'static str, String), Vec<String>>,
+}
+
 fn main() {
     report_style();
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("../catalog");
@@ -95,172 +114,165 @@ fn main() {
         .filter(|path| path.extension().is_some_and(|e| e == "toml"))
         .collect();
     files.sort();
-    let mut problems = Problems(Vec::new());
-    // (sort id, generated struct text)
-    let mut services: BTreeMap<String, String> = BTreeMap::new();
-    let mut speaks: Vec<(String, String, String)> = Vec::new();
-    // id -> its folded id, name and aliases
-    let mut spoken: BTreeMap<String, [Vec<String>; 3]> = BTreeMap::new();
-    // table -> key -> (service id, where)
-    let mut tables: BTreeMap<String, BTreeMap<String, (String, String)>> = BTreeMap::new();
+    let mut all = Gathered::default();
+    let mut categories = Vec::new();
     for path in &files {
         println!("cargo:rerun-if-changed={}", path.display());
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let category = name.trim_end_matches(".toml");
-        let variant = camel(category);
         let text = fs::read_to_string(path).expect("catalog files are UTF-8");
-        let parsed: CatalogFile = match toml::from_str(&text) {
-            Ok(parsed) => parsed,
-            Err(e) => {
-                problems.0.push(format!("catalog/{name}: {e}"));
-                continue;
-            }
-        };
-        for entry in parsed.service {
-            let id = entry.id.get_ref().clone();
-            let at = format!("catalog/{name}:{}", line(&text, entry.id.span().start));
-            if id.is_empty() || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
-                problems.0.push(format!("{at}: id {id:?} is not lower-case letters, digits and hyphens"));
-            }
-            let section = entry.section.as_ref().map(|s| s.get_ref().as_str());
-            if let Some(section) = section
-                && !SECTIONS.contains(&section)
-            {
-                problems.0.push(format!("{at}: unknown section {section:?}"));
-            }
-            for other in &entry.speaks {
-                speaks.push((id.clone(), other.get_ref().clone(), at.clone()));
-            }
-            let fold = |name: &String| -> String {
-                name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-            };
-            spoken.insert(
-                id.clone(),
-                [vec![fold(&id)], vec![fold(&entry.name)], entry.aliases.iter().map(fold).collect()],
-            );
-            let aliases: Vec<String> = entry.aliases.iter().map(|a| a.to_lowercase()).collect();
-            let generated = format!(
-                "Service {{ id: {id:?}, name: {:?}, aliases: &{aliases:?}, homepage: {:?}, category: Category::{variant}, section: {}, umbrella: &{:?}, speaks: &{:?}",
-                entry.name,
-                entry.homepage,
-                section.map_or_else(|| format!("Category::{variant}.section()"), |s| format!("{s:?}")),
-                entry.umbrella,
-                entry.speaks.iter().map(|s| s.get_ref().as_str()).collect::<Vec<_>>(),
-            );
-            let mut named_in = Vec::new();
-            for (field, values) in entry.keys() {
-                let field = field.trim_start_matches("r#");
-                for value in values {
-                    let at = format!("catalog/{name}:{}", line(&text, value.span().start));
-                    let mut value = value.into_inner();
-                    if let Some(problem) = malformed(field, &value) {
-                        problems.0.push(format!("{at}: {field} {value:?} {problem}"));
-                    }
-                    let table = if field == "links" { "hosts" } else { field };
-                    if field == "links" {
-                        value.insert(0, '~');
-                    }
-                    insert(&mut tables, &mut problems, table, value.clone(), &id, &at);
-                    if let Some((language, module)) = module(field, &value) {
-                        let modules = tables.entry(language.into()).or_default();
-                        modules.entry(module).or_insert((id.clone(), String::new()));
-                    }
-                    if let Some(ecosystem) = ecosystem(field, &value)
-                        && !named_in.contains(&ecosystem)
-                    {
-                        named_in.push(ecosystem);
-                    }
-                }
-            }
-            let named_in: Vec<String> = named_in.into_iter().map(|e| format!("Ecosystem::{e}")).collect();
-            let generated = format!("{generated}, named_in: &[{}] }}", named_in.join(", "));
-            if services.insert(id.clone(), generated).is_some() {
-                problems.0.push(format!("{at}: a second service has the id {id:?}"));
-            }
+        match toml::from_str::<CatalogFile>(&text) {
+            Ok(parsed) => gather(&mut all, parsed, &name, &text, letter(categories.len())),
+            Err(e) => all.problems.push(format!("catalog/{name}: {e}")),
+        }
+        categories.push(camel(name.trim_end_matches(".toml")));
+    }
+    let keys: usize = all.tables.values().map(BTreeMap::len).sum::<usize>() + all.modules.len();
+    if keys > MOST_KEYS {
+        let problem = format!("catalog/: {keys} keys are more than {MOST_KEYS}: give the table of index.rs more slots");
+        all.problems.push(problem);
+    }
+    for (id, other, at) in &all.speaks {
+        if !all.services.contains_key(other) {
+            all.problems.push(format!("{at}: {id} speaks {other:?}, which is no service"));
         }
     }
-    for (id, other, at) in &speaks {
-        if !services.contains_key(other) {
-            problems.0.push(format!("{at}: {id} speaks {other:?}, which is no service"));
-        }
-    }
-    if !problems.0.is_empty() {
-        for problem in &problems.0 {
+    if !all.problems.is_empty() {
+        for problem in &all.problems {
             println!("cargo:warning={}", problem.replace('\n', " "));
             eprintln!("{problem}");
         }
         std::process::exit(1);
     }
-    let index: BTreeMap<&String, usize> = services.keys().enumerate().map(|(i, id)| (id, i)).collect();
-    let mut out = String::new();
-    let _ = writeln!(out, "pub(super) static SERVICES: &[Service] = &[");
-    for service in services.values() {
-        let _ = writeln!(out, "    {service},");
-    }
-    let _ = writeln!(out, "];");
-    let packages: BTreeSet<&String> =
-        ECOSYSTEMS.iter().filter_map(|eco| tables.get(*eco)).flat_map(BTreeMap::keys).collect();
-    let _ = writeln!(out, "pub(super) static PACKAGES: &[&str] = &[");
-    for name in packages.into_iter().filter(|name| !name.ends_with('*')) {
-        let _ = writeln!(out, "    {name:?},");
-    }
-    let _ = writeln!(out, "];");
-    for table in KEYS.iter().map(|key| key.trim_start_matches("r#")).filter(|key| *key != "links") {
-        let rows = tables.remove(table).unwrap_or_default();
-        let _ = writeln!(out, "pub(super) static {}: &[(&str, u16)] = &[", table.to_uppercase());
-        // Links sort where their host would, so that one search finds both.
-        let mut rows: Vec<_> = rows.into_iter().collect();
-        rows.sort_by(|a, b| a.0.trim_start_matches('~').cmp(b.0.trim_start_matches('~')));
-        for (key, (id, _)) in rows {
-            let _ = writeln!(out, "    ({key:?}, {}),", index[&id]);
+    let out = env::var("OUT_DIR").expect("cargo sets it");
+    let write = |name: &str, text: String| fs::write(Path::new(&out).join(name), text).expect("OUT_DIR is writable");
+    write("catalog.rs", names(&categories));
+    write("catalog.txt", text(all));
+}
+
+/// Takes the entries of one file.
+fn gather(all: &mut Gathered, parsed: CatalogFile, name: &str, text: &str, category: char) {
+    for entry in parsed.service {
+        let id = entry.id.get_ref().clone();
+        let at = format!("catalog/{name}:{}", line(text, entry.id.span().start));
+        if id.is_empty() || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+            all.problems.push(format!("{at}: id {id:?} is not lower-case letters, digits and hyphens"));
         }
-        let _ = writeln!(out, "];");
-    }
-    // Ids come first, then names, then aliases; of two services with one alias, the first by id has it.
-    let mut names: BTreeMap<String, usize> = BTreeMap::new();
-    for rank in 0..3 {
-        for (id, of_rank) in &spoken {
-            for name in &of_rank[rank] {
-                names.entry(name.clone()).or_insert(index[id]);
+        let mut section = SECTIONS.len();
+        if let Some(said) = &entry.section {
+            match SECTIONS.iter().position(|known| known == said.get_ref()) {
+                Some(known) => section = known,
+                None => all.problems.push(format!("{at}: unknown section {:?}", said.get_ref())),
+            }
+        }
+        for other in &entry.speaks {
+            all.speaks.push((id.clone(), other.get_ref().clone(), at.clone()));
+        }
+        let letters = format!("{category}{}", letter(section));
+        let head = [&id, &entry.name, &entry.homepage, &letters].map(String::as_str);
+        let said = vec![
+            ('1', entry.aliases.iter().map(|alias| alias.to_lowercase()).collect()),
+            ('2', entry.umbrella.clone()),
+            ('3', entry.speaks.iter().map(|other| other.get_ref().clone()).collect()),
+        ];
+        if let Some(odd) =
+            head.iter().copied().chain(said.iter().flat_map(|(_, all)| all).map(String::as_str)).find(|s| odd(s))
+        {
+            all.problems
+                .push(format!("{at}: {odd:?} is longer than a line of 255 bytes, or holds a control character"));
+        }
+        if all.services.insert(id.clone(), (head.join("\n"), said)).is_some() {
+            all.problems.push(format!("{at}: a second service has the id {id:?}"));
+        }
+        for (field, values) in entry.keys() {
+            let field = field.trim_start_matches("r#");
+            for value in values {
+                let at = format!("catalog/{name}:{}", line(text, value.span().start));
+                let value = value.into_inner();
+                if let Some(problem) = malformed(field, &value) {
+                    all.problems.push(format!("{at}: {field} {value:?} {problem}"));
+                }
+                if let Some(module) = module(field, &value) {
+                    let owners = all.modules.entry(module).or_default();
+                    if !owners.contains(&id) {
+                        owners.push(id.clone());
+                    }
+                }
+                insert(all, field, value, &id, &at);
             }
         }
     }
-    names.remove("");
-    let _ = writeln!(out, "pub(super) static NAMES: &[(&str, u16)] = &[");
-    for (name, service) in &names {
-        let _ = writeln!(out, "    ({name:?}, {service}),");
-    }
-    let _ = writeln!(out, "];");
-    // The first bytes of each name as a number, so that most of a search stays in a few cache lines.
-    let _ = writeln!(out, "pub(super) static NAME_HEADS: &[u32] = &[");
-    for name in names.keys() {
-        let mut head = [0; 4];
-        let length = name.len().min(4);
-        head[..length].copy_from_slice(&name.as_bytes()[..length]);
-        let _ = writeln!(out, "    {},", u32::from_be_bytes(head));
-    }
-    let _ = writeln!(out, "];");
-    let target = Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("catalog.rs");
-    fs::write(target, out).expect("OUT_DIR is writable");
 }
 
-fn insert(
-    tables: &mut BTreeMap<String, BTreeMap<String, (String, String)>>,
-    problems: &mut Problems,
-    table: &str,
-    key: String,
-    id: &str,
-    at: &str,
-) {
-    let rows = tables.entry(table.to_owned()).or_default();
-    match rows.get(&key) {
-        Some((other, elsewhere)) if !elsewhere.is_empty() => {
-            problems.0.push(format!("{at}: {table} {key:?} of {id} is also {other}'s ({elsewhere})"));
-        }
-        _ => {
-            rows.insert(key, (id.to_owned(), at.to_owned()));
+/// The text of the catalog.
+fn text(mut all: Gathered) -> String {
+    // Which modules a package brings is found when the text is read. Where two services' packages bring one, it is the
+    // first's, and said.
+    for ((language, module), owners) in all.modules {
+        if owners.len() > 1 {
+            let rows = all.tables.entry(language).or_default();
+            rows.entry(module).or_insert_with(|| (owners[0].clone(), String::new()));
         }
     }
+    for (place, key) in KEYS.iter().enumerate() {
+        let mut own: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (value, (id, _)) in all.tables.remove(key.trim_start_matches("r#")).unwrap_or_default() {
+            own.entry(id).or_default().push(value);
+        }
+        for (id, values) in own {
+            all.services.entry(id).or_default().1.push((letter(place), values));
+        }
+    }
+    let services = all.services.into_values().map(|(mut entry, fields)| {
+        for (field, values) in fields.into_iter().filter(|(_, values)| !values.is_empty()) {
+            let _ = write!(entry, "\u{1}{field}{}", values.join("\n"));
+        }
+        entry
+    });
+    services.collect::<Vec<_>>().join("\0")
+}
+
+/// What the letters of the text stand for, in Rust.
+fn names(categories: &[String]) -> String {
+    let fields: Vec<String> = KEYS.iter().map(|key| camel(key.trim_start_matches("r#"))).collect();
+    let listed =
+        |kind: &str, names: &[String]| names.iter().map(|name| format!("{kind}::{name}, ")).collect::<String>();
+    format!(
+        "/// A field that holds keys.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\n#[repr(u8)]\npub(super) enum Field {{ {} }}\n\
+         pub(super) const FIELDS: &[(Field, &str)] = &[{}];\n\
+         pub(super) const CATEGORIES: &[Category] = &[{}];\n\
+         pub(super) const SECTIONS: &[&str] = &{SECTIONS:?};\n",
+        fields.join(", "),
+        fields
+            .iter()
+            .zip(KEYS)
+            .map(|(field, key)| format!("(Field::{field}, {:?}), ", key.trim_start_matches("r#")))
+            .collect::<String>(),
+        listed("Category", categories),
+    )
+}
+
+/// The letter for the thing at this place of a list.
+fn letter(place: usize) -> char {
+    char::from(b'A' + u8::try_from(place).expect("few fields, categories and sections"))
+}
+
+/// Whether a value cannot stand in the text.
+fn odd(value: &str) -> bool {
+    value.len() > 255 || value.chars().any(char::is_control)
+}
+
+fn insert(all: &mut Gathered, field: &'static str, key: String, id: &str, at: &str) {
+    // One look-up finds either.
+    let other = if field == "links" { "hosts" } else { "links" };
+    let doubled = matches!(field, "hosts" | "links").then(|| all.tables.get(other)?.get(&key)).flatten();
+    if let Some((service, elsewhere)) = doubled {
+        all.problems.push(format!("{at}: {field} {key:?} of {id} is among the {other} of {service} ({elsewhere})"));
+    }
+    let rows = all.tables.entry(field).or_default();
+    if let Some((other, elsewhere)) = rows.get(&key) {
+        all.problems.push(format!("{at}: {field} {key:?} of {id} is also {other}'s ({elsewhere})"));
+    }
+    rows.insert(key, (id.to_owned(), at.to_owned()));
 }
 
 /// The module that a package brings into code, and the field that holds such names, where its name tells: a
@@ -282,22 +294,13 @@ fn module(field: &str, key: &str) -> Option<(&'static str, String)> {
     }
 }
 
-/// The ecosystem whose code shows a service by this key.
-fn ecosystem(field: &str, key: &str) -> Option<&'static str> {
-    match field {
-        "java" => Some("Maven"),
-        "dotnet" => Some("Nuget"),
-        "php" => Some("Composer"),
-        "ruby" => Some("Gem"),
-        "elixir" => Some("Hex"),
-        _ => module(field, key).filter(|(language, _)| *language == "java").map(|_| "Maven"),
-    }
-}
-
 /// What is wrong with a key's form, if anything is.
 fn malformed(field: &str, value: &str) -> Option<&'static str> {
     if value.is_empty() || value.trim() != value {
         return Some("is empty or has space around it");
+    }
+    if odd(value) {
+        return Some("is longer than 255 bytes, or holds a control character");
     }
     let stem = value.strip_suffix('*').unwrap_or(value);
     match field {
@@ -317,7 +320,7 @@ fn malformed(field: &str, value: &str) -> Option<&'static str> {
         "npm" | "pypi" => {
             (value.chars().any(|c| c.is_ascii_uppercase() || c.is_whitespace())).then_some("is not in lower case")
         }
-        _ => value.contains('\n').then_some("runs over a line"),
+        _ => None,
     }
 }
 

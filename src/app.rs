@@ -96,6 +96,16 @@ pub fn App() -> Html {
     };
     let onfiles = Callback::from(|_: MouseEvent| click("#open-files"));
     let onfolder = Callback::from(|_: MouseEvent| click("#open-folder"));
+    let onsample = {
+        let reader = reader.clone();
+        Callback::from(move |_: MouseEvent| reader.open_sample())
+    };
+    let newer = use_newer();
+    let onrenew = Callback::from(|_: MouseEvent| {
+        if let Ok(event) = web_sys::Event::new("patchbay-renew") {
+            let _ = window().dispatch_event(&event);
+        }
+    });
     let oncancel = {
         let reader = reader.clone();
         Callback::from(move |id| reader.cancel(id))
@@ -111,10 +121,14 @@ pub fn App() -> Html {
     html! {
         <ContextProvider<Navigation> context={navigation}>
         <ContextProvider<Say> context={say}>
+        <ContextProvider<Reader> context={reader.clone()}>
             <header class="bar">
                 <span class="brand"><Mark />{ "Patchbay" }</span>
                 <nav class="switcher" aria-label="Open audits">{ switcher(&session, &tell, &onclose) }</nav>
                 <div class="tools">
+                    if newer {
+                        <button type="button" class="chip" title="Loads this page anew, which closes what is open" onclick={onrenew}>{ "New version" }</button>
+                    }
                     if front.is_some() {
                         <Pop face={open_face} name="Open" panel="Open" commands=true>
                             <button type="button" role="menuitem" onclick={onfiles.clone()}>{ "Open files" }</button>
@@ -140,7 +154,7 @@ pub fn App() -> Html {
                     let laid = session.papers.get(&opened.id).cloned();
                     html! { <AuditScreen {opened} {laid} {check} {offers} {onverify} /> }
                 }
-                (None, ..) => html! { <First {onfiles} {onfolder} {onpaste} lost={(*lost).clone()} {linked} /> },
+                (None, ..) => html! { <First {onfiles} {onfolder} {onsample} {onpaste} lost={(*lost).clone()} {linked} /> },
             } }
             <p class="unseen" role="status">{ session.news.clone() }</p>
             if *help {
@@ -149,6 +163,7 @@ pub fn App() -> Html {
             if dragging {
                 <div class="dropping"><p>{ "Drop to read it, in this tab" }</p></div>
             }
+        </ContextProvider<Reader>>
         </ContextProvider<Say>>
         </ContextProvider<Navigation>>
     }
@@ -248,6 +263,20 @@ fn Colours() -> Html {
     }
 }
 
+/// Whether a newer version of the page waits to be loaded; `www/start.js` says so.
+#[hook]
+fn use_newer() -> bool {
+    let newer = use_state_eq(|| document().document_element().is_some_and(|root| root.has_attribute("data-renew")));
+    {
+        let newer = newer.setter();
+        use_effect_with((), move |()| {
+            let listening = listen(&window(), "patchbay-newer", move |_| newer.set(true));
+            move || drop(listening)
+        });
+    }
+    *newer
+}
+
 /// The shortcuts that work everywhere.
 #[hook]
 fn use_keys(navigation: &Navigation, help: UseStateSetter<bool>) {
@@ -288,9 +317,13 @@ fn is_search(event: &KeyboardEvent) -> bool {
 fn step(event: &KeyboardEvent) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let row = target.and_then(|target| target.closest(".table:not(.services-table) .row").ok().flatten());
-    let next = row.and_then(|row| {
-        if event.key() == "ArrowDown" { row.next_element_sibling() } else { row.previous_element_sibling() }
+    let rows = row.as_ref().and_then(|row| row.closest(".table").ok()??.query_selector_all(".row").ok());
+    let rows: Vec<Element> = rows.map_or_else(Vec::new, |rows| {
+        (0..rows.length()).filter_map(|at| rows.get(at)).filter_map(|row| row.dyn_into().ok()).collect()
     });
+    let at = rows.iter().position(|other| Some(other) == row.as_ref());
+    let next =
+        at.and_then(|at| if event.key() == "ArrowDown" { rows.get(at + 1) } else { rows.get(at.checked_sub(1)?) });
     let item = next.and_then(|next| next.query_selector("button, a").ok().flatten());
     if let Some(Ok(item)) = item.map(JsCast::dyn_into::<HtmlElement>) {
         event.prevent_default();

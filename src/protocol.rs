@@ -22,6 +22,17 @@ pub struct Job {
     pub paths: Vec<String>,
     /// A document that the code is to be verified against; without one, the job asks for an audit.
     pub against: Option<Against>,
+    /// A place whose lines are asked for; the job reads nothing else.
+    pub around: Option<Around>,
+}
+
+/// A place in a code base, to be seen with the lines around it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Around {
+    /// The file.
+    pub path: String,
+    /// The line, from 1.
+    pub line: u32,
 }
 
 /// What a code base is held against.
@@ -68,6 +79,11 @@ pub enum Answer {
     },
     /// The code was held against the document; the JSON of a [`Held`] stands beside this message.
     Held {
+        /// The job's number.
+        id: u32,
+    },
+    /// The lines around a place; the JSON of an `Option<Excerpt>` stands beside this message.
+    Lines {
         /// The job's number.
         id: u32,
     },

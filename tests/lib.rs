@@ -4,6 +4,8 @@
 pub mod archives;
 mod driver;
 mod page;
+mod views;
 
 pub use driver::Driver;
 pub use page::{Page, row};
+pub use views::{VIEWS, View};

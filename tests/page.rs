@@ -1,7 +1,7 @@
 //! The built page, served from a sub-path as on a shared static host, and open in a browser. Things on it are found as a
 //! screen reader finds them: by role and accessible name.
 
-use crate::Driver;
+use crate::{Driver, View};
 use anyhow::{Context, Result, bail};
 use fantoccini::Locator;
 use fantoccini::elements::Element;
@@ -74,13 +74,18 @@ impl Page {
 
     /// Loads the page anew.
     pub async fn load(&self) -> Result<()> {
-        let before = self.site.requests().len();
         self.driver.client.goto("about:blank").await?;
         self.driver.client.goto(&self.site.url()).await?;
         self.one("button", "Open files").await?;
-        // The page's program and the worker's.
-        let programs = || self.site.requests().iter().skip(before).filter(|path| path.contains(".wasm")).count();
-        self.until("both programs are loaded", async || Ok((programs() >= 2).then_some(()))).await?;
+        // The page's program and the worker's, the sample, and what is kept for later.
+        self.until("all is loaded", async || {
+            let known = self.resources().await?;
+            let programs = known.iter().filter(|address| address.ends_with(".wasm")).count();
+            let sample = known.iter().any(|address| address.ends_with(".zip"));
+            let kept = "return navigator.serviceWorker.getRegistration().then((kept) => Boolean(kept?.active))";
+            Ok((programs >= 2 && sample && self.script(kept, vec![]).await? == json!(true)).then_some(()))
+        })
+        .await?;
         // What they ask for in turn would come now.
         let mut requests = 0;
         while requests < self.site.requests().len() {
@@ -88,6 +93,39 @@ impl Page {
             tokio::time::sleep(Duration::from_millis(400)).await;
         }
         Ok(())
+    }
+
+    /// Gives the page a window of this size, and the system's colours.
+    pub async fn resize(&self, width: u32, height: u32, dark: bool) -> Result<()> {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.driver.devtools("Emulation.setDeviceMetricsOverride", size).await?;
+        let scheme = json!({ "name": "prefers-color-scheme", "value": if dark { "dark" } else { "light" } });
+        // Nothing moves while it is looked at.
+        let still = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
+        self.driver.devtools("Emulation.setEmulatedMedia", json!({ "features": [scheme, still] })).await?;
+        self.settle().await
+    }
+
+    /// Waits until the page has drawn what it is about to.
+    pub async fn settle(&self) -> Result<()> {
+        let frames = "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))";
+        self.script(frames, vec![]).await?;
+        Ok(())
+    }
+
+    /// Opens the sample, and holds the document in it against its code.
+    pub async fn open_sample(&self) -> Result<()> {
+        self.click("link", "Try a sample").await?;
+        self.shows("tidewater-tea").await?;
+        self.click("button", "Verify").await?;
+        self.one("button", "Back to the audit").await?;
+        Ok(())
+    }
+
+    /// Shows a view of what is open.
+    pub async fn show(&self, view: &View) -> Result<()> {
+        self.script("location.hash = arguments[0]", vec![json!(view.fragment)]).await?;
+        self.settle().await
     }
 
     /// Runs a script in the page, in which `find(role, name)` is known and `arguments` holds the arguments.

@@ -24,3 +24,26 @@ try {
   // A panic draws its own page and then traps; that page stays.
   if (!document.querySelector(".crash")) document.getElementById("app").replaceChildren(sentence);
 }
+
+// Keeps the page for offline use. Where it cannot (a file, an old browser, a build for development), nothing is lost.
+// Another version waits until the reader asks for it: the page says so, and "patchbay-renew" is its answer.
+if ("serviceWorker" in navigator && location.protocol !== "file:") {
+  const tell = (worker) => {
+    document.documentElement.dataset.renew = "";
+    dispatchEvent(new Event("patchbay-newer"));
+    addEventListener("patchbay-renew", () => {
+      navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
+      worker.postMessage("take over");
+    });
+  };
+  const keep = async () => {
+    const registration = await navigator.serviceWorker.register(new URL("sw.js", document.baseURI));
+    const watch = (worker) => worker?.addEventListener("statechange", () => {
+      if (worker.state === "installed" && navigator.serviceWorker.controller) tell(worker);
+    });
+    if (registration.waiting && navigator.serviceWorker.controller) tell(registration.waiting);
+    watch(registration.installing);
+    registration.addEventListener("updatefound", () => watch(registration.installing));
+  };
+  keep().catch(() => {});
+}

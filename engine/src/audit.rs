@@ -9,6 +9,55 @@ use serde::{Deserialize, Serialize};
 /// The name and version of the JSON format, in its `schema` field.
 pub const SCHEMA: &str = "patchbay.audit/1";
 
+/// An enum whose variants are words in JSON. One reader and one writer serve them all: derived ones would each bring their
+/// own, and weigh.
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        pub enum $name { $($(#[$doc])* #[cfg_attr(feature = "schema", serde(rename = $word))] $variant),+ }
+        impl $name {
+            const WORDS: &'static [&'static str] = &[$($word),+];
+            /// Every one, in order.
+            pub const ALL: [$name; Self::WORDS.len()] = [$($name::$variant),+];
+            /// The word for it, as in the JSON.
+            pub fn word(self) -> &'static str { Self::WORDS[self as usize] }
+            /// The one with this word.
+            pub fn from_word(word: &str) -> Option<Self> {
+                let at = Self::WORDS.iter().position(|known| *known == word)?;
+                Some(Self::ALL[at])
+            }
+        }
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.word())
+            }
+        }
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_str($crate::audit::Words(Self::WORDS)).map(|at| Self::ALL[at])
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+/// Finds the place of a word among these.
+pub(crate) struct Words(pub &'static [&'static str]);
+
+impl serde::de::Visitor<'_> for Words {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "one of {}", self.0.join(", "))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<usize, E> {
+        self.0.iter().position(|known| *known == word).ok_or_else(|| E::unknown_variant(word, self.0))
+    }
+}
+
 /// One inventory of one code base. Every list is sorted, by id or name, then path, then line.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -145,22 +194,22 @@ pub struct Source {
     pub bytes: u64,
 }
 
-/// The kinds of [`Source`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum SourceKind {
-    /// A zip archive.
-    Zip,
-    /// A tar archive, gzipped or not.
-    Tar,
-    /// A folder.
-    #[default]
-    Folder,
-    /// An audit document in Markdown.
-    Markdown,
-    /// A share link.
-    Link,
+words! {
+    /// The kinds of [`Source`].
+    #[derive(Default)]
+    SourceKind {
+        /// A zip archive.
+        Zip = "zip",
+        /// A tar archive, gzipped or not.
+        Tar = "tar",
+        /// A folder.
+        #[default]
+        Folder = "folder",
+        /// An audit document in Markdown.
+        Markdown = "markdown",
+        /// A share link.
+        Link = "link",
+    }
 }
 
 /// Something outside the code base that it plugs into.
@@ -206,41 +255,23 @@ pub struct Service {
     pub evidence: Vec<Evidence>,
 }
 
-/// How far the code goes with a service. The order is from most to least wired.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    /// Product code is wired to it.
-    Used,
-    /// A manifest or an env file names it, and no code uses it.
-    Declared,
-    /// Only development or test files use it.
-    DevOnly,
-    /// Only comments, links or documents name it.
-    #[default]
-    Mentioned,
-    /// An audit document says that it is to come.
-    Planned,
-    /// An audit document says "None" for this slot.
-    Absent,
-}
-
-impl Status {
-    /// Every status, in order.
-    pub const ALL: [Status; 6] =
-        [Status::Used, Status::Declared, Status::DevOnly, Status::Mentioned, Status::Planned, Status::Absent];
-
-    /// The word for it, as in the JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Status::Used => "used",
-            Status::Declared => "declared",
-            Status::DevOnly => "dev-only",
-            Status::Mentioned => "mentioned",
-            Status::Planned => "planned",
-            Status::Absent => "absent",
-        }
+words! {
+    /// How far the code goes with a service. The order is from most to least wired.
+    #[derive(Default)]
+    Status {
+        /// Product code is wired to it.
+        Used = "used",
+        /// A manifest or an env file names it, and no code uses it.
+        Declared = "declared",
+        /// Only development or test files use it.
+        DevOnly = "dev-only",
+        /// Only comments, links or documents name it.
+        #[default]
+        Mentioned = "mentioned",
+        /// An audit document says that it is to come.
+        Planned = "planned",
+        /// An audit document says "None" for this slot.
+        Absent = "absent",
     }
 }
 
@@ -293,69 +324,46 @@ pub struct Evidence {
     pub matched: String,
 }
 
-/// The kinds of [`Evidence`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum EvidenceKind {
-    /// Source imports one of its packages.
-    Import,
-    /// Source calls something of an imported package that is this service's.
-    Call,
-    /// A host of its in code.
-    Host,
-    /// Code reads one of its variables.
-    EnvRead,
-    /// A script, style, font or frame that a page loads from it.
-    ScriptTag,
-    /// A container image.
-    Image,
-    /// A workflow's action, or the workflow itself.
-    Workflow,
-    /// A configuration file of its, or a resource declared in one.
-    Config,
-    /// A program that the code runs.
-    Command,
-    /// A manifest asks for one of its packages.
-    Dependency,
-    /// A file declares one of its variables.
-    EnvDeclared,
-    /// A comment, a link or a document names it.
-    Mention,
-    /// An audit document claims it.
-    Claim,
-}
-
-impl EvidenceKind {
-    /// The word for it, as in the JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            EvidenceKind::Import => "import",
-            EvidenceKind::Call => "call",
-            EvidenceKind::Host => "host",
-            EvidenceKind::EnvRead => "env-read",
-            EvidenceKind::ScriptTag => "script-tag",
-            EvidenceKind::Image => "image",
-            EvidenceKind::Workflow => "workflow",
-            EvidenceKind::Config => "config",
-            EvidenceKind::Command => "command",
-            EvidenceKind::Dependency => "dependency",
-            EvidenceKind::EnvDeclared => "env-declared",
-            EvidenceKind::Mention => "mention",
-            EvidenceKind::Claim => "claim",
-        }
+words! {
+    /// The kinds of [`Evidence`].
+    EvidenceKind {
+        /// Source imports one of its packages.
+        Import = "import",
+        /// Source calls something of an imported package that is this service's.
+        Call = "call",
+        /// A host of its in code.
+        Host = "host",
+        /// Code reads one of its variables.
+        EnvRead = "env-read",
+        /// A script, style, font or frame that a page loads from it.
+        ScriptTag = "script-tag",
+        /// A container image.
+        Image = "image",
+        /// A workflow's action, or the workflow itself.
+        Workflow = "workflow",
+        /// A configuration file of its, or a resource declared in one.
+        Config = "config",
+        /// A program that the code runs.
+        Command = "command",
+        /// A manifest asks for one of its packages.
+        Dependency = "dependency",
+        /// A file declares one of its variables.
+        EnvDeclared = "env-declared",
+        /// A comment, a link or a document names it.
+        Mention = "mention",
+        /// An audit document claims it.
+        Claim = "claim",
     }
 }
 
-/// How much a piece of evidence proves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Strength {
-    /// The code is wired to the service here.
-    Strong,
-    /// Points to the service, and proves no use.
-    Weak,
+words! {
+    /// How much a piece of evidence proves.
+    Strength {
+        /// The code is wired to the service here.
+        Strong = "strong",
+        /// Points to the service, and proves no use.
+        Weak = "weak",
+    }
 }
 
 /// An environment variable that the code reads or a file declares. Its value is never kept.
@@ -443,56 +451,33 @@ pub struct Endpoint {
     pub place: Place,
 }
 
-/// Who calls whom at an [`Endpoint`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Direction {
-    /// A service calls the code: a webhook, a cron call.
-    #[default]
-    Incoming,
-    /// A person's browser comes back from a service: an OAuth or payment return.
-    Callback,
-    /// The code calls a hook.
-    Outgoing,
-}
-
-impl Direction {
-    /// The word for it, as in the JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Direction::Incoming => "incoming",
-            Direction::Callback => "callback",
-            Direction::Outgoing => "outgoing",
-        }
+words! {
+    /// Who calls whom at an [`Endpoint`].
+    #[derive(Default)]
+    Direction {
+        /// A service calls the code: a webhook, a cron call.
+        #[default]
+        Incoming = "incoming",
+        /// A person's browser comes back from a service: an OAuth or payment return.
+        Callback = "callback",
+        /// The code calls a hook.
+        Outgoing = "outgoing",
     }
 }
 
-/// How a caller of an [`Endpoint`] proves itself.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Verification {
-    /// A signature over the request is checked.
-    Signature,
-    /// A shared token is compared.
-    Token,
-    /// Nothing is checked.
-    None,
-    /// The code does not show it.
-    #[default]
-    Unknown,
-}
-
-impl Verification {
-    /// The word for it, as in the JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Verification::Signature => "signature",
-            Verification::Token => "token",
-            Verification::None => "none",
-            Verification::Unknown => "unknown",
-        }
+words! {
+    /// How a caller of an [`Endpoint`] proves itself.
+    #[derive(Default)]
+    Verification {
+        /// A signature over the request is checked.
+        Signature = "signature",
+        /// A shared token is compared.
+        Token = "token",
+        /// Nothing is checked.
+        None = "none",
+        /// The code does not show it.
+        #[default]
+        Unknown = "unknown",
     }
 }
 
@@ -564,23 +549,6 @@ pub struct Skipped {
     pub path: String,
     /// Why, in a word or a sentence.
     pub reason: String,
-}
-
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-        pub enum $name { $($(#[$doc])* #[serde(rename = $word)] $variant),+ }
-        impl $name {
-            /// Every one, in order.
-            pub const ALL: &'static [$name] = &[$($name::$variant),+];
-            /// The word for it, as in the JSON and the catalog.
-            pub fn word(self) -> &'static str { match self { $($name::$variant => $word),+ } }
-            /// The one with this word.
-            pub fn from_word(word: &str) -> Option<Self> { match word { $($word => Some($name::$variant),)+ _ => None } }
-        }
-    };
 }
 
 words! {

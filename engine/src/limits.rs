@@ -47,3 +47,10 @@ pub const DOCUMENT_BYTES: usize = 8 * 1024 * 1024;
 
 /// Most audit documents that are taken from one code base. A monorepo may carry one for each of its parts.
 pub const DOCUMENTS: usize = 16;
+
+/// Most bytes of an audit saved as JSON. The largest public repository tried gives some 30 MB, most of it the list of its files.
+pub const AUDIT_BYTES: usize = 64 * 1024 * 1024;
+
+/// Most services, variables, endpoints, stores or findings of an audit saved as JSON, of each. Hundred times what is common in
+/// the largest code bases; comparing that many still takes a second.
+pub const AUDIT_ITEMS: usize = 200_000;

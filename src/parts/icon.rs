@@ -7,8 +7,8 @@ use yew::prelude::*;
 pub fn Mark() -> Html {
     html! {
         <svg class="mark" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
+            <path d="M7 11c0 14 18-6 18 10" />
             <circle cx="7" cy="8" r="4.5" />
-            <path d="M7 12.5c0 12 18-5 18 7" />
             <circle cx="25" cy="24" r="4.5" />
         </svg>
     }
@@ -31,6 +31,10 @@ pub enum Picture {
     Up,
     /// A lens: search.
     Lens,
+    /// A minus: smaller.
+    Minus,
+    /// A plus: larger.
+    Plus,
     /// A question mark: help.
     Question,
 }
@@ -55,6 +59,8 @@ pub fn Icon(props: &IconProps) -> Html {
         Picture::Down => html! { <path d="M4 6l4 4 4-4" /> },
         Picture::Up => html! { <path d="M4 10l4-4 4 4" /> },
         Picture::Lens => html! { <><circle cx="7" cy="7" r="4.5" /><path d="M10.5 10.5L14 14" /></> },
+        Picture::Minus => html! { <path d="M3.5 8h9" /> },
+        Picture::Plus => html! { <path d="M3.5 8h9M8 3.5v9" /> },
         Picture::Question => {
             html! { <><path d="M5.5 6a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.8-1.1 1.8" /><path d="M8 12.6v.2" /></> }
         }

@@ -3,21 +3,9 @@
 use patchbay_engine::audit::{Category, Status};
 use yew::prelude::*;
 
-/// The family of categories that share a hue; a class name of the styles.
-pub fn hue(category: Category) -> &'static str {
-    use Category::*;
-    match category {
-        Payment | Ecommerce | FinanceData => "hue-money",
-        Ai => "hue-ai",
-        Database | Cache | Queue | Storage | Search => "hue-data",
-        Auth | IdentityVerification | Secrets => "hue-identity",
-        Email | Sms | Push | Chat | Realtime | Webrtc => "hue-message",
-        Media | Video | Maps | Pdf | Cms => "hue-media",
-        Analytics | ErrorTracking | Logging | Monitoring | FeatureFlags => "hue-watch",
-        Hosting | Ci | Container | Registry | Iac | CdnDns | CodeHost | DevService => "hue-delivery",
-        Crm | Social | Blockchain | DataApi => "hue-world",
-        Other => "hue-other",
-    }
+/// The class of the styles for a category's hue.
+pub fn hue(category: Category) -> String {
+    format!("hue-{}", patchbay_engine::map::hue(category).word())
 }
 
 /// The status in words.
@@ -80,7 +68,12 @@ pub struct JackProps {
 #[component]
 pub fn Jack(props: &JackProps) -> Html {
     let class = classes!("jack", props.category.map(hue));
-    let inner = match props.status {
+    html! { <svg {class} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">{ shape(props.status) }</svg> }
+}
+
+/// The shape of a status, on a ground of 16 by 16.
+pub fn shape(status: Status) -> Html {
+    match status {
         Status::Used => {
             html! { <><circle class="solid" cx="8" cy="8" r="7" /><circle class="hole" cx="8" cy="8" r="3.5" /></> }
         }
@@ -89,6 +82,5 @@ pub fn Jack(props: &JackProps) -> Html {
         Status::Mentioned => html! { <circle class="solid" cx="8" cy="8" r="3" /> },
         Status::Planned => html! { <circle class="dashed" cx="8" cy="8" r="6" /> },
         Status::Absent => html! { <><circle cx="8" cy="8" r="6" /><path d="M2.5 13.5l11-11" /></> },
-    };
-    html! { <svg {class} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">{ inner }</svg> }
+    }
 }

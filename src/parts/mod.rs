@@ -11,6 +11,8 @@ pub mod more;
 pub mod paper;
 pub mod passage;
 pub mod place;
+pub mod severity;
 pub mod shortcuts;
 pub mod verdict;
+pub mod window;
 pub mod words;

@@ -15,6 +15,10 @@ pub enum Tab {
     Endpoints,
     /// Tables, collections, buckets, queues.
     Stores,
+    /// What a careful reviewer would raise.
+    Findings,
+    /// The parts of the code and the services, with cables between them.
+    Map,
     /// The audit as a document.
     Document,
     /// What was read and what was not.
@@ -23,7 +27,16 @@ pub enum Tab {
 
 impl Tab {
     /// Every tab, from left to right.
-    pub const ALL: [Tab; 6] = [Tab::Services, Tab::Environment, Tab::Endpoints, Tab::Stores, Tab::Document, Tab::Files];
+    pub const ALL: [Tab; 8] = [
+        Tab::Services,
+        Tab::Environment,
+        Tab::Endpoints,
+        Tab::Stores,
+        Tab::Findings,
+        Tab::Map,
+        Tab::Document,
+        Tab::Files,
+    ];
 
     /// Its word in the address.
     pub fn word(self) -> &'static str {
@@ -32,6 +45,8 @@ impl Tab {
             Tab::Environment => "environment",
             Tab::Endpoints => "endpoints",
             Tab::Stores => "stores",
+            Tab::Findings => "findings",
+            Tab::Map => "map",
             Tab::Document => "document",
             Tab::Files => "files",
         }
@@ -44,6 +59,8 @@ impl Tab {
             Tab::Environment => "Environment",
             Tab::Endpoints => "Endpoints",
             Tab::Stores => "Stores",
+            Tab::Findings => "Findings",
+            Tab::Map => "Map",
             Tab::Document => "Document",
             Tab::Files => "Files",
         }
@@ -71,8 +88,20 @@ impl View {
 }
 
 /// What a list can be narrowed by. The words are those of the address.
-pub const FACETS: [&str; 10] =
-    ["category", "direction", "ecosystem", "folder", "kind", "missing", "reason", "required", "status", "verdict"];
+pub const FACETS: [&str; 12] = [
+    "category",
+    "direction",
+    "ecosystem",
+    "folder",
+    "kind",
+    "missing",
+    "reason",
+    "required",
+    "severity",
+    "status",
+    "topic",
+    "verdict",
+];
 
 /// The chosen values of the facets; a facet without any is not narrowed.
 pub type Chosen = BTreeMap<&'static str, BTreeSet<String>>;

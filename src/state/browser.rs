@@ -4,8 +4,8 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Event, EventTarget, HtmlAnchorElement, HtmlElement, KeyboardEvent,
-    ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url, Window,
+    AddEventListenerOptions, Blob, BlobPropertyBag, Document, Event, EventTarget, HtmlAnchorElement, HtmlElement,
+    KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url, Window,
 };
 
 /// The window. There always is one: this program only ever runs in a page.
@@ -36,20 +36,34 @@ pub fn today() -> String {
 pub struct Listening {
     target: EventTarget,
     event: &'static str,
+    capture: bool,
     call: Closure<dyn FnMut(Event)>,
 }
 
 impl Drop for Listening {
     fn drop(&mut self) {
-        let _ = self.target.remove_event_listener_with_callback(self.event, self.call.as_ref().unchecked_ref());
+        let function = self.call.as_ref().unchecked_ref();
+        let _ = self.target.remove_event_listener_with_callback_and_bool(self.event, function, self.capture);
     }
 }
 
 /// Calls `call` at each such event.
 pub fn listen(target: &EventTarget, event: &'static str, call: impl FnMut(Event) + 'static) -> Listening {
+    listen_with(target, event, &AddEventListenerOptions::new(), call)
+}
+
+/// Calls `call` at each such event, listening as the options say.
+pub fn listen_with(
+    target: &EventTarget,
+    event: &'static str,
+    options: &AddEventListenerOptions,
+    call: impl FnMut(Event) + 'static,
+) -> Listening {
     let call = Closure::<dyn FnMut(Event)>::new(call);
-    let _ = target.add_event_listener_with_callback(event, call.as_ref().unchecked_ref());
-    Listening { target: target.clone(), event, call }
+    let capture = options.get_capture().unwrap_or_default();
+    let function = call.as_ref().unchecked_ref();
+    let _ = target.add_event_listener_with_callback_and_add_event_listener_options(event, function, options);
+    Listening { target: target.clone(), event, capture, call }
 }
 
 /// Whether the event goes to something that one writes in.

@@ -1,8 +1,11 @@
 //! Search and filters over a list: which rows are shown, and what each filter offers.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+
+use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::address::{Chosen, Route};
 
@@ -27,7 +30,7 @@ pub struct Row {
     pub item: usize,
     /// Its name in lower case, where a word is also found with letters left out.
     pub name: String,
-    /// All that is searched, in lower case.
+    /// All that is searched, in lower case, a line for each thing.
     pub text: String,
     /// Its values for each facet of the list, in the same order.
     pub values: Vec<Vec<Rc<str>>>,
@@ -36,7 +39,7 @@ pub struct Row {
 /// What is left of a list.
 #[derive(Debug, Default, PartialEq)]
 pub struct Narrowed {
-    /// The items that are shown.
+    /// The items that are shown: in the list's order, or where something is searched for the best first.
     pub items: Vec<usize>,
     /// How many there are in all.
     pub of: usize,
@@ -63,7 +66,17 @@ impl List {
     pub fn narrow(&self, route: &Route) -> Narrowed {
         let words: Vec<String> = route.query.split_whitespace().map(str::to_lowercase).collect();
         let mut narrowed = Narrowed { items: Vec::new(), of: self.rows.len(), options: self.no_rows() };
-        for row in self.rows.iter().filter(|row| row.has(&words)) {
+        let mut scores = Vec::new();
+        MATCHER.with_borrow_mut(|matcher| {
+            for (at, row) in self.rows.iter().enumerate() {
+                scores.extend(row.score(&words, matcher).map(|score| (Reverse(score), at)));
+            }
+        });
+        if !words.is_empty() {
+            // The best first, and what is found equally well as it was listed.
+            scores.sort_unstable();
+        }
+        for row in scores.into_iter().filter_map(|(_, at)| self.rows.get(at)) {
             let misses: Vec<usize> =
                 (0..self.facets.len()).filter(|at| !self.passes(row, *at, &route.chosen)).collect();
             for (at, options) in narrowed.options.iter_mut().enumerate() {
@@ -94,30 +107,50 @@ impl List {
     }
 }
 
+thread_local! {
+    static MATCHER: RefCell<Matcher> = RefCell::new(Matcher::new(config()));
+}
+
+/// All text is in lower case already.
+fn config() -> Config {
+    let mut config = Config::DEFAULT;
+    (config.ignore_case, config.normalize) = (false, false);
+    config
+}
+
 impl Row {
-    /// Whether every word is found.
-    fn has(&self, words: &[String]) -> bool {
-        words.iter().all(|word| {
-            self.text.contains(word) || !self.name.is_empty() && word.len() >= FUZZY && leaves(&self.name, word)
+    /// How well all words are found; `None` where one is not.
+    fn score(&self, words: &[String], matcher: &mut Matcher) -> Option<u32> {
+        words.iter().try_fold(0, |sum, word| {
+            let name = found(&self.name, word, SCATTERED, matcher).map(|score| score * 3);
+            let text = self.text.split('\n').filter_map(|line| found(line, word, CLOSE, matcher));
+            Some(sum + name.into_iter().chain(text).max()?)
         })
     }
 }
 
-/// Whether leaving letters out of `name` can leave `word`, with the first letter in its place at the start of a word.
-fn leaves(name: &str, word: &str) -> bool {
-    name.split(|letter: char| !letter.is_alphanumeric()).enumerate().any(|(start, _)| {
-        let mut left = word.chars().peekable();
-        let mut parts = name.split(|letter: char| !letter.is_alphanumeric()).skip(start).flat_map(str::chars);
-        if parts.next() != left.next() {
-            return false;
-        }
-        for letter in parts {
-            if left.peek() == Some(&letter) {
-                left.next();
-            }
-        }
-        left.peek().is_none()
-    })
+/// What a letter in its place is worth, as the matcher counts.
+const LETTER: u32 = 16;
+
+/// The least that a letter must be worth on average where only some of a text's letters are found: in a name, and elsewhere,
+/// where there are many more to find one by chance.
+const SCATTERED: u32 = 16;
+const CLOSE: u32 = 22;
+
+/// How well a word is found in a line: as it is, or else with letters left out.
+fn found(line: &str, word: &str, least: u32, matcher: &mut Matcher) -> Option<u32> {
+    let letters = word.chars().count() as u32;
+    if let Some(at) = line.find(word) {
+        let begins = !line.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
+        let whole = u32::from(line.len() == word.len());
+        return Some(letters * (LETTER + 4 + 8 * u32::from(begins) + 8 * whole));
+    }
+    if (letters as usize) < FUZZY {
+        return None;
+    }
+    let (mut buffer, mut other) = (Vec::new(), Vec::new());
+    let score = matcher.fuzzy_match(Utf32Str::new(line, &mut buffer), Utf32Str::new(word, &mut other))?;
+    Some(u32::from(score)).filter(|score| *score >= letters * least)
 }
 
 #[cfg(test)]
@@ -147,6 +180,41 @@ mod tests {
         assert_eq!(found("amz"), [1]);
         assert_eq!(found("dis stripe"), [] as [usize; 0]);
         assert_eq!(found(" "), [0, 1, 2]);
+    }
+
+    #[test]
+    fn the_best_come_first_and_letters_by_chance_are_not_found() {
+        let row = |item, name: &str, text: &str| Row {
+            item,
+            name: name.into(),
+            text: format!("{name}\n{text}"),
+            values: Vec::new(),
+        };
+        let rows = vec![
+            row(0, "mailer", "src/stripe.ts"),
+            row(1, "stripe tax", "src/tax.ts"),
+            row(2, "stripe", ""),
+            row(3, "steps", "so/that/reports/in/pipes/end"),
+        ];
+        let list = List::new(&[], rows);
+        let found = |query: &str| list.narrow(&Route { query: query.into(), ..Route::default() }).items;
+        assert_eq!(found("stripe"), [2, 1, 0]);
+        assert_eq!(found("strp"), [1, 2]);
+        assert_eq!(found("stripe ts"), [1, 0]);
+        assert_eq!(found("ü"), [] as [usize; 0]);
+    }
+
+    #[test]
+    fn twenty_thousand_rows_are_searched_by_name_and_path() {
+        let row = |item: usize| Row {
+            item,
+            name: String::new(),
+            text: format!("packages/part{}/src/feature{item}/index.ts", item % 40),
+            values: Vec::new(),
+        };
+        let list = List::new(&[], (0..20_000).map(row).collect());
+        let found = list.narrow(&Route { query: "part7 feature1987".into(), ..Route::default() }).items;
+        assert_eq!(found.first(), Some(&1987));
     }
 
     #[test]

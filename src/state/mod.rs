@@ -5,6 +5,7 @@ pub mod arrivals;
 pub mod browser;
 pub mod check;
 pub mod filter;
+pub mod home;
 pub mod intake;
 pub mod navigation;
 pub mod offers;

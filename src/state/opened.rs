@@ -3,16 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use patchbay_engine::audit::{Audit, Category, Endpoint, EvidenceKind, SECTIONS, Service, Status, Store, Variable};
+use patchbay_engine::audit::{Audit, Category, Endpoint, Finding, SECTIONS, Service, Status, Store, Variable};
+use patchbay_engine::findings::{RULES, Rule};
+use patchbay_engine::map::Parts;
 
 use super::address::Tab;
 use super::filter::{List, Row};
-
-/// Folders that only gather others: a monorepo's parts are one level deeper.
-const GATHERING: &[&str] = &["apps", "cmd", "crates", "libs", "modules", "packages", "plugins", "projects", "services"];
-
-/// The folder of files at the top.
-pub const TOP: &str = "(top)";
 
 /// The value of the facet `reason` for a file that was read.
 pub const READ: &str = "read";
@@ -34,8 +30,12 @@ pub struct Opened {
     pub endpoints: List,
     /// The stores.
     pub stores: List,
+    /// The findings, the worst first.
+    pub findings: List,
     /// The files: first those that were read, then those that were not.
     pub files: List,
+    /// The parts of the code base.
+    pub parts: Parts,
     /// Where each service stands in the audit, by id.
     places: HashMap<String, usize>,
 }
@@ -52,12 +52,15 @@ impl Opened {
         let places: HashMap<_, _> =
             audit.services.iter().enumerate().map(|(place, service)| (service.id.clone(), place)).collect();
         let name_of = |id: &str| places.get(id).and_then(|place| audit.services.get(*place)).map_or("", |it| &it.name);
+        let parts = Parts::new(&audit);
         Self {
-            services: services(&audit),
+            services: services(&audit, &parts),
             env: variables(&audit, name_of),
             endpoints: list(&["direction"], &audit.endpoints, |it| endpoint(it, name_of(&it.service))),
             stores: list(&["kind"], &audit.stores, |it| store(it, name_of(&it.service))),
+            findings: findings(&audit, name_of),
             files: files(&audit),
+            parts,
             id,
             seconds,
             places,
@@ -80,6 +83,12 @@ impl Opened {
         if self.is_document() && !self.audit.source.name.is_empty() { &self.audit.source.name } else { self.title() }
     }
 
+    /// Its name as the beginning of a file's name.
+    pub fn stem(&self) -> String {
+        let letters = self.name().trim_end_matches(".md").chars();
+        letters.map(|letter| if letter.is_alphanumeric() || "-_.".contains(letter) { letter } else { '-' }).collect()
+    }
+
     /// Whether it was read from an audit document, rather than from code.
     pub fn is_document(&self) -> bool {
         self.audit.document.is_some()
@@ -95,6 +104,7 @@ impl Opened {
         let has = |tab: &Tab| match tab {
             Tab::Files => !self.is_document(),
             Tab::Stores => !self.is_document() || !self.audit.stores.is_empty(),
+            Tab::Findings => !self.is_document() || !self.audit.findings.is_empty(),
             _ => true,
         };
         Tab::ALL.into_iter().filter(has).collect()
@@ -102,9 +112,9 @@ impl Opened {
 }
 
 /// What a list's row is made of: its name, all its text, and its values for each facet.
-type Parts = (String, String, Vec<Vec<Rc<str>>>);
+type RowParts = (String, String, Vec<Vec<Rc<str>>>);
 
-fn list<T>(facets: &'static [&'static str], items: &[T], parts: impl Fn(&T) -> Parts) -> List {
+fn list<T>(facets: &'static [&'static str], items: &[T], parts: impl Fn(&T) -> RowParts) -> List {
     let rows = items.iter().enumerate().map(|(item, it)| {
         let (name, text, values) = parts(it);
         Row { item, name: name.to_lowercase(), text: format!("{name}\n{text}").to_lowercase(), values }
@@ -112,18 +122,15 @@ fn list<T>(facets: &'static [&'static str], items: &[T], parts: impl Fn(&T) -> P
     List::new(facets, rows.collect())
 }
 
-fn services(audit: &Audit) -> List {
+fn services(audit: &Audit, parts: &Parts) -> List {
     let section = |it: &Service| SECTIONS.iter().position(|section| *section == it.section).unwrap_or(SECTIONS.len());
     let category = |it: &Service| Category::ALL.iter().position(|category| *category == it.category);
     let mut services = list(&["status", "category", "folder", "ecosystem"], &audit.services, |it| {
-        // The lines of a document lie in no folder.
-        let places = it.evidence.iter().filter(|evidence| evidence.kind != EvidenceKind::Claim);
-        let folders: BTreeSet<&str> = places.map(|evidence| folder(&evidence.path)).collect();
         let ecosystems: BTreeSet<&str> = it.clients.iter().map(|client| client.ecosystem.as_str()).collect();
         let values = vec![
             vec![it.status.word().into()],
             vec![it.category.word().into()],
-            folders.into_iter().map(Rc::from).collect(),
+            parts.of(it).into_keys().map(Rc::from).collect(),
             ecosystems.into_iter().map(Rc::from).collect(),
         ];
         (it.name.clone(), service_text(it), values)
@@ -154,23 +161,13 @@ fn service_text(it: &Service) -> String {
     words.into_iter().collect::<Vec<_>>().join("\n")
 }
 
-/// The part of a code base in which a file stands.
-fn folder(path: &str) -> &str {
-    let mut slashes = path.match_indices('/').map(|(at, _)| at);
-    match (slashes.next(), slashes.next()) {
-        (Some(first), Some(second)) if GATHERING.contains(&&path[..first]) => &path[..second],
-        (Some(first), _) => &path[..first],
-        (None, _) => TOP,
-    }
-}
-
 /// A document neither reads nor declares, so nothing is missing in one.
 fn variables<'a>(audit: &'a Audit, name_of: impl Fn(&str) -> &'a str) -> List {
     let facets: &[&str] = if audit.document.is_some() { &["required"] } else { &["required", "missing"] };
     list(facets, &audit.env, |it| variable(it, name_of(&it.service)))
 }
 
-fn variable(it: &Variable, owner: &str) -> Parts {
+fn variable(it: &Variable, owner: &str) -> RowParts {
     let paths = it.read.iter().map(|place| &place.path).chain(it.declared.iter().map(|place| &place.path));
     let text = paths.chain([&it.purpose]).fold(owner.to_owned(), |text, path| text + "\n" + path);
     let required = match it.required {
@@ -191,13 +188,36 @@ pub fn missing(it: &Variable) -> &'static str {
     }
 }
 
-fn endpoint(it: &Endpoint, owner: &str) -> Parts {
+fn endpoint(it: &Endpoint, owner: &str) -> RowParts {
     let text = [&it.method, owner, &it.place.path, &it.purpose, &it.events.join("\n")].join("\n");
     (it.path.clone(), text, vec![vec![it.direction.word().into()]])
 }
 
-fn store(it: &Store, owner: &str) -> Parts {
+fn store(it: &Store, owner: &str) -> RowParts {
     (it.name.clone(), [owner, &it.kind, &it.place.path].join("\n"), vec![vec![it.kind.as_str().into()]])
+}
+
+/// The rule of a finding; `None` where a later Patchbay made the audit.
+pub fn rule(finding: &Finding) -> Option<&'static Rule> {
+    let place = RULES.binary_search_by(|rule| rule.id.cmp(finding.rule.as_str())).ok()?;
+    RULES.get(place).copied()
+}
+
+/// How bad a finding is, the worst first; what is unknown stands last.
+pub const SEVERITIES: [&str; 3] = ["error", "warning", "note"];
+
+fn findings<'a>(audit: &'a Audit, name_of: impl Fn(&str) -> &'a str) -> List {
+    let mut findings = list(&["severity", "topic"], &audit.findings, |it| {
+        let (title, topic) = rule(it).map_or(("", "other"), |rule| (rule.title, rule.topic.word()));
+        let text = [title, &it.message, &it.place.path, name_of(&it.service)].join("\n");
+        (it.rule.clone(), text, vec![vec![it.severity.as_str().into()], vec![topic.into()]])
+    });
+    findings.rows.sort_by_cached_key(|row| {
+        let finding = audit.findings.get(row.item)?;
+        let severity = SEVERITIES.iter().position(|word| *word == finding.severity);
+        Some((severity.unwrap_or(SEVERITIES.len()), finding.rule.clone(), row.item))
+    });
+    findings
 }
 
 /// Read files come first; the number of an item counts on through both lists.
@@ -250,12 +270,20 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_is_a_part_of_the_code_base() {
-        for (path, expected) in
-            [("package.json", TOP), ("src/a/b.ts", "src"), ("apps/web/a.ts", "apps/web"), ("apps/a.ts", "apps")]
-        {
-            assert_eq!(folder(path), expected, "{path}");
-        }
+    fn the_worst_findings_come_first_and_rules_are_known_by_their_id() {
+        let finding =
+            |rule: &str, severity: &str| Finding { rule: rule.into(), severity: severity.into(), ..Finding::default() };
+        let findings = vec![
+            finding("PB001", "note"),
+            finding("PB018", "error"),
+            finding("PB999", "worse"),
+            finding("PB002", "error"),
+        ];
+        let opened = Opened::new(1, Audit { findings, ..Audit::default() }, None);
+        let order: Vec<_> = opened.findings.rows.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(order, ["pb002", "pb018", "pb001", "pb999"]);
+        let topics: Vec<_> = opened.findings.rows.iter().map(|row| row.values[1][0].to_string()).collect();
+        assert_eq!(topics, ["secrets", "variables", "secrets", "other"]);
     }
 
     #[test]

@@ -6,9 +6,10 @@ use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
 use patchbay_engine::audit::Audit;
+use patchbay_engine::excerpt::Excerpt;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{MessageEvent, Worker};
+use web_sys::{File, MessageEvent, Worker};
 use yew::Callback;
 
 use super::browser::{now, today};
@@ -18,7 +19,7 @@ use super::opened::Opened;
 use super::paper::Laid;
 use super::program::{self, Program};
 use super::session::{Event, Notice, Stage, Task};
-use crate::protocol::{Against, Answer, Done, Held, Job, JobKind};
+use crate::protocol::{Against, Answer, Around, Done, Held, Job, JobKind};
 
 /// The name of what is pasted.
 const PASTED: &str = "Pasted audit";
@@ -47,6 +48,10 @@ struct Inner {
     sources: RefCell<HashMap<u32, (Job, Array)>>,
     /// What is asked of the jobs that verify.
     asked: RefCell<HashMap<u32, Asked>>,
+    /// Who waits for the lines around a place, by job.
+    looking: RefCell<HashMap<u32, Callback<Option<Excerpt>>>>,
+    /// The sample code base.
+    sample: RefCell<Option<File>>,
     /// How many texts were pasted.
     pasted: Cell<u32>,
 }
@@ -77,6 +82,8 @@ impl Reader {
             hears: RefCell::default(),
             sources: RefCell::default(),
             asked: RefCell::default(),
+            looking: RefCell::default(),
+            sample: RefCell::default(),
             pasted: Cell::new(0),
         }));
         let (on_message, on_error) = (reader.clone(), reader.clone());
@@ -94,6 +101,7 @@ impl Reader {
             *fetching.0.program.borrow_mut() = program;
             fetching.start_worker();
             fetching.next();
+            *fetching.0.sample.borrow_mut() = program::sample().await;
         });
         reader
     }
@@ -111,7 +119,15 @@ impl Reader {
             self.0.tell.emit(Event::Begun(Task { id, name: name.clone(), doing: "Reading", stage }));
             match input {
                 Input::File(file) => {
-                    let job = Job { id, kind: JobKind::File, name, date: today(), paths: Vec::new(), against: None };
+                    let job = Job {
+                        id,
+                        kind: JobKind::File,
+                        name,
+                        date: today(),
+                        paths: Vec::new(),
+                        against: None,
+                        around: None,
+                    };
                     self.queue(job, Array::of1(&file));
                 }
                 Input::Listed(listed) => self.queue_folder(id, listed),
@@ -120,6 +136,19 @@ impl Reader {
                     spawn_local(self.clone().list(id, name, folder));
                 }
             }
+        }
+    }
+
+    /// Reads the sample code base.
+    pub fn open_sample(&self) {
+        let sample = self.0.sample.borrow().clone();
+        match sample {
+            Some(file) => self.open(vec![Input::File(file)]),
+            None => self.fail(
+                self.number(),
+                "",
+                "The sample is not here: it did not load with the page. Load the page again",
+            ),
         }
     }
 
@@ -157,6 +186,30 @@ impl Reader {
         self.queue(Job { id, against, ..job }, files);
     }
 
+    /// Reads the lines around a place of an open code base, before anything else that waits; hears `None` where they cannot be
+    /// read any more.
+    pub fn look(&self, code: u32, path: &str, line: u32, then: Callback<Option<Excerpt>>) {
+        let Some((mut job, mut files)) = self.0.sources.borrow().get(&code).cloned() else { return then.emit(None) };
+        let id = self.number();
+        if job.kind == JobKind::Folder {
+            // Of a folder that one file is all the worker needs.
+            let is_it = |full: &String| full.split_once('/').is_some_and(|(_, inner)| inner == path);
+            let at = job.paths.iter().position(is_it);
+            files = at.map_or_else(Array::new, |at| Array::of1(&files.get(at as u32)));
+            job.paths = at.and_then(|at| job.paths.get(at).cloned()).into_iter().collect();
+        }
+        self.0.looking.borrow_mut().insert(id, then);
+        let around = Some(Around { path: path.to_owned(), line });
+        self.0.waiting.borrow_mut().push_front((Job { id, around, ..job }, files));
+        self.next();
+    }
+
+    /// Hands the lines to whoever waits for them.
+    fn show_lines(&self, id: u32, lines: Option<Excerpt>) {
+        let then = self.0.looking.borrow_mut().remove(&id);
+        then.into_iter().for_each(|then| then.emit(lines.clone()));
+    }
+
     /// Lets go of what a closed audit was read from.
     pub fn forget(&self, id: u32) {
         self.0.sources.borrow_mut().remove(&id);
@@ -182,7 +235,7 @@ impl Reader {
         }
         let Listed { name, paths, files } = listed;
         self.0.tell.emit(Event::Moved(id, Stage::Waiting));
-        self.queue(Job { id, kind: JobKind::Folder, name, date: today(), paths, against: None }, files);
+        self.queue(Job { id, kind: JobKind::Folder, name, date: today(), paths, against: None, around: None }, files);
     }
 
     fn queue(&self, job: Job, files: Array) {
@@ -282,6 +335,11 @@ impl Reader {
                 }
                 self.next();
             }
+            Some(Answer::Lines { id }) if is_running(id) => {
+                self.0.running.take();
+                self.show_lines(id, serde_json::from_slice(&about()).ok().flatten());
+                self.next();
+            }
             Some(Answer::Broken { id, what }) if is_running(id) => self.fail_running(&what),
             // An answer of a worker that was replaced meanwhile.
             _ => {}
@@ -338,6 +396,9 @@ impl Reader {
     }
 
     fn fail(&self, id: u32, name: &str, sentence: &str) {
+        if self.0.looking.borrow().contains_key(&id) {
+            return self.show_lines(id, None);
+        }
         self.0.asked.borrow_mut().remove(&id);
         self.0.tell.emit(Event::Failed(Notice { id, name: name.to_owned(), sentence: sentence.to_owned() }));
     }

@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use super::offer::offer;
 use super::{
-    document::Document, endpoints::Endpoints, environment::Environment, files::Files, services::Services,
-    stores::Stores,
+    document::Document, endpoints::Endpoints, environment::Environment, files::Files, findings::Findings, map::MapView,
+    services::Services, stores::Stores,
 };
 use crate::parts::figures::{count, counted, day, seconds, size};
 use crate::state::address::{Route, Tab};
@@ -48,6 +48,8 @@ pub fn AuditScreen(props: &AuditProps) -> Html {
                     Tab::Environment => html! { <Environment {opened} /> },
                     Tab::Endpoints => html! { <Endpoints {opened} /> },
                     Tab::Stores => html! { <Stores {opened} /> },
+                    Tab::Findings => html! { <Findings {opened} /> },
+                    Tab::Map => html! { <MapView {opened} /> },
                     Tab::Document => {
                         // What was held against its code is the document that was opened, never the one that is written.
                         let check = props.check.clone().filter(|check| check.asked.document_id == Some(opened.id));
@@ -128,7 +130,8 @@ fn Tabs(props: &TabsProps) -> Html {
         Tab::Environment => Some(audit.env.len()),
         Tab::Endpoints => Some(audit.endpoints.len()),
         Tab::Stores => Some(audit.stores.len()),
-        Tab::Document => None,
+        Tab::Findings => Some(audit.findings.len()),
+        Tab::Map | Tab::Document => None,
         Tab::Files => Some(props.opened.files.rows.len()),
     };
     let tabs = props.opened.tabs();

@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use crate::parts::filters::{Empty, Toolbar, use_narrowed};
 use crate::parts::link::service_link;
-use crate::parts::more::use_portion;
 use crate::parts::place::{breakable, place};
+use crate::parts::window::use_window;
 use crate::parts::words::own_words;
 use crate::state::navigation::use_navigation;
 use crate::state::opened::Opened;
@@ -18,8 +18,8 @@ pub struct EndpointsProps {
     pub opened: Rc<Opened>,
 }
 
-/// Rows that are shown at once.
-const PORTION: usize = 150;
+/// A row's usual height in pixels.
+const ROW: f64 = 45.0;
 
 /// The tab.
 #[component]
@@ -27,24 +27,24 @@ pub fn Endpoints(props: &EndpointsProps) -> Html {
     let opened = &props.opened;
     let navigation = use_navigation();
     let narrowed = use_narrowed(&opened.endpoints, opened.id);
-    let (shown, more) = use_portion(narrowed.items.len(), PORTION, narrowed.clone());
+    let window = use_window(narrowed.items.len(), ROW, narrowed.clone());
     let names = vec![("Direction", str::to_owned as fn(&str) -> String)];
-    let endpoints = narrowed.items.iter().take(shown).filter_map(|item| opened.audit.endpoints.get(*item));
+    let draw = |at: usize| {
+        let endpoint = narrowed.items.get(at).and_then(|item| opened.audit.endpoints.get(*item));
+        endpoint.map_or_else(Html::default, |endpoint| row(opened, endpoint, at))
+    };
     html! {
         <>
             <Toolbar hint="Paths, services, events, files" {names} facets={opened.endpoints.facets} narrowed={narrowed.clone()} />
             if narrowed.items.is_empty() {
                 <Empty what="endpoints" facets={opened.endpoints.facets} hidden={opened.endpoints.is_narrowed_by(&navigation.route)} />
             } else {
-                <div class="table endpoints-table" role="table" aria-label="Endpoints">
+                <div class="table endpoints-table" role="table" aria-label="Endpoints" aria-rowcount={(narrowed.items.len() + 1).to_string()}>
                     <div class="head" role="row">
                         { for ["Endpoint", "Direction", "Service", "Verification", "Events", "Place"].map(|name| html! { <span role="columnheader">{ name }</span> }) }
                     </div>
-                    <div class="rows" role="rowgroup">
-                        { for endpoints.map(|endpoint| row(opened, endpoint)) }
-                    </div>
+                    <div class="rows" role="rowgroup" ref={window.node.clone()}>{ window.draw(draw) }</div>
                 </div>
-                { more }
             }
         </>
     }
@@ -60,7 +60,7 @@ pub fn verification_name(verification: Verification) -> &'static str {
     }
 }
 
-fn row(opened: &Opened, endpoint: &Endpoint) -> Html {
+fn row(opened: &Opened, endpoint: &Endpoint, at: usize) -> Html {
     let verification = verification_name(endpoint.verification);
     let lacks = match endpoint.verification {
         Verification::Signature | Verification::Token => "",
@@ -68,7 +68,7 @@ fn row(opened: &Opened, endpoint: &Endpoint) -> Html {
         Verification::Unknown => "soft",
     };
     html! {
-        <div class="row" role="row">
+        <div class="row" role="row" aria-rowindex={(at + 2).to_string()}>
             <div role="rowheader" class="code name">
                 <span class="method">{ if endpoint.method.is_empty() { "any".to_owned() } else { endpoint.method.clone() } }</span>{ " " }
                 <span>{ breakable(&endpoint.path) }</span>

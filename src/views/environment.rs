@@ -8,8 +8,8 @@ use yew::prelude::*;
 use crate::parts::figures::{count, counted};
 use crate::parts::filters::{Empty, Toolbar, use_narrowed};
 use crate::parts::link::service_link;
-use crate::parts::more::use_portion;
 use crate::parts::place::{Place, document_line};
+use crate::parts::window::use_window;
 use crate::parts::words::own_words;
 use crate::state::navigation::use_navigation;
 use crate::state::opened::{Opened, missing};
@@ -19,8 +19,8 @@ pub struct EnvironmentProps {
     pub opened: Rc<Opened>,
 }
 
-/// Rows that are shown at once.
-const PORTION: usize = 150;
+/// A row's usual height in pixels.
+const ROW: f64 = 45.0;
 
 fn missing_name(word: &str) -> String {
     match word {
@@ -43,10 +43,14 @@ pub fn Environment(props: &EnvironmentProps) -> Html {
     let opened = &props.opened;
     let navigation = use_navigation();
     let narrowed = use_narrowed(&opened.env, opened.id);
-    let (shown, more) = use_portion(narrowed.items.len(), PORTION, narrowed.clone());
+    let window = use_window(narrowed.items.len(), ROW, narrowed.clone());
     let names = vec![("Required", required_name as fn(&str) -> String), ("Missing", missing_name)];
     let with_purpose = opened.audit.env.iter().any(|variable| !variable.purpose.is_empty());
-    let variables = narrowed.items.iter().take(shown).filter_map(|item| opened.audit.env.get(*item));
+    let draw = |at: usize| match narrowed.items.get(at).and_then(|item| opened.audit.env.get(*item)) {
+        Some(variable) if opened.is_document() => said(opened, variable, with_purpose, at),
+        Some(variable) => row(opened, variable, at),
+        None => Html::default(),
+    };
     html! {
         <>
             if !opened.audit.env.is_empty() && !opened.is_document() {
@@ -56,15 +60,12 @@ pub fn Environment(props: &EnvironmentProps) -> Html {
             if narrowed.items.is_empty() {
                 <Empty what="variables" facets={opened.env.facets} hidden={opened.env.is_narrowed_by(&navigation.route)} />
             } else {
-                <div class={classes!("table", "env-table", opened.is_document().then_some("said-table"), with_purpose.then_some("with-purpose"))} role="table" aria-label="Environment variables">
+                <div class={classes!("table", "env-table", opened.is_document().then_some("said-table"), with_purpose.then_some("with-purpose"))} role="table" aria-label="Environment variables" aria-rowcount={(narrowed.items.len() + 1).to_string()}>
                     <div class="head" role="row">
                         { for columns(opened, with_purpose).iter().map(|name| html! { <span role="columnheader">{ *name }</span> }) }
                     </div>
-                    <div class="rows" role="rowgroup">
-                        { for variables.map(|variable| if opened.is_document() { said(opened, variable, with_purpose) } else { row(opened, variable) }) }
-                    </div>
+                    <div class="rows" role="rowgroup" ref={window.node.clone()}>{ window.draw(draw) }</div>
                 </div>
-                { more }
             }
         </>
     }
@@ -80,9 +81,9 @@ fn columns(opened: &Opened, with_purpose: bool) -> &'static [&'static str] {
 }
 
 /// The row of a variable that a document names.
-fn said(opened: &Opened, variable: &Variable, with_purpose: bool) -> Html {
+fn said(opened: &Opened, variable: &Variable, with_purpose: bool, at: usize) -> Html {
     html! {
-        <div class="row" role="row" key={variable.name.clone()}>
+        <div class="row" role="row" aria-rowindex={(at + 2).to_string()} key={variable.name.clone()}>
             <div role="rowheader" class="code name">{ variable.name.clone() }</div>
             <div role="cell" data-label="Service">{ service_link(opened, &variable.service) }</div>
             <div role="cell" data-label="Required">{ required(variable) }</div>
@@ -131,7 +132,7 @@ fn summary(variables: &[Variable]) -> String {
     }
 }
 
-fn row(opened: &Opened, variable: &Variable) -> Html {
+fn row(opened: &Opened, variable: &Variable, at: usize) -> Html {
     let declared: Vec<CodePlace> =
         variable.declared.iter().map(|it| CodePlace { path: it.path.clone(), line: it.line }).collect();
     let (lacks, sentence) = match missing(variable) {
@@ -142,7 +143,7 @@ fn row(opened: &Opened, variable: &Variable) -> Html {
         _ => ("", ""),
     };
     html! {
-        <div class="row" role="row" key={variable.name.clone()}>
+        <div class="row" role="row" aria-rowindex={(at + 2).to_string()} key={variable.name.clone()}>
             <div role="rowheader" class="code name">{ variable.name.clone() }</div>
             <div role="cell" data-label="Service">{ service_link(opened, &variable.service) }</div>
             <div role="cell" data-label="Required">{ required(variable) }</div>

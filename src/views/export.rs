@@ -52,12 +52,7 @@ pub fn Export(props: &ExportProps) -> Html {
 }
 
 fn save(opened: &Opened, laid: Option<&Laid>, form: Form) -> Result<String, String> {
-    let stem: String = opened
-        .name()
-        .trim_end_matches(".md")
-        .chars()
-        .map(|letter| if letter.is_alphanumeric() || "-_.".contains(letter) { letter } else { '-' })
-        .collect();
+    let stem = opened.stem();
     let (name, media_type, text) = match form {
         Form::Markdown => {
             let laid = laid.ok_or("it is not written yet")?;

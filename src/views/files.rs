@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use crate::parts::figures::count;
 use crate::parts::filters::{Empty, Toolbar, use_narrowed};
-use crate::parts::more::use_portion;
 use crate::parts::place::Place;
+use crate::parts::window::use_window;
 use crate::state::navigation::use_navigation;
 use crate::state::opened::{Opened, READ};
 
@@ -17,8 +17,8 @@ pub struct FilesProps {
     pub opened: Rc<Opened>,
 }
 
-/// Rows that are shown at once.
-const PORTION: usize = 100;
+/// A row's usual height in pixels.
+const ROW: f64 = 41.0;
 
 /// The tab.
 #[component]
@@ -26,7 +26,8 @@ pub fn Files(props: &FilesProps) -> Html {
     let opened = &props.opened;
     let navigation = use_navigation();
     let narrowed = use_narrowed(&opened.files, opened.id);
-    let (shown, more) = use_portion(narrowed.items.len(), PORTION, narrowed.clone());
+    let window = use_window(narrowed.items.len(), ROW, narrowed.clone());
+    let draw = |at: usize| narrowed.items.get(at).map_or_else(Html::default, |item| row(opened, *item, at));
     let mut reasons: Vec<_> = narrowed.options.first().into_iter().flatten().collect();
     reasons.sort_by_key(|(reason, files)| (&***reason != READ, Reverse(**files)));
     let reasons = reasons.into_iter().map(|(reason, files)| {
@@ -51,19 +52,18 @@ pub fn Files(props: &FilesProps) -> Html {
             if narrowed.items.is_empty() {
                 <Empty what="files" facets={opened.files.facets} hidden={opened.files.is_narrowed_by(&navigation.route)} />
             } else {
-                <div class="table files-table" role="table" aria-label="Files">
+                <div class="table files-table" role="table" aria-label="Files" aria-rowcount={(narrowed.items.len() + 1).to_string()}>
                     <div class="head" role="row">
                         { for ["File", "Facts", "Result"].map(|name| html! { <span role="columnheader">{ name }</span> }) }
                     </div>
-                    <div class="rows" role="rowgroup">{ for narrowed.items.iter().take(shown).map(|item| row(opened, *item)) }</div>
+                    <div class="rows" role="rowgroup" ref={window.node.clone()}>{ window.draw(draw) }</div>
                 </div>
-                { more }
             }
         </>
     }
 }
 
-fn row(opened: &Opened, item: usize) -> Html {
+fn row(opened: &Opened, item: usize, at: usize) -> Html {
     let coverage = &opened.audit.coverage;
     let read = coverage.facts.get(item).map(|file| (&file.path, Some(file.facts), READ));
     let skipped = item.checked_sub(coverage.facts.len()).and_then(|at| coverage.skipped.get(at));
@@ -71,7 +71,7 @@ fn row(opened: &Opened, item: usize) -> Html {
         return Html::default();
     };
     html! {
-        <div class="row" role="row" key={item}>
+        <div class="row" role="row" aria-rowindex={(at + 2).to_string()} key={item}>
             <div role="rowheader"><Place path={path.clone()} line=0 tight=true /></div>
             <div role="cell" data-label="Facts" class={classes!("cell-number", facts.is_none_or(|facts| facts == 0).then_some("none"))}>
                 if let Some(facts) = facts {

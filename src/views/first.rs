@@ -11,6 +11,8 @@ use crate::parts::jack::{Jack, status_name};
 pub struct FirstProps {
     pub onfiles: Callback<MouseEvent>,
     pub onfolder: Callback<MouseEvent>,
+    /// Hears that the sample is to be opened.
+    pub onsample: Callback<MouseEvent>,
     /// Hears a pasted audit.
     pub onpaste: Callback<String>,
     /// The name of what was open before the page was loaded again.
@@ -46,6 +48,11 @@ pub fn First(props: &FirstProps) -> Html {
         )),
         (None, false) => None,
     };
+    let sample = props.onsample.reform(|event: MouseEvent| {
+        // A link by its looks and its role; it leads nowhere else.
+        event.prevent_default();
+        event
+    });
     html! {
         <main class="first" id="main">
             if let Some((name, sentence)) = notice {
@@ -63,6 +70,7 @@ pub fn First(props: &FirstProps) -> Html {
                     <button type="button" class="primary" onclick={props.onfiles.clone()}>{ "Open files" }</button>
                     <button type="button" onclick={props.onfolder.clone()}>{ "Open folder" }</button>
                 </p>
+                <p><a href="#sample" onclick={sample}>{ "Try a sample" }</a><span class="soft">{ ": a small tea shop with two dozen vendors" }</span></p>
                 <Paste onpaste={props.onpaste.clone()} />
                 <p class="soft">{ "A zip, a tar.gz, a folder, an audit in Markdown, or one saved as JSON. Several at once, if you like." }</p>
                 <p class="soft">{ "Your files are read inside this tab. Nothing is uploaded: there is no server to upload to." }</p>

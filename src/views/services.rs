@@ -10,9 +10,10 @@ use yew::prelude::*;
 use super::notes::{Notes, bare_sections};
 use super::service::ServiceDetail;
 use crate::parts::figures::{count, counted};
-use crate::parts::filters::{Empty, Toolbar, use_narrowed};
+use crate::parts::filters::{Empty, Naming, Toolbar, use_narrowed};
 use crate::parts::jack::{Jack, category_name, status_meaning, status_name, status_said};
 use crate::parts::menu::walk;
+use crate::parts::window::use_window;
 use crate::state::address::Route;
 use crate::state::browser::{focus, listen, window};
 use crate::state::navigation::{Navigation, use_navigation};
@@ -47,15 +48,16 @@ pub fn Services(props: &ServicesProps) -> Html {
             _ => walk(&event, &table, ".row-name"),
         })
     };
-    let names = vec![
-        ("Status", status_word as fn(&str) -> String),
-        ("Category", |word| Category::from_word(word).map_or_else(|| word.to_owned(), category_name)),
-        ("Folder", str::to_owned),
-        ("Ecosystem", str::to_owned),
-    ];
+    let names = namings();
     let services: Vec<&Service> = narrowed.items.iter().filter_map(|item| opened.audit.services.get(*item)).collect();
-    let sections =
-        services.chunk_by(|a, b| (is_quiet(a), &a.section) == (is_quiet(b), &b.section) || is_quiet(a) && is_quiet(b));
+    // What was searched for stands together, the best first.
+    let searched = !navigation.route.query.trim().is_empty();
+    let together = |a: &&Service, b: &&Service| {
+        searched || (is_quiet(a), &a.section) == (is_quiet(b), &b.section) || is_quiet(a) && is_quiet(b)
+    };
+    let heading = |section: &[&Service]| if searched { "Found".to_owned() } else { heading(section) };
+    let is_folding = |section: &[&Service]| !searched && is_folding(section);
+    let sections = services.chunk_by(together);
     let unfolded = use_state_eq(|| false);
     // Whoever searches or filters wants all that fits.
     let unfolded_for_now = *unfolded
@@ -67,7 +69,6 @@ pub fn Services(props: &ServicesProps) -> Html {
     };
     // Notes are no services: neither searched nor narrowed.
     let with_notes = !opened.services.is_narrowed_by(&navigation.route);
-    let is_open = |service: &Service| open.as_ref() == Some(&service.id);
     html! {
         <div class="services">
             <div class="list">
@@ -97,18 +98,7 @@ pub fn Services(props: &ServicesProps) -> Html {
                                     <div role="row" class="soft aside"><div role="cell" aria-colspan="5">{ names_of(section, unfolded_for_now, opened.is_document()) }</div></div>
                                 }
                                 if unfolded_for_now || !is_folding(section) {
-                                <div class="rows" role="presentation">
-                                    { for section.iter().map(|service| html! {
-                                        <>
-                                            { row(service, is_open(service), unit(opened), &navigation) }
-                                            if !wide && is_open(service) {
-                                                <div role="row" class="inline"><div role="cell">
-                                                    <ServiceDetail opened={opened.clone()} id={service.id.clone()} />
-                                                </div></div>
-                                            }
-                                        </>
-                                    }) }
-                                </div>
+                                    <Rows opened={opened.clone()} ids={section.iter().map(|service| service.id.clone()).collect::<Vec<_>>()} open={open.clone()} {wide} />
                                 }
                                 if with_notes && !is_folding(section) {
                                     <div role="row"><div role="cell" aria-colspan="5">
@@ -140,6 +130,42 @@ pub fn Services(props: &ServicesProps) -> Html {
     }
 }
 
+/// A row's usual height in pixels.
+const ROW: f64 = 49.0;
+
+#[derive(PartialEq, Properties)]
+struct RowsProps {
+    opened: Rc<Opened>,
+    /// The services.
+    ids: Vec<String>,
+    /// The one that is open.
+    open: Option<String>,
+    /// Whether its details stand elsewhere.
+    wide: bool,
+}
+
+/// The rows of a section.
+#[component]
+fn Rows(props: &RowsProps) -> Html {
+    let navigation = use_navigation();
+    let window = use_window(props.ids.len(), ROW, props.ids.clone());
+    let draw = |at: usize| {
+        let Some(service) = props.ids.get(at).and_then(|id| props.opened.service(id)) else { return Html::default() };
+        let is_open = props.open.as_ref() == Some(&service.id);
+        html! {
+            <>
+                { row(service, is_open, unit(&props.opened), &navigation) }
+                if !props.wide && is_open {
+                    <div role="row" class="inline"><div role="cell">
+                        <ServiceDetail opened={props.opened.clone()} id={service.id.clone()} />
+                    </div></div>
+                }
+            </>
+        }
+    };
+    html! { <div class="rows" role="presentation" ref={window.node.clone()}>{ window.draw(draw) }</div> }
+}
+
 /// Whether the section is that of the services which are only mentioned; it is shown on demand.
 fn is_folding(section: &[&Service]) -> bool {
     section.first().is_some_and(|it| is_quiet(it))
@@ -158,6 +184,16 @@ fn names_of(section: &[&Service], unfolded: bool, in_document: bool) -> String {
     }
     let names: Vec<&str> = section.iter().map(|it| it.name.as_str()).collect();
     format!("{meaning}: {}.", names.join(", "))
+}
+
+/// The filters of services, and how to write their values.
+pub fn namings() -> Vec<Naming> {
+    vec![
+        ("Status", status_word),
+        ("Category", |word| Category::from_word(word).map_or_else(|| word.to_owned(), category_name)),
+        ("Folder", str::to_owned),
+        ("Ecosystem", str::to_owned),
+    ]
 }
 
 /// A status in words, from its word in the address.
@@ -259,7 +295,7 @@ fn show_open(table: &NodeRef) {
 
 /// Whether there is room for the details beside the list.
 #[hook]
-fn use_wide() -> bool {
+pub fn use_wide() -> bool {
     let query = || window().match_media(WIDE).ok().flatten();
     let wide = use_state_eq(|| query().is_none_or(|query| query.matches()));
     {

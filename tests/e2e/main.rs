@@ -1,7 +1,9 @@
 //! The built page in Chromium, from the drop to the evidence.
 
+mod accessible;
 mod documents;
 mod failing;
+mod offline;
 mod opening;
 mod quiet;
 mod reading;

@@ -1,4 +1,4 @@
-//! Times the engine and the page against `unzip -tq` on the same file, in the same run.
+//! Times the engine and the page against `unzip -tq` on the same file, in the same run; and comparing against reading.
 
 use crate::browser::Browser;
 use crate::build;
@@ -20,6 +20,20 @@ pub fn rivals(trees: &str, labels: &str) -> Result<()> {
     run(command.arg(rival))
 }
 
+/// Scores and times the reader of audit documents and their verification, on folders of labels, of documents, of further
+/// documents and of zipped code. It asserts nothing.
+pub fn documents(folders: &[&str]) -> Result<()> {
+    heading("read and verify audit documents");
+    let example = ["run", "--quiet", "--release", "--package", "patchbay-engine", "--example", "documents", "--"];
+    let mut command = cargo(&example);
+    for folder in folders {
+        command.arg(absolute(folder).with_context(|| format!("{folder} has no path"))?);
+    }
+    run(&mut command)?;
+    heading("how the work grows with a document's size");
+    run(&mut cargo(&["run", "--quiet", "--release", "--package", "patchbay-engine", "--example", "growth"]))
+}
+
 /// Builds the page and the command line for release, then measures with each file. It asserts nothing.
 pub fn bench(files: &[&str]) -> Result<()> {
     Browser::find_or_install()?;
@@ -31,5 +45,12 @@ pub fn bench(files: &[&str]) -> Result<()> {
     for file in files {
         command.arg(absolute(file).with_context(|| format!("{file} has no path"))?);
     }
-    run(&mut command)
+    run(&mut command)?;
+    compare()
+}
+
+/// Measures comparing two large audits. It asserts nothing.
+pub fn compare() -> Result<()> {
+    heading("compare two large audits");
+    run(&mut cargo(&["bench", "--quiet", "--package", "patchbay-engine", "--bench", "compare"]))
 }

@@ -1,14 +1,16 @@
 //! Builds the page into `dist/`: Trunk, then wasm-opt on each WebAssembly program.
 
 use crate::run::{cargo, heading, path_with, run};
+use crate::size::{self, kilobytes};
 use crate::{dist, root, tools};
-use anyhow::{Context, Result};
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use anyhow::{Context, Result, bail};
+use flate2::Crc;
+use std::io::{Cursor, Write};
+use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
+use zip::write::SimpleFileOptions;
+use zip::{DateTime, ZipWriter};
 
 /// What the compiler may have used, and every browser since 2023 has.
 const FEATURES: [&str; 7] = [
@@ -43,21 +45,75 @@ pub fn build() -> Result<()> {
     run(&mut command)?;
 
     heading("wasm-opt");
-    for program in files(&dist())?.iter().filter(|path| path.extension().is_some_and(|e| e == "wasm")) {
+    for program in size::files(&dist())?.iter().filter(|path| path.extension().is_some_and(|e| e == "wasm")) {
         optimise(&wasm_opt, program)?;
     }
-    sizes(&dist())
+    samples(&dist())?;
+    keep_offline(&dist())?;
+    size::show(&dist())
 }
 
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut out = Vec::new();
-    let entries = fs::read_dir(folder).with_context(|| format!("{} cannot be listed", folder.display()))?;
-    for entry in entries {
-        let path = entry?.path();
-        if path.is_dir() { out.extend(files(&path)?) } else { out.push(path) }
+/// Packs each folder of `samples/` as a zip, as a code host would: what "Try a sample" opens.
+fn samples(dist: &Path) -> Result<()> {
+    heading("samples");
+    let from = root().join("samples");
+    let to = dist.join("samples");
+    fs::create_dir_all(&to).with_context(|| format!("{} cannot be made", to.display()))?;
+    for entry in fs::read_dir(&from).with_context(|| format!("{} cannot be listed", from.display()))? {
+        let folder = entry?.path();
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if folder.is_dir() {
+            let zip = zipped(&folder, &from)?;
+            println!("{name}: {}", kilobytes(zip.len() as u64));
+            fs::write(to.join(format!("{name}.zip")), zip)?;
+        }
     }
-    out.sort();
-    Ok(out)
+    Ok(())
+}
+
+/// A folder as a zip, its paths from `top` on. The same files give the same bytes.
+fn zipped(folder: &Path, top: &Path) -> Result<Vec<u8>> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for path in size::files(folder)? {
+        let options = SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644);
+        zip.start_file(path.strip_prefix(top)?.to_string_lossy().replace('\\', "/"), options)?;
+        zip.write_all(&fs::read(&path)?)?;
+    }
+    Ok(zip.finish()?.into_inner())
+}
+
+/// Tells the service worker which files there are, and a version that changes when any of them does.
+fn keep_offline(dist: &Path) -> Result<()> {
+    heading("service worker");
+    let worker = dist.join("sw.js");
+    let mut names = Vec::new();
+    let mut crc = Crc::new();
+    for path in size::files(dist)?.into_iter().filter(|path| *path != worker) {
+        let name = path.strip_prefix(dist)?.to_string_lossy().replace('\\', "/");
+        crc.update(name.as_bytes());
+        crc.update(&fs::read(&path)?);
+        // The page's own address, without a file's name, is what browsers ask for.
+        names.push(format!("\"./{}\"", if name == "index.html" { "" } else { &name }));
+    }
+    let version = format!("{}-{:08x}", env!("CARGO_PKG_VERSION"), crc.sum());
+    let text = fs::read_to_string(&worker).with_context(|| format!("{} cannot be read", worker.display()))?;
+    let filled = fill(&text, "VERSION", &format!("\"{version}\""))?;
+    let filled = fill(&filled, "FILES", &format!("[{}]", names.join(", ")))?;
+    // The worker itself is part of its version.
+    fs::write(&worker, filled)?;
+    println!("version {version}, {} files", names.len());
+    Ok(())
+}
+
+/// Puts a value in the place of a constant's empty one.
+fn fill(text: &str, name: &str, value: &str) -> Result<String> {
+    for empty in ["\"\"", "[]"] {
+        let line = format!("const {name} = {empty};");
+        if text.contains(&line) {
+            return Ok(text.replacen(&line, &format!("const {name} = {value};"), 1));
+        }
+    }
+    bail!("the service worker has no empty constant {name}")
 }
 
 /// The worker reads code and is to be fast; the page is to be small.
@@ -70,24 +126,26 @@ fn optimise(wasm_opt: &Path, program: &Path) -> Result<()> {
     Ok(())
 }
 
-fn sizes(dist: &Path) -> Result<()> {
-    heading("dist/");
-    let (mut all, mut all_zipped) = (0, 0);
-    for path in files(dist)? {
-        let bytes = fs::read(&path)?;
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(&bytes)?;
-        let zipped = encoder.finish()?.len() as u64;
-        let raw = bytes.len() as u64;
-        let name = path.strip_prefix(dist)?.display().to_string();
-        println!("{:>12} {:>12} gzipped  {name}", kilobytes(raw), kilobytes(zipped));
-        all += raw;
-        all_zipped += zipped;
-    }
-    println!("{:>12} {:>12} gzipped  in all", kilobytes(all), kilobytes(all_zipped));
-    Ok(())
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn kilobytes(bytes: u64) -> String {
-    format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100)
+    #[test]
+    fn a_sample_is_packed_below_its_own_name() {
+        let from = root().join("samples");
+        let zip = zipped(&from.join("tidewater-tea"), &from).unwrap();
+        let archive = zip::ZipArchive::new(Cursor::new(&zip)).unwrap();
+        assert!(archive.file_names().flatten().all(|name| name.starts_with("tidewater-tea/")));
+        assert!(archive.file_names().flatten().any(|name| name == "tidewater-tea/.planning/codebase/INTEGRATIONS.md"));
+        assert!(zip.len() < 40_000, "every visitor loads it");
+        assert_eq!(zip, zipped(&from.join("tidewater-tea"), &from).unwrap());
+    }
+
+    #[test]
+    fn the_service_worker_takes_its_files_and_version() {
+        let text = fs::read_to_string(root().join("www/sw.js")).unwrap();
+        let filled = fill(&fill(&text, "VERSION", "\"1\"").unwrap(), "FILES", "[\"./\"]").unwrap();
+        assert!(filled.contains("const VERSION = \"1\";") && filled.contains("const FILES = [\"./\"];"));
+        assert!(fill(&filled, "FILES", "[]").is_err(), "filled already");
+    }
 }

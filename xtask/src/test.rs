@@ -2,7 +2,7 @@
 
 use crate::browser::Browser;
 use crate::run::{cargo, heading, line, run};
-use crate::{build, tools};
+use crate::{build, dist, size, tools};
 use anyhow::Result;
 use std::process::Command;
 
@@ -27,6 +27,7 @@ pub fn test() -> Result<()> {
 
     let browser = Browser::find_or_install()?;
     build::build()?;
+    size::check(&dist())?;
     // The tests compare the page with the command line, and would each wait for its build.
     step(cargo(&["build", "--package", "patchbay"]))?;
     println!("Chromium: {}", browser.chromium.display());

@@ -61,6 +61,30 @@ pub const STACK_ANALYSER: Tool = Tool {
     says: "1.27.3",
 };
 
+/// What looks for barriers on the page, in its tests; its version.
+const AXE: &str = "4.14.1";
+
+/// axe-core's script. Installs it first if this machine has it nowhere.
+pub fn axe() -> Result<PathBuf> {
+    let folder = cache()?.join(format!("axe-core-{AXE}"));
+    let script = folder.join("node_modules/axe-core/axe.min.js");
+    if !script.is_file() {
+        install(&format!("axe-core@{AXE}"), &folder)?;
+    }
+    if script.is_file() { Ok(script) } else { bail!("axe-core was installed, but {} is not there", script.display()) }
+}
+
+/// Installs a package of npm's into a folder of its own.
+fn install(package: &str, folder: &Path) -> Result<()> {
+    heading(&format!("install {package} into {}", folder.display()));
+    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    let Some(npm) = on_path(&["npm"]) else {
+        bail!("{package} comes from npm, which is not here: install Node.js 20 or later and try again");
+    };
+    let quiet = ["--no-save", "--no-audit", "--no-fund"];
+    run(Command::new(npm).args(["install", package]).args(quiet).arg("--prefix").arg(folder))
+}
+
 /// Every tool of the build.
 pub const TOOLS: [Tool; 3] = [TRUNK, WASM_BINDGEN, WASM_OPT];
 
@@ -99,28 +123,20 @@ impl Tool {
     }
 
     fn install(&self, folder: &Path) -> Result<()> {
-        heading(&format!("install {} {} into {}", self.package, self.version, folder.display()));
-        fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
         let package = format!("{}@{}", self.package, self.version);
-        match self.origin {
-            Origin::Cargo => {
-                let target = folder.join("target");
-                let mut cargo = Command::new("cargo");
-                cargo.args(["install", "--locked", &package, "--root"]).arg(folder).env("CARGO_TARGET_DIR", &target);
-                // Outside the project, so that its toolchain file and settings do not reach the tool.
-                cargo.current_dir(folder).env_remove("RUSTFLAGS");
-                let installed = run(&mut cargo);
-                let _ = fs::remove_dir_all(&target);
-                installed
-            }
-            Origin::Npm => {
-                let Some(npm) = on_path(&["npm"]) else {
-                    bail!("{package} comes from npm, which is not here: install Node.js 20 or later and try again");
-                };
-                let quiet = ["--no-save", "--no-audit", "--no-fund"];
-                run(Command::new(npm).args(["install", &package]).args(quiet).arg("--prefix").arg(folder))
-            }
+        if self.origin == Origin::Npm {
+            return install(&package, folder);
         }
+        heading(&format!("install {package} into {}", folder.display()));
+        fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+        let target = folder.join("target");
+        let mut cargo = Command::new("cargo");
+        cargo.args(["install", "--locked", &package, "--root"]).arg(folder).env("CARGO_TARGET_DIR", &target);
+        // Outside the project, so that its toolchain file and settings do not reach the tool.
+        cargo.current_dir(folder).env_remove("RUSTFLAGS");
+        let installed = run(&mut cargo);
+        let _ = fs::remove_dir_all(&target);
+        installed
     }
 }
 

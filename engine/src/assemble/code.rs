@@ -290,7 +290,7 @@ impl Visitor for Reading<'_> {
             let manifest = facts.iter().any(|fact| matches!(fact.what, What::Dependency { .. }));
             self.lookout.look(&entry.path, &text, manifest);
         }
-        if self.watches && facts.is_empty() && is_commented_out(&text) {
+        if self.watches && is_commented_out(&text) {
             self.commented_out.push(entry.path.clone());
         }
         let role = path::role(&entry.path);

@@ -1,16 +1,20 @@
-//! The services that Patchbay knows. They are data: `catalog/*.toml`, compiled into sorted tables by `build.rs`.
+//! The services that Patchbay knows. They are data: `catalog/*.toml`, compiled into one text by `build.rs`.
 //!
-//! Every look-up is a binary search over a static table and allocates nothing.
+//! Every look-up is a probe of one table over that text, see [`index`], and allocates nothing.
 
 use crate::audit::{Category, Ecosystem};
+use generated::Field;
+use index::{As, Index};
 
+mod index;
 mod keys;
+mod names;
 
 pub use keys::keys;
+pub use names::{fold, named, named_so_far};
 
 mod generated {
-    #![allow(missing_docs)]
-    use super::{Category, Ecosystem, Service};
+    use super::Category;
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 }
 
@@ -34,7 +38,7 @@ pub struct Service {
     /// Ids of services whose protocol it speaks, so that their clients may be clients of it: R2 speaks S3's.
     pub speaks: &'static [&'static str],
     /// Ecosystems without imports of packages by name in whose code it is known by modules: `com.stripe`, `Stripe::`.
-    pub named_in: &'static [Ecosystem],
+    pub named_in: Vec<Ecosystem>,
 }
 
 impl Service {
@@ -44,46 +48,30 @@ impl Service {
     }
 }
 
-/// A table of keys, sorted by key. A key that ends in `*` stands for all that begin with what is before it.
-type Table = &'static [(&'static str, u16)];
-
 /// Every service, by id.
 pub fn services() -> &'static [Service] {
-    generated::SERVICES
+    &Index::get().services
 }
 
 /// The service with this id.
 pub fn by_id(id: &str) -> Option<&'static Service> {
-    let at = generated::SERVICES.binary_search_by_key(&id, |service| service.id).ok()?;
-    Some(&generated::SERVICES[at])
+    let at = services().binary_search_by_key(&id, |service| service.id).ok()?;
+    services().get(at)
 }
 
-fn exact(table: Table, key: &str) -> Option<&'static Service> {
-    let at = table.binary_search_by_key(&key, |row| row.0).ok()?;
-    Some(&generated::SERVICES[table[at].1 as usize])
+fn exact(field: Field, key: &str) -> Option<&'static Service> {
+    Index::get().exact(field, key, As::Written)
 }
 
 /// The row for `key`: its own, else the longest `prefix*` that it begins with.
-fn pattern(table: Table, key: &str) -> Option<&'static Service> {
-    if let Some(service) = exact(table, key) {
-        return Some(service);
-    }
-    let mut probe = String::with_capacity(key.len() + 1);
-    for end in std::iter::once(key.len()).chain(key.char_indices().rev().map(|(at, _)| at)) {
-        probe.clear();
-        probe.push_str(&key[..end]);
-        probe.push('*');
-        if let Some(service) = exact(table, &probe) {
-            return Some(service);
-        }
-    }
-    None
+fn pattern(field: Field, key: &str) -> Option<&'static Service> {
+    exact(field, key).or_else(|| Index::get().beginning(field, key, As::Written))
 }
 
 /// The row for `key`, else for what is left of it after cutting at `separator` from the end, again and again.
-fn ancestor(table: Table, mut key: &str, separator: char) -> Option<&'static Service> {
+fn ancestor(field: Field, mut key: &str, separator: char) -> Option<&'static Service> {
     loop {
-        if let Some(service) = pattern(table, key) {
+        if let Some(service) = pattern(field, key) {
             return Some(service);
         }
         key = &key[..key.rfind(separator)?];
@@ -91,62 +79,59 @@ fn ancestor(table: Table, mut key: &str, separator: char) -> Option<&'static Ser
 }
 
 /// The row for `key`, else for what it is below: each time without what stands behind the last `separator`.
-fn below(table: Table, mut key: &str, separator: char) -> Option<&'static Service> {
+fn below(field: Field, mut key: &str, separator: char) -> Option<&'static Service> {
     loop {
-        if let Some(service) = exact(table, key) {
+        if let Some(service) = exact(field, key) {
             return Some(service);
         }
         key = &key[..key.rfind(separator)?];
     }
 }
 
-fn packages(ecosystem: Ecosystem) -> Table {
+fn packages(ecosystem: Ecosystem) -> Field {
     match ecosystem {
-        Ecosystem::Npm => generated::NPM,
-        Ecosystem::Pypi => generated::PYPI,
-        Ecosystem::Go => generated::GO,
-        Ecosystem::Cargo => generated::CARGO,
-        Ecosystem::Pub => generated::PUB,
-        Ecosystem::Composer => generated::COMPOSER,
-        Ecosystem::Gem => generated::GEM,
-        Ecosystem::Nuget => generated::NUGET,
-        Ecosystem::Maven => generated::MAVEN,
-        Ecosystem::Hex => generated::HEX,
-        Ecosystem::Swift => generated::SWIFT,
-        Ecosystem::Cocoapods => generated::COCOAPODS,
+        Ecosystem::Npm => Field::Npm,
+        Ecosystem::Pypi => Field::Pypi,
+        Ecosystem::Go => Field::Go,
+        Ecosystem::Cargo => Field::Cargo,
+        Ecosystem::Pub => Field::Pub,
+        Ecosystem::Composer => Field::Composer,
+        Ecosystem::Gem => Field::Gem,
+        Ecosystem::Nuget => Field::Nuget,
+        Ecosystem::Maven => Field::Maven,
+        Ecosystem::Hex => Field::Hex,
+        Ecosystem::Swift => Field::Swift,
+        Ecosystem::Cocoapods => Field::Cocoapods,
         // JSR has no names of its own in the catalog: a vendor's client is called there as on npm.
-        Ecosystem::Jsr => generated::NPM,
-        Ecosystem::Conan => generated::CONAN,
-        Ecosystem::Vcpkg => generated::VCPKG,
-        Ecosystem::Cran => generated::CRAN,
-        Ecosystem::Cpan => generated::CPAN,
-        Ecosystem::Luarocks => generated::LUAROCKS,
-        Ecosystem::Julia => generated::JULIA,
+        Ecosystem::Jsr => Field::Npm,
+        Ecosystem::Conan => Field::Conan,
+        Ecosystem::Vcpkg => Field::Vcpkg,
+        Ecosystem::Cran => Field::Cran,
+        Ecosystem::Cpan => Field::Cpan,
+        Ecosystem::Luarocks => Field::Luarocks,
+        Ecosystem::Julia => Field::Julia,
     }
 }
 
-/// [`pattern`] for names that a registry compares in any case. What is written as the catalog writes it is found at once.
-fn in_any_case(table: Table, key: &str) -> Option<&'static Service> {
-    let fits = |known: &str| match known.strip_suffix('*') {
-        Some(prefix) => key.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)),
-        None => key.eq_ignore_ascii_case(known),
-    };
-    let longest = || table.iter().filter(|row| fits(row.0)).max_by_key(|row| (!row.0.ends_with('*'), row.0.len()));
-    pattern(table, key).or_else(|| longest().map(|row| &generated::SERVICES[row.1 as usize]))
+/// [`pattern`] for names that a registry compares in any case. What is written as the catalog writes it goes first.
+fn in_any_case(field: Field, key: &str) -> Option<&'static Service> {
+    let index = Index::get();
+    let anyhow = || index.exact(field, key, As::AnyCase).or_else(|| index.beginning(field, key, As::AnyCase));
+    pattern(field, key).or_else(anyhow)
 }
 
 /// The service of which a package is a client. Names are compared as the registry does (PyPI folds case, `_` and `.`;
 /// NuGet and Swift fold case).
 pub fn package(ecosystem: Ecosystem, name: &str) -> Option<&'static Service> {
     match ecosystem {
-        Ecosystem::Pypi => pattern(generated::PYPI, &name.to_lowercase().replace(['_', '.'], "-")),
-        Ecosystem::Go => ancestor(generated::GO, name, '/'),
-        Ecosystem::Nuget => in_any_case(generated::NUGET, name),
+        Ecosystem::Pypi => pattern(Field::Pypi, &name.to_lowercase().replace(['_', '.'], "-")),
+        Ecosystem::Go => ancestor(Field::Go, name, '/'),
+        Ecosystem::Nuget => in_any_case(Field::Nuget, name),
         // `owner/name`: where the catalog knows no owner, the name alone.
-        Ecosystem::Swift => in_any_case(generated::SWIFT, name)
-            .or_else(|| in_any_case(generated::SWIFT, name.rsplit('/').next().unwrap_or(name))),
+        Ecosystem::Swift => in_any_case(Field::Swift, name)
+            .or_else(|| in_any_case(Field::Swift, name.rsplit('/').next().unwrap_or(name))),
         // A part of a pod, `Firebase/Auth`, falls to the pod.
-        Ecosystem::Cocoapods => ancestor(generated::COCOAPODS, name, '/'),
+        Ecosystem::Cocoapods => ancestor(Field::Cocoapods, name, '/'),
         _ => pattern(packages(ecosystem), name),
     }
 }
@@ -154,30 +139,28 @@ pub fn package(ecosystem: Ecosystem, name: &str) -> Option<&'static Service> {
 /// The service whose client an imported module is.
 pub fn import(ecosystem: Ecosystem, module: &str) -> Option<&'static Service> {
     match ecosystem {
-        Ecosystem::Pypi => ancestor(generated::PYTHON, &module.to_lowercase(), '.'),
+        Ecosystem::Pypi => ancestor(Field::Python, &module.to_lowercase(), '.'),
         Ecosystem::Pub => {
             let package = module.strip_prefix("package:")?;
             package_of(Ecosystem::Pub, package.split('/').next()?)
         }
         Ecosystem::Npm | Ecosystem::Jsr => {
             let module = module.strip_prefix("npm:").unwrap_or(module);
-            exact(generated::NPM, module).or_else(|| auth_js(module)).or_else(|| ancestor(generated::NPM, module, '/'))
+            exact(Field::Npm, module).or_else(|| auth_js(module)).or_else(|| ancestor(Field::Npm, module, '/'))
         }
         Ecosystem::Cargo => package_of(Ecosystem::Cargo, &module.split("::").next()?.replace('_', "-"))
-            .or_else(|| exact(generated::CARGO, module.split("::").next()?)),
-        Ecosystem::Maven => below(generated::JAVA, module, '.'),
-        Ecosystem::Nuget => below(generated::DOTNET, module, '.'),
-        Ecosystem::Composer => below(generated::PHP, module, '\\'),
-        Ecosystem::Hex => below(generated::ELIXIR, module, '.'),
-        Ecosystem::Gem if module.starts_with(|c: char| c.is_ascii_uppercase()) => below(generated::RUBY, module, ':'),
+            .or_else(|| exact(Field::Cargo, module.split("::").next()?)),
+        Ecosystem::Maven => below(Field::Java, module, '.'),
+        Ecosystem::Nuget => below(Field::Dotnet, module, '.'),
+        Ecosystem::Composer => below(Field::Php, module, '\\'),
+        Ecosystem::Hex => below(Field::Elixir, module, '.'),
+        Ecosystem::Gem if module.starts_with(|c: char| c.is_ascii_uppercase()) => below(Field::Ruby, module, ':'),
         // A file of a gem, `google/cloud/storage`, is named like the gem.
-        Ecosystem::Gem => {
-            pattern(generated::GEM, &module.replace('/', "-")).or_else(|| below(generated::GEM, module, '/'))
-        }
+        Ecosystem::Gem => pattern(Field::Gem, &module.replace('/', "-")).or_else(|| below(Field::Gem, module, '/')),
         Ecosystem::Swift | Ecosystem::Cocoapods => {
-            exact(generated::SWIFT, module).or_else(|| exact(generated::COCOAPODS, module))
+            exact(Field::Swift, module).or_else(|| exact(Field::Cocoapods, module))
         }
-        Ecosystem::Go => ancestor(generated::GO, module, '/'),
+        Ecosystem::Go => ancestor(Field::Go, module, '/'),
         _ => pattern(packages(ecosystem), module),
     }
 }
@@ -208,11 +191,13 @@ pub struct HostMatch {
 pub fn host(host: &str, path: &str) -> Option<HostMatch> {
     let region = aws_region(host).map(|label| host.replacen(label, "region", 1));
     let host = region.as_deref().unwrap_or(host);
-    let find = |key: &str| {
-        let table = generated::HOSTS;
-        let at = table.binary_search_by_key(&key, |row| row.0.trim_start_matches('~')).ok()?;
-        Some(HostMatch { service: &generated::SERVICES[table[at].1 as usize], link: table[at].0.starts_with('~') })
+    let index = Index::get();
+    let either = |find: &dyn Fn(Field) -> Option<&'static Service>| {
+        [(Field::Links, true), (Field::Hosts, false)]
+            .into_iter()
+            .find_map(|(field, link)| find(field).map(|service| HostMatch { service, link }))
     };
+    let find = |key: &str| either(&|field| exact(field, key));
     let mut probe = format!("{host}{path}");
     probe.truncate(probe.find(['?', '#']).unwrap_or(probe.len()));
     while let Some(at) = probe.rfind('/') {
@@ -226,7 +211,7 @@ pub fn host(host: &str, path: &str) -> Option<HostMatch> {
     }
     let mut rest = host;
     loop {
-        if let Some(found) = find(&format!("*.{rest}")) {
+        if let Some(found) = either(&|field| index.below(field, rest)) {
             return Some(found);
         }
         rest = &rest[rest.find('.')? + 1..];
@@ -272,17 +257,17 @@ pub fn env_stem(name: &str) -> &str {
 
 /// The service that a variable belongs to.
 pub fn env(name: &str) -> Option<&'static Service> {
-    pattern(generated::ENV, name)
+    pattern(Field::Env, name)
         .or_else(|| {
             let stem = env_stem(name);
-            (stem != name).then(|| pattern(generated::ENV, stem)).flatten()
+            (stem != name).then(|| pattern(Field::Env, stem)).flatten()
         })
         .or_else(|| setting(name))
 }
 
 /// The service that a variable may belong to whose name others use, too: where something else shows the service.
 pub fn shared_env(name: &str) -> Option<&'static Service> {
-    pattern(generated::SHARED, name).or_else(|| pattern(generated::SHARED, env_stem(name)))
+    pattern(Field::Shared, name).or_else(|| pattern(Field::Shared, env_stem(name)))
 }
 
 /// The service of a setting as .NET takes it from the environment: `Stripe__ApiKey` is Stripe's as `STRIPE_API_KEY` is.
@@ -302,23 +287,23 @@ fn setting(name: &str) -> Option<&'static Service> {
             folded.push(c.to_ascii_uppercase());
         }
     }
-    pattern(generated::ENV, &folded)
+    pattern(Field::Env, &folded)
 }
 
 /// The service that a container image runs. `name` is without tag, and without `docker.io/` and `library/`.
 pub fn image(name: &str) -> Option<&'static Service> {
-    pattern(generated::IMAGES, name)
+    pattern(Field::Images, name)
 }
 
 /// The service that a workflow's action belongs to: `aws-actions/configure-aws-credentials`.
 pub fn action(name: &str) -> Option<&'static Service> {
-    ancestor(generated::ACTIONS, name, '/')
+    ancestor(Field::Actions, name, '/')
 }
 
 /// The service that a configuration key shows: see [`crate::facts::What::Config`]. A node of an n8n workflow is found by its
 /// vendor's name where no key says otherwise.
 pub fn config(key: &str) -> Option<&'static Service> {
-    pattern(generated::CONFIG, key)
+    pattern(Field::Config, key)
         .or_else(|| named(key.strip_prefix("n8n-node:")?))
         .or_else(|| ai_provider(key.strip_prefix("ai-provider:")?))
         .or_else(|| {
@@ -356,57 +341,47 @@ fn ai_provider(name: &str) -> Option<&'static Service> {
 
 /// The service that a connection string's scheme belongs to.
 pub fn scheme(scheme: &str) -> Option<&'static Service> {
-    exact(generated::SCHEMES, scheme)
+    exact(Field::Schemes, scheme)
 }
 
 /// The service that a program belongs to.
 pub fn command(program: &str) -> Option<&'static Service> {
-    exact(generated::COMMANDS, program)
+    exact(Field::Commands, program)
 }
 
 /// The service whose requests a header or function checks: `stripe-signature`.
 pub fn check(by: &str) -> Option<&'static Service> {
-    pattern(generated::CHECKS, by)
+    pattern(Field::Checks, by)
 }
 
 /// The service that a member of an imported module stands for: `pypi:boto3.client(s3)`, `npm:aws-sdk.S3`.
 pub fn call(ecosystem: Ecosystem, module: &str, member: &str, argument: &str) -> Option<&'static Service> {
     let eco = ecosystem.word();
     (!argument.is_empty())
-        .then(|| exact(generated::CALLS, &format!("{eco}:{module}.{member}({argument})")))
+        .then(|| exact(Field::Calls, &format!("{eco}:{module}.{member}({argument})")))
         .flatten()
-        .or_else(|| exact(generated::CALLS, &format!("{eco}:{module}.{member}")))
+        .or_else(|| exact(Field::Calls, &format!("{eco}:{module}.{member}")))
 }
 
-/// The service with this id, name or alias, in any case, spaces and punctuation aside.
-pub fn named(name: &str) -> Option<&'static Service> {
-    exact(generated::NAMES, &fold(name))
-}
-
-/// The service whose folded name (see [`fold`]) this is, and whether a longer one begins with it. Allocates nothing.
-pub fn named_so_far(folded: &str) -> (Option<&'static Service>, bool) {
-    // Every name is looked up at every word of a document: search by the first four bytes, then among those alike.
-    let mut head = [0; 4];
-    head.iter_mut().zip(folded.bytes()).for_each(|(to, byte)| *to = byte);
-    let head = u32::from_be_bytes(head);
-    let from = generated::NAME_HEADS.partition_point(|other| *other < head);
-    let alike = generated::NAME_HEADS[from..].iter().take_while(|other| **other == head).count();
-    let from = from + generated::NAMES[from..from + alike].partition_point(|row| row.0 < folded);
-    let row = |at: usize| generated::NAMES.get(at).filter(|row| row.0.starts_with(folded));
-    match row(from) {
-        Some(found) if found.0 == folded => (Some(&generated::SERVICES[found.1 as usize]), row(from + 1).is_some()),
-        found => (None, found.is_some()),
-    }
-}
+/// The fields whose packages a document is likely to name.
+const PACKAGES: &[Field] = &[
+    Field::Npm,
+    Field::Pypi,
+    Field::Go,
+    Field::Cargo,
+    Field::Pub,
+    Field::Composer,
+    Field::Gem,
+    Field::Nuget,
+    Field::Maven,
+    Field::Hex,
+    Field::Swift,
+    Field::Cocoapods,
+];
 
 /// Whether some ecosystem has a client package of exactly this name.
 pub fn is_package(name: &str) -> bool {
-    generated::PACKAGES.binary_search(&name).is_ok()
-}
-
-/// A name in lower case, of letters and digits alone.
-pub fn fold(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    Index::get().is_in(PACKAGES, name)
 }
 
 #[cfg(test)]

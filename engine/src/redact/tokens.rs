@@ -225,6 +225,15 @@ fn is_key_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/' | '=')
 }
 
+/// How much of a run is the slashes and the host of a URL. A host's name is no secret, however it looks: who asks for the host
+/// tells it to everyone on the way. What stands in front of an `@` is none.
+fn host(text: &str, run: Range<usize>) -> usize {
+    let of_url = text[..run.start].ends_with(':') && !text[run.end..].starts_with('@');
+    let Some(name) = text[run].strip_prefix("//").filter(|_| of_url) else { return 0 };
+    let name = name.split('/').next().unwrap_or("");
+    if name.contains('.') { "//".len() + name.len() } else { 0 }
+}
+
 /// Marks runs of key characters that begin like a vendor's key, or look random.
 fn runs(text: &str, marks: &mut Marks) {
     let bytes = text.as_bytes();
@@ -238,6 +247,7 @@ fn runs(text: &str, marks: &mut Marks) {
         while at < bytes.len() && is_key_char(bytes[at] as char) {
             at += 1;
         }
+        let start = start + host(text, start..at);
         if at - start >= TOKEN {
             run(text, start..at, marks);
         }

@@ -128,7 +128,7 @@ fn is_of_files(said: Said<'_>) -> bool {
 }
 
 /// "No application code", and there is some.
-fn no_code(check: &Check<'_>, said: Said<'_>) -> Option<Answer> {
+pub fn no_code(check: &Check<'_>, said: Said<'_>) -> Option<Answer> {
     let item = said.clause.item.to_lowercase();
     if !["no application code", "no source code", "no code is", "no code in"].iter().any(|words| item.contains(words)) {
         return None;

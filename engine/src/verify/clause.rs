@@ -9,12 +9,21 @@ const SHOWN: usize = 200;
 /// Most bytes that are looked at on either side of a claim.
 const REACH: usize = 400;
 
+/// Most bytes of an item on either side of a claim, and of a claim itself. A line of a megabyte may make thousands of claims,
+/// and each looks at its words.
+const WINDOW: usize = 800;
+
+/// Most bytes of a label in front of its colon.
+const LABEL: usize = 60;
+
 /// A claim with the words around it.
 #[derive(Debug, Clone, Copy)]
 pub struct Clause<'a> {
-    /// The text of the block that makes the claim.
+    /// The text of the block that makes the claim, of a long one what stands around the claim.
     pub item: &'a str,
-    /// Where the claim begins and ends in it.
+    /// How the block begins, up to the claim's end.
+    head: &'a str,
+    /// Where the claim begins and ends in the item.
     start: usize,
     end: usize,
 }
@@ -41,18 +50,24 @@ impl<'a> Clauses<'a> {
             Some(block) => block.start as usize..block.end as usize,
             None => self.line(from),
         };
-        let span = boundary(self.text, span.start)..boundary(self.text, span.end);
-        let item = self.text.get(span.clone()).unwrap_or("");
-        let within = |at: usize| boundary(item, at.saturating_sub(span.start));
+        let to = to.min(from.saturating_add(WINDOW));
+        let first = boundary(self.text, span.start);
+        let start = boundary(self.text, span.start.max(from.saturating_sub(WINDOW)));
+        let end = boundary(self.text, span.end.min(to.saturating_add(WINDOW)));
+        let item = self.text.get(start..end).unwrap_or("");
+        let head = self.text.get(first..end.min(boundary(self.text, first + WINDOW))).unwrap_or(item);
+        let within = |at: usize| boundary(item, at.saturating_sub(start));
         let (start, end) = (within(from), within(to));
-        Clause { item, start, end: end.max(start) }
+        Clause { item, head, start, end: end.max(start) }
     }
 
     /// The line around a byte of the text.
     fn line(&self, at: usize) -> Range<usize> {
         let at = boundary(self.text, at);
-        let start = self.text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |i| i + 1);
-        let end = self.text.get(at..).and_then(|rest| rest.find('\n')).map_or(self.text.len(), |i| at + i);
+        let (from, to) =
+            (boundary(self.text, at.saturating_sub(WINDOW)), boundary(self.text, at.saturating_add(WINDOW)));
+        let start = self.text.get(from..at).and_then(|before| before.rfind('\n')).map_or(from, |i| from + i + 1);
+        let end = self.text.get(at..to).and_then(|rest| rest.find('\n')).map_or(to, |i| at + i);
         start..end
     }
 }
@@ -142,11 +157,11 @@ impl<'a> Clause<'a> {
     /// The item on one line, without its bullet, shortened.
     pub fn shown(&self) -> String {
         let text =
-            self.item.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '+' | '#' | '|' | '>'));
-        let text = if text.is_empty() { self.item } else { text };
+            self.head.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '+' | '#' | '|' | '>'));
+        let text = if text.is_empty() { self.head } else { text };
         // The markup that stood before belongs to the text where it is emphasis.
-        let skipped = self.item.len() - text.len();
-        let bold = self.item.get(..skipped).is_some_and(|before| before.ends_with("**"));
+        let skipped = self.head.len() - text.len();
+        let bold = self.head.get(..skipped).is_some_and(|before| before.ends_with("**"));
         let mut out = String::from(if bold { "**" } else { "" });
         for word in text.split_whitespace() {
             if out.len() + word.len() > SHOWN {
@@ -204,9 +219,12 @@ impl<'a> Clause<'a> {
 
     /// The label that the item begins with, without markup: "SDK/Client" of `- **SDK/Client:** …`; else empty.
     pub fn label(&self) -> &'a str {
-        let head = self.item.get(..self.start).unwrap_or("");
-        let end = head.find(':').filter(|at| *at <= 60);
-        let label = end.and_then(|at| head.get(..at)).unwrap_or("");
+        let before = match self.item.get(..self.start) {
+            Some(before) if self.item.as_ptr() == self.head.as_ptr() => before,
+            _ => self.head,
+        };
+        let end = before.find(':').filter(|at| *at <= LABEL);
+        let label = end.and_then(|at| before.get(..at)).unwrap_or("");
         let label =
             label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '+' | '#' | '_' | '`' | '|'));
         if label.contains(['`', '/']) && label.contains('.') { "" } else { label }

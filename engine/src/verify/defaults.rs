@@ -25,6 +25,11 @@ pub fn checked(check: &Check<'_>, document: &Document) -> Vec<Checked> {
         let said = Said { claim, clause: check.clauses.of(claim) };
         let Some(reads) = reads.get(claim.subject.as_str()) else { continue };
         if let Some(answer) = answer(reads, claim) {
+            // A template may turn it on.
+            let set = || check.env.get(claim.subject.as_str()).is_some_and(|known| !known.declared.is_empty());
+            if answer.verdict == Verdict::Contradicted && claim.value == "default true" && set() {
+                continue;
+            }
             let answer = super::denied(said, answer);
             if answer.verdict != Verdict::NotChecked {
                 out.push(super::to_checked(said, answer));
@@ -77,13 +82,20 @@ fn answer(reads: &[Read<'_>], claim: &Claim) -> Option<Answer> {
     let found: Vec<(Option<String>, &Place)> =
         reads.iter().map(|(fact, _, place)| (default_of(&fact.excerpt, &claim.subject), place)).collect();
     // However the line comes to it, it names it.
-    let names = |fact: &Fact| wanted.len() > 2 && fact.excerpt.contains(wanted);
+    let compared = |fact: &Fact| fact.excerpt.contains("===") || fact.excerpt.contains("!==");
+    let bool = matches!(wanted, "true" | "false");
+    let names = |fact: &Fact| wanted.len() > 2 && fact.excerpt.contains(wanted) && !(bool && compared(fact));
     if let Some((_, _, place)) = reads.iter().find(|(fact, ..)| names(fact)) {
         return Some(Answer::confirmed(Some(place.clone())));
     }
     if let Some((_, place)) = found.iter().find(|(default, _)| default.as_deref().is_some_and(|has| same(has, wanted)))
     {
         return Some(Answer::confirmed(Some((*place).clone())));
+    }
+    if let Some((condition, place)) =
+        reads.iter().find_map(|(fact, _, place)| Some((hangs_on(fact, claim, wanted)?, place)))
+    {
+        return Some(Answer::contradicted(format!("only where {condition} holds, too"), Some(place.clone())));
     }
     // Code that stops without it has no default at all.
     let must = |fact: &Fact| fact.excerpt.contains("must") || fact.excerpt.contains("Must");
@@ -98,11 +110,25 @@ fn answer(reads: &[Read<'_>], claim: &Claim) -> Option<Answer> {
     // What stands behind another "or" is the last resort.
     let chained =
         |fact: &Fact| [" or ", "||", "??"].iter().map(|by| fact.excerpt.matches(by).count()).sum::<usize>() > 1;
-    // What counts as nothing is followed by what does the work.
-    let telling = !matches!(default, "" | "0" | "false")
+    // What counts as nothing is followed by what does the work, unless it is what a comparison gives.
+    let is_off = default == "false" && wanted == "true" && reads.iter().all(|(fact, ..)| compared(fact));
+    let telling = (is_off || !matches!(default, "" | "0" | "false"))
         && comparable(default, wanted)
         && !reads.iter().any(|(fact, ..)| chained(fact));
     telling.then(|| Answer::contradicted(format!("the code's default is {default}"), Some(place.clone())))
+}
+
+/// What else has to hold for a switch that is on unless it is turned off: `HAS_KEY && process.env.X !== 'false'`.
+fn hangs_on<'f>(fact: &'f Fact, claim: &Claim, wanted: &str) -> Option<&'f str> {
+    let (before, behind) = fact.excerpt.split_once(claim.subject.as_str())?;
+    let rest = behind.trim_start_matches(['"', '\'', '`', ']', ' ']);
+    let value = rest.strip_prefix("!==").or_else(|| rest.strip_prefix("!="))?.trim_start();
+    let on = literal(value, false).is_some_and(|value| value == "false");
+    let (_, last) = before.rsplit_once('=').map_or(("", before), |(_, last)| ("", last));
+    let (condition, _) = last.split_once("&&")?;
+    let condition = condition.trim();
+    let name = condition.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'));
+    (wanted == "true" && on && name && !condition.is_empty()).then_some(condition)
 }
 
 /// Whether two defaults are of one sort, so that they differ if they are not the same.
@@ -129,26 +155,38 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 /// The defaults that a document gives to the variables that it claims: as claims with `default …` as their value.
-fn claims(document: &Document) -> Vec<Claim> {
+pub fn claims(document: &Document) -> Vec<Claim> {
     let env: Vec<&Claim> = document.claims.iter().filter(|claim| claim.kind == ClaimKind::Env).collect();
     let mut out = Vec::new();
     for (index, claim) in env.iter().enumerate() {
-        let end = claim.end as usize;
         let next = env.get(index + 1).map_or(usize::MAX, |next| next.start as usize);
-        let mut to = next.min(end.saturating_add(REACH)).min(document.text.len());
-        while !document.text.is_char_boundary(to) {
-            to -= 1;
-        }
-        let Some(behind) = document.text.get(end..to) else { continue };
-        let behind = behind.split('\n').next().unwrap_or("");
-        if claim.subject.ends_with('*') || behind.contains("default for") {
+        if claim.subject.ends_with('*') {
             continue;
         }
-        if let Some(value) = said_default(behind) {
+        if let Some(value) = default_up_to(document, claim, next) {
             out.push(Claim { value: format!("default {value}"), ..(*claim).clone() });
         }
     }
     out
+}
+
+/// The default that a document gives to one variable, up to the next one.
+fn default_up_to(document: &Document, claim: &Claim, next: usize) -> Option<String> {
+    let end = claim.end as usize;
+    let mut to = next.min(end.saturating_add(REACH)).min(document.text.len());
+    while !document.text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let behind = document.text.get(end..to)?.split('\n').next().unwrap_or("");
+    // "`MODE=fast` (default)" says the value itself.
+    let set = behind.strip_prefix('=').map(|rest| rest.split(['`', ' ', ',', ')']).next().unwrap_or(""));
+    if let Some(set) = set.filter(|_| behind.contains("(default)") || behind.contains("(default for")) {
+        return value(set);
+    }
+    if behind.contains("default for") {
+        return None;
+    }
+    said_default(behind)
 }
 
 /// The default that words name: `(default: 3600)`, "defaults to `local`", "`local` (default)".

@@ -390,7 +390,10 @@ fn version(check: &Check<'_>, said: Said<'_>, name: &str) -> Option<(String, Ans
     });
     let all: Vec<_> = answers.by_ref().collect();
     let confirmed = all.iter().find(|(_, answer)| answer.verdict == Verdict::Confirmed);
-    confirmed.or_else(|| all.first().filter(|_| all.len() == 1)).cloned()
+    // Of several packages none is of the version.
+    let wrong = |(_, answer): &&(String, Answer)| answer.verdict == Verdict::Contradicted;
+    let told = || all.first().filter(|_| all.len() == 1 || all.iter().all(|one| wrong(&one)));
+    confirmed.or_else(told).cloned()
 }
 
 /// Packages that manifests ask for, that no source imports or names, and that plain words say are used.

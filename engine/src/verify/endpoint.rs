@@ -55,9 +55,8 @@ fn verification(check: &Check<'_>, said: Said<'_>, route: &Served) -> Option<Str
     let endpoint: &Endpoint = check.code.audit.endpoints.iter().find(|endpoint| endpoint.place == route.place)?;
     let (method, path) = split(&said.claim.subject);
     // What the document says elsewhere of the same endpoint counts here.
-    let documented = check.document.endpoints.iter().find(|documented| {
-        documented.path == path && (documented.method == method || documented.method.is_empty() || method.is_empty())
-    });
+    let documented =
+        check.document.endpoints.iter().find(|documented| documented.path == path && documented.method == method);
     let documented = documented.map_or("", |documented| documented.verification.word());
     let claimed = if said.claim.value.is_empty() { documented } else { said.claim.value.as_str() };
     match (claimed, endpoint.verification) {

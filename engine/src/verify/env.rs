@@ -83,7 +83,7 @@ const READ_BY_OTHERS: &[&str] = &[
 ];
 
 /// Prefixes by which build tools take a variable into what the browser gets.
-const BUILT: &[&str] =
+pub const DRESSES: &[&str] =
     &["EXPO_PUBLIC_", "GATSBY_", "NEXT_PUBLIC_", "PLASMO_PUBLIC_", "REACT_APP_", "VITE_", "VUE_APP_"];
 
 fn read_by_others(name: &str) -> bool {
@@ -107,7 +107,7 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
         return Answer::confirmed(Some(read.clone())).remark(remark(said, known));
     }
     // A document that says itself that nothing reads it.
-    if said.claim.value == Status::Declared.word()
+    if (said.claim.value == Status::Declared.word() || said.clause.says(&["placeholder", "placeholders"]))
         && let Some(declared) = known.and_then(|variable| variable.declared.first())
     {
         return Answer::confirmed(Some(Place { path: declared.path.clone(), line: declared.line }));
@@ -176,7 +176,7 @@ fn unread(check: &Check<'_>, name: &str, known: Option<&Variable>) -> Answer {
     let Some(declared) = dotenv.or(first) else { return Answer::not_found() };
     let place = Some(Place { path: declared.path.clone(), line: declared.line });
     // A build tool puts it into the code only where code names it.
-    let built = BUILT.iter().any(|start| name.starts_with(start));
+    let built = DRESSES.iter().any(|start| name.starts_with(start));
     let truth = format!("declared in {}, never read", declared.path);
     if read_by_others(name) && !built {
         let owner = catalog::env(name).map(|entry| entry.id);

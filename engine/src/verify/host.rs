@@ -29,7 +29,7 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
         return Answer::confirmed(Some(place));
     }
     // A vendor's SDK knows its vendor's hosts by itself, and its pages are for people.
-    if let Some(found) = catalog::host(&host, "") {
+    if let Some(found) = catalog::host(&host, "").filter(|_| !is_of_an_account(&host)) {
         let service = check.services.get(found.service.id);
         if found.link {
             return Answer::not_checked("a page for people");
@@ -45,6 +45,12 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
         }
         None => Answer::not_found(),
     }
+}
+
+/// Whether a host begins with an account's own number, which no SDK knows.
+fn is_of_an_account(host: &str) -> bool {
+    let first = host.split('.').next().unwrap_or("");
+    first.len() >= 16 && first.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
 /// Hosts that say nothing: this machine's, names for examples, parts to be filled in.

@@ -5,7 +5,7 @@
 //! otherwise beyond doubt; what it merely does not show is not found, and what no program can tell is not checked.
 
 use crate::assemble::Code;
-use crate::audit::{Audit, Claim, ClaimKind, Place};
+use crate::audit::{Audit, Claim, ClaimKind, Place, words};
 use check::{Answer, Check, Said};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -19,6 +19,7 @@ mod endpoint;
 mod env;
 mod host;
 mod library;
+mod lists;
 mod markdown;
 mod package;
 mod packages;
@@ -27,12 +28,15 @@ mod paths;
 mod prose;
 mod relation;
 mod service;
+mod technique;
 mod term;
 mod undocumented;
 mod version;
 mod watching;
 
 pub use markdown::write;
+pub(crate) use markdown::{code, escape};
+pub use undocumented::is_system_variable;
 pub use watching::watch;
 
 /// The name and version of the JSON format, in its `schema` field.
@@ -52,8 +56,11 @@ pub fn verify(document: &Audit, code: &Code) -> Drift {
     drift.claims = words.claims.iter().map(|claim| checked(&check, claim)).collect();
     let mut derived = derived::checked(&check, words);
     derived.extend(defaults::checked(&check, words));
+    derived.extend(technique::checked(&check, words));
     add(&mut drift.claims, derived);
     relation::correct(&check, words, &mut drift.claims);
+    technique::correct(&check, words, &mut drift.claims);
+    lists::correct(&check, words, &mut drift.claims);
     drift.claims.sort_by_key(|claim| (claim.line, claim.start, claim.end, claim.kind));
     drift.undocumented = undocumented::undocumented(&check);
     drift.fresh = fresh(&drift.claims);
@@ -104,7 +111,7 @@ fn answer(check: &Check<'_>, said: Said<'_>) -> Answer {
         // What these say of a thing, yes or no, stands in the claim.
         ClaimKind::Service => return service::check(check, said),
         ClaimKind::Absent => return absent::check(check, said),
-        ClaimKind::Prose => return Answer::not_checked(""),
+        ClaimKind::Prose => return absent::no_code(check, said).unwrap_or_else(|| Answer::not_checked("")),
         ClaimKind::Version => package::version(check, said),
         ClaimKind::Package => package::check(check, said),
         ClaimKind::Env => env::check(check, said),
@@ -191,34 +198,19 @@ pub struct Checked {
     pub place: Option<Place>,
 }
 
-/// Whether a claim holds.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// The code shows it.
-    Confirmed,
-    /// The code shows otherwise.
-    Contradicted,
-    /// The code shows nothing of it.
-    NotFound,
-    /// No program can tell.
-    #[default]
-    NotChecked,
-}
-
-impl Verdict {
-    /// Every verdict, in order.
-    pub const ALL: [Verdict; 4] = [Verdict::Confirmed, Verdict::Contradicted, Verdict::NotFound, Verdict::NotChecked];
-
-    /// The word for it, as in the JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Verdict::Confirmed => "confirmed",
-            Verdict::Contradicted => "contradicted",
-            Verdict::NotFound => "not-found",
-            Verdict::NotChecked => "not-checked",
-        }
+words! {
+    /// Whether a claim holds.
+    #[derive(Default)]
+    Verdict {
+        /// The code shows it.
+        Confirmed = "confirmed",
+        /// The code shows otherwise.
+        Contradicted = "contradicted",
+        /// The code shows nothing of it.
+        NotFound = "not-found",
+        /// No program can tell.
+        #[default]
+        NotChecked = "not-checked",
     }
 }
 

@@ -168,7 +168,10 @@ fn used(check: &Check<'_>, said: Said<'_>, package: &Package<'_>) -> Answer {
     let name = package.name;
     let imported = check.packages.imported(package.ecosystem, name);
     if let Some(place) = imported.product {
-        return Answer::confirmed(Some(place));
+        return match is_idle_import(check, package, &place) {
+            true => Answer::contradicted(format!("imported in {}, never used", place.path), Some(place)),
+            false => Answer::confirmed(Some(place)),
+        };
     }
     // A manifest for what is built comes before one for samples.
     let Some(asked) = package.asked.iter().min_by_key(|asked| (asked.role, asked.place.path.len())) else {
@@ -207,6 +210,32 @@ fn used(check: &Check<'_>, said: Said<'_>, package: &Package<'_>) -> Answer {
         return declared.remark("no import of it is recognised");
     }
     Answer::contradicted(format!("declared in {manifest}, imported nowhere"), Some(asked.place.clone()))
+}
+
+/// Whether all that the code has of a package is one import that gives it its own name, and nothing says that name again.
+fn is_idle_import(check: &Check<'_>, package: &Package<'_>, place: &Place) -> bool {
+    let name = package.name;
+    if package.ecosystem != Ecosystem::Npm || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return false;
+    }
+    let Some(seen) = check.seen(name, Fit::Word) else { return false };
+    let mut code = seen.places.iter().filter(|(sort, _)| *sort == Where::Code);
+    let alone = code.all(|(_, seen)| seen == place) && check.packages.run(name).is_none();
+    let file = check.code.files.iter().find(|file| file.path == place.path);
+    let line = file.into_iter().flat_map(|file| &file.facts).find(|fact| {
+        fact.line == place.line && matches!(&fact.what, crate::facts::What::Import { module, .. } if module == name)
+    });
+    // `import stripe from`, `const stripe = require(`: any other way names it otherwise.
+    let named = |text: &str| {
+        let text = text.trim_start();
+        let own = |start: &str, end: &str| {
+            text.strip_prefix(start)
+                .and_then(|rest| rest.strip_prefix(name))
+                .is_some_and(|rest| rest.trim_start().starts_with(end))
+        };
+        own("import ", "from") || own("const ", "= require") || own("var ", "= require") || own("let ", "= require")
+    };
+    alone && line.is_some_and(|fact| named(&fact.excerpt))
 }
 
 /// Where a package is named other than by a manifest's one line for it: it may be used by that name.
@@ -335,6 +364,14 @@ pub fn version(check: &Check<'_>, said: Said<'_>) -> Answer {
                 answer => answer,
             },
         };
+    }
+    // The version of what is there and does nothing.
+    let idle = found.iter().find_map(|package| {
+        let place = check.packages.imported(package.ecosystem, package.name).product?;
+        is_idle_import(check, package, &place).then_some(place)
+    });
+    if let Some(place) = idle {
+        return Answer::contradicted(format!("imported in {}, never used", place.path), Some(place));
     }
     of_packages(&found, value, said).unwrap_or_else(|| Answer::not_checked("no lock says its exact version"))
 }

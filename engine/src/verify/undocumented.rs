@@ -4,7 +4,7 @@ use super::Undocumented;
 use super::check::{self, Check};
 use crate::audit::{ClaimKind, Direction, Status};
 use crate::catalog;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Variables that systems and shells set for every program. They plug into nothing. Sorted.
 const SYSTEM: &[&str] = &[
@@ -42,6 +42,11 @@ const SYSTEM: &[&str] = &[
     "XDG_CONFIG_HOME",
     "XDG_DATA_HOME",
 ];
+
+/// Whether systems and shells set a variable of this name for every program, so that no document lists it.
+pub fn is_system_variable(name: &str) -> bool {
+    SYSTEM.binary_search(&name).is_ok()
+}
 
 /// Services, variables and endpoints that the document does not name, in this order, each by its name.
 pub fn undocumented(check: &Check<'_>) -> Vec<Undocumented> {
@@ -87,9 +92,12 @@ fn variables(check: &Check<'_>) -> Vec<Undocumented> {
         .filter_map(|name| name.strip_suffix('*').filter(|start| !start.is_empty()))
         .collect();
     let named = |name: &str| check.claims(ClaimKind::Env, name) || starts.iter().any(|start| name.starts_with(start));
+    let whole: HashSet<&str> = words.split(|c| !is_of_word(c)).collect();
+    // One look at the words for each of thousands of names; of a name of several words at the text.
+    let written = |name: &str| if name.chars().all(is_of_word) { whole.contains(name) } else { has_word(words, name) };
     let read = check.code.audit.env.iter().filter(|variable| !variable.read.is_empty());
-    read.filter(|variable| SYSTEM.binary_search(&variable.name.as_str()).is_err() && !named(&variable.name))
-        .filter(|variable| !has_word(words, &variable.name))
+    read.filter(|variable| !is_system_variable(&variable.name) && !named(&variable.name))
+        .filter(|variable| !written(&variable.name))
         .map(|variable| Undocumented {
             kind: ClaimKind::Env,
             subject: variable.name.clone(),
@@ -126,12 +134,16 @@ fn text(check: &Check<'_>) -> String {
 
 /// Whether a text has a word or several in it, not as a part of another.
 fn has_word(text: &str, word: &str) -> bool {
-    let part = |c: char| c.is_alphanumeric() || c == '_';
     text.match_indices(word).any(|(at, _)| {
         let before = text.get(..at).and_then(|before| before.chars().next_back());
         let after = text.get(at + word.len()..).and_then(|after| after.chars().next());
-        !before.is_some_and(part) && !after.is_some_and(part)
+        !before.is_some_and(is_of_word) && !after.is_some_and(is_of_word)
     })
+}
+
+/// Whether a character is a part of a word.
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
 }
 
 #[cfg(test)]

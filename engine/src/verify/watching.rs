@@ -6,6 +6,7 @@ use super::endpoint;
 use super::packages;
 use super::paths::tidy;
 use super::service::names_of;
+use super::technique;
 use super::term;
 use crate::assemble::{Fit, Watch};
 use crate::audit::{Audit, ClaimKind, Ecosystem};
@@ -25,6 +26,7 @@ pub fn watch(document: &Audit) -> Watch {
                 let name = packages::bare(name);
                 terms.push((name.to_owned(), Fit::Package));
                 terms.push((name.to_owned(), Fit::Name));
+                terms.push((name.to_owned(), Fit::Word));
                 terms.extend(packages::modules(Ecosystem::Pypi, name).into_iter().map(|module| (module, Fit::Package)));
             }
             ClaimKind::Env => terms.push((subject.to_owned(), Fit::Word)),
@@ -62,6 +64,7 @@ pub fn watch(document: &Audit) -> Watch {
             ClaimKind::Prose => {}
         }
     }
+    terms.extend(document.document.iter().flat_map(technique::terms));
     terms.extend(document.document.iter().flat_map(derived::terms));
     Watch::new(terms.iter().map(|(term, fit)| (term.as_str(), *fit)))
 }

@@ -112,7 +112,7 @@ fn notes() -> impl Strategy<Value = Vec<Note>> {
 /// An audit as a document gives one: with words of its own everywhere.
 pub fn worded() -> impl Strategy<Value = Audit> {
     let words = (vec(vec(attribute(), 0..4), 8), vec(prop_oneof![Just(String::new()), text()], 24), notes());
-    let absent = prop::option::of((prop::sample::select(Category::ALL), prop_oneof![Just(String::new()), text()]));
+    let absent = prop::option::of((prop::sample::select(&Category::ALL), prop_oneof![Just(String::new()), text()]));
     (audit(), words, absent).prop_map(|(mut audit, (lines, purposes, notes), absent)| {
         let mut purposes = purposes.into_iter().cycle();
         let mut lines = lines.into_iter().cycle();
@@ -218,7 +218,7 @@ pub fn variable_name() -> impl Strategy<Value = String> {
 }
 
 fn ecosystem() -> impl Strategy<Value = String> {
-    prop_oneof![9 => prop::sample::select(Ecosystem::ALL).prop_map(|e| e.word().to_owned()), 1 => Just(String::new())]
+    prop_oneof![9 => prop::sample::select(&Ecosystem::ALL).prop_map(|e| e.word().to_owned()), 1 => Just(String::new())]
 }
 
 fn client() -> impl Strategy<Value = Client> {
@@ -259,7 +259,7 @@ fn named() -> impl Strategy<Value = Service> {
     let host = "[a-z]{3,9}\\.(com|io|example)".prop_map(|host| (format!("host:{host}"), host));
     let env = "[A-Z]{3,8}".prop_map(|word| (format!("env:{word}"), word));
     let own = ("[a-z]{3,9}", name()).prop_map(|(word, name)| (format!("doc:{word}"), name));
-    let unknown = (prop_oneof![host, env, own], prop::sample::select(Category::ALL), section())
+    let unknown = (prop_oneof![host, env, own], prop::sample::select(&Category::ALL), section())
         .prop_map(|((id, name), category, section)| Service { id, name, category, section, ..Service::default() });
     prop_oneof![2 => known, 1 => unknown]
 }

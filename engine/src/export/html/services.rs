@@ -107,8 +107,8 @@ fn list<T>(page: &mut Markup, label: &'static str, items: &[T], write: impl Fn(&
     page.raw("</ul></dd></div>\n");
 }
 
-fn code(page: &mut Markup, text: &String) {
-    page.code(text);
+fn code<T: AsRef<str>>(page: &mut Markup, text: &T) {
+    page.code(text.as_ref());
 }
 
 fn client(page: &mut Markup, client: &Client) {

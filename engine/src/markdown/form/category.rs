@@ -64,7 +64,7 @@ mod tests {
     #[test]
     fn headings_are_told_apart() {
         for category in Category::ALL {
-            assert_eq!(read(heading(*category)), Some(*category));
+            assert_eq!(read(heading(category)), Some(category));
         }
         assert_eq!(read(MENTIONED), None);
     }

@@ -29,15 +29,15 @@ pub(super) fn things(found: &mut Found<'_>, body: &str, start: usize) {
         return;
     }
     // A name and its version: `acme 4.1`, `PostgreSQL 16`.
-    if let [(_, first), ..] = parts[..]
-        && let rest = body.len() - body[first.len()..].trim_start_matches([' ', '(']).len()
+    if let [(at, first), ..] = parts[..]
+        && let rest = body.len() - body[at + first.len()..].trim_start_matches([' ', '(']).len()
         && version::at(body, rest).is_some_and(|found| found.end == body.trim_end_matches(')').len())
     {
         if let Some(service) = name::exact(first, Context::Services).filter(|_| first.starts_with(char::is_uppercase)) {
-            found.push(What::Service(service.id), start..start + first.len());
+            found.push(What::Service(service.id), start + at..start + at + first.len());
         } else if package::is_name(first) {
             let ecosystem = package::certain(first).and_then(|(_, _, ecosystem)| ecosystem);
-            found.push(What::Package(first.to_owned(), ecosystem), start..start + first.len());
+            found.push(What::Package(first.to_owned(), ecosystem), start + at..start + at + first.len());
         }
         return;
     }

@@ -288,6 +288,12 @@ fn long_lines_are_read_in_one_go() {
     assert!(things(&line, Context::Variables).len() <= line.len());
 }
 
+#[test]
+fn a_wide_blank_may_begin_a_code_span() {
+    sound("`\u{2000}a`A");
+    sound("`\u{2000}Redis 7.2`");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 

@@ -316,7 +316,7 @@ fn asked(written: &str) -> (String, String) {
 /// The registry that knows a package as this service's, else as any service's; empty where none does and its name does not
 /// show it either.
 pub fn registry_of(name: &str, id: &str, order: &[Ecosystem]) -> String {
-    let order = if order.is_empty() { Ecosystem::ALL } else { order };
+    let order = if order.is_empty() { &Ecosystem::ALL } else { order };
     let found = |own: bool| {
         order
             .iter()

@@ -1,20 +1,30 @@
-//! Scores the reader of audit documents.
+//! Scores the reader of audit documents and the verification, and times both.
 //!
-//! usage: `document_score LABELS DOCS [AUDITS] [--detail]`
+//! usage: `documents LABELS DOCS [AUDITS [CODE]] [--detail]`
 //!
 //! `LABELS` holds one `NAME.json` a repository: what it plugs into, with `in_audit` where its old document says so. `DOCS`
 //! holds the documents as `NAME.md`. `AUDITS` holds further documents without labels; the share of bare notes and the lost
-//! words are counted over these, too.
+//! words are counted over these, too. `CODE` holds the repositories as `NAME.zip`, for each document of `DOCS` its own.
 //!
 //! Prints for each repository the share of the labelled services that were found, the share of the services found (those
 //! that the document calls absent aside) that are labelled, the share of list items that end as bare notes, the words of
-//! the document that the audit's JSON lacks, and the time it took. Exit status is always 0: it measures, it does not judge.
+//! the document that the audit's JSON lacks, and the time it took; then how long a document of 300 lines takes to read and
+//! to write; then each document's verdicts against its code, and how long they took. Exit status is always 0: it measures,
+//! it does not judge. `cargo xtask bench documents` runs this.
 
+use patchbay_engine::assemble::{self, read_archive};
 use patchbay_engine::audit::{Audit, BlockKind, BlockRole, Status};
-use patchbay_engine::markdown::{Options, read};
+use patchbay_engine::markdown::{Options, read, write};
+use patchbay_engine::verify::{self, Verdict};
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+
+/// Rounds of what is timed; the median counts.
+const ROUNDS: usize = 31;
+
+/// Lines of the document that is timed.
+const LINES: usize = 300;
 
 /// A service as a label names it.
 struct Label {
@@ -28,7 +38,7 @@ fn main() {
     let detail = arguments.iter().any(|argument| argument == "--detail");
     let folders: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with("--")).collect();
     let [labels, docs, more @ ..] = folders.as_slice() else {
-        eprintln!("usage: document_score LABELS DOCS [AUDITS] [--detail]");
+        eprintln!("usage: documents LABELS DOCS [AUDITS [CODE]] [--detail]");
         return;
     };
     let mut total = Total::default();
@@ -47,6 +57,86 @@ fn main() {
         }
         total.print("all documents");
     }
+    timed(Path::new(docs.as_str()));
+    if let [_, code] = more {
+        verified(Path::new(docs.as_str()), Path::new(code.as_str()));
+    }
+}
+
+/// Times a document of [`LINES`] lines: the first ones of the documents, one after another.
+fn timed(docs: &Path) {
+    let texts: Vec<String> = files(docs, "md").iter().filter_map(|file| std::fs::read_to_string(file).ok()).collect();
+    let lines: Vec<&str> = texts.iter().flat_map(|text| text.lines()).take(LINES).collect();
+    let text = lines.join("\n");
+    let options = Options { name: "INTEGRATIONS.md".into(), ..Options::default() };
+    let Ok(audit) = read(text.as_bytes(), &options) else { return };
+    let reading = median(|| drop(std::hint::black_box(read(text.as_bytes(), &options))));
+    let writing = median(|| drop(std::hint::black_box(write(&audit))));
+    println!("{} lines: read in {reading:.2} ms, written in {writing:.2} ms (median of {ROUNDS})\n", lines.len());
+}
+
+/// Milliseconds that something takes, the median of [`ROUNDS`].
+fn median(mut run: impl FnMut()) -> f64 {
+    let mut times: Vec<f64> = (0..ROUNDS)
+        .map(|_| {
+            let since = Instant::now();
+            run();
+            since.elapsed().as_secs_f64() * 1000.0
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times.get(ROUNDS / 2).copied().unwrap_or(0.0)
+}
+
+/// Holds each document against its code.
+fn verified(docs: &Path, code: &Path) {
+    const VERDICTS: [Verdict; 4] = [Verdict::Confirmed, Verdict::Contradicted, Verdict::NotFound, Verdict::NotChecked];
+    println!(
+        "{:42} {:>9} {:>9} {:>12} {:>9} {:>11} {:>6} {:>10} {:>10}",
+        "document",
+        "checkable",
+        "confirmed",
+        "contradicted",
+        "not found",
+        "not checked",
+        "fresh",
+        "code read",
+        "verified"
+    );
+    let (mut all, mut checkable) = ([0_usize; 4], 0);
+    for file in files(docs, "md") {
+        let stem = file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        let (Ok(bytes), Ok(zip)) = (std::fs::read(&file), std::fs::read(code.join(format!("{stem}.zip")))) else {
+            continue;
+        };
+        let Ok(document) = read(&bytes, &Options { name: format!("{stem}.md"), ..Options::default() }) else {
+            continue;
+        };
+        let options = assemble::Options { name: stem.clone(), ..assemble::Options::default() };
+        let since = Instant::now();
+        let Ok(code) = read_archive(Box::new(zip.as_slice()), &options, &verify::watch(&document), &mut |_| true)
+        else {
+            println!("{stem:42} its code could not be read");
+            continue;
+        };
+        let (reading, since) = (since.elapsed(), Instant::now());
+        let drift = verify::verify(&document, &code);
+        let verifying = since.elapsed();
+        let counts = VERDICTS.map(|verdict| drift.claims.iter().filter(|claim| claim.verdict == verdict).count());
+        let [confirmed, contradicted, not_found, not_checked] = counts;
+        let held = confirmed + contradicted + not_found;
+        println!(
+            "{:42} {held:>9} {confirmed:>9} {contradicted:>12} {not_found:>9} {not_checked:>11} {:>5.0}% {:>9.1}m {:>9.1}m",
+            stem.chars().take(42).collect::<String>(),
+            drift.fresh.unwrap_or(0.0) * 100.0,
+            reading.as_secs_f64() * 1000.0,
+            verifying.as_secs_f64() * 1000.0,
+        );
+        checkable += held;
+        all.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+    }
+    let [confirmed, contradicted, not_found, not_checked] = all;
+    println!("{:42} {checkable:>9} {confirmed:>9} {contradicted:>12} {not_found:>9} {not_checked:>11}", "repositories");
 }
 
 #[derive(Default)]
