@@ -32,3 +32,4 @@ pub mod saved;
 pub mod source;
 pub mod url;
 pub mod verify;
+pub mod visible;

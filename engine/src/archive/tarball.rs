@@ -23,9 +23,6 @@ pub struct Tarball<'a> {
 /// A block: what headers and contents are measured in.
 const BLOCK: usize = 512;
 
-/// Most bytes of the record that gives the next file's long name and other attributes.
-const ATTRIBUTES: u64 = 1024 * 1024;
-
 impl<'a> Tarball<'a> {
     /// Opens a tarball by its first block.
     pub fn open(bytes: Box<dyn Bytes + 'a>) -> Result<Self, ArchiveError> {
@@ -248,8 +245,8 @@ impl Tarball<'_> {
 /// The record in front of a file that says more of it than its header can.
 fn attributes(record: &mut impl Read) -> Result<Vec<u8>, ArchiveError> {
     let mut bytes = Vec::new();
-    record.take(ATTRIBUTES).read_to_end(&mut bytes).map_err(why)?;
-    if bytes.len() as u64 == ATTRIBUTES {
+    record.take(limits::TAR_ATTRIBUTES).read_to_end(&mut bytes).map_err(why)?;
+    if bytes.len() as u64 == limits::TAR_ATTRIBUTES {
         return Err(ArchiveError::Damaged("a file's attributes are longer than 1 MB".to_owned()));
     }
     Ok(bytes)

@@ -1,6 +1,6 @@
 //! The services of the report, by section and category: each with its clients, its variables and the lines that prove it.
 
-use super::super::text::place;
+use super::super::place;
 use super::markup::Markup;
 use super::{Report, hue};
 use crate::audit::{Client, Evidence, Service, Status};
