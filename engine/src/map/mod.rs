@@ -86,12 +86,12 @@ pub struct Part {
 pub struct Group {
     /// The category.
     pub category: Category,
-    /// Left end of its name's line.
+    /// Right end of its name, in line with its first service.
     pub x: i32,
-    /// Base line of its name.
+    /// Middle of its name.
     pub y: i32,
-    /// Whether the name ends at `x` rather than begins there.
-    pub ends: bool,
+    /// Whether there is room for its name there. Where not, it follows the names of services, see [`Jack::says_category`].
+    pub has_room: bool,
 }
 
 /// A service on the map.
@@ -107,6 +107,8 @@ pub struct Jack {
     pub y: i32,
     /// Left end of the name.
     pub label_x: i32,
+    /// Whether the category is to be said behind the name, as the first of its kind in a narrow room.
+    pub says_category: bool,
     /// Places that speak for it.
     pub places: u32,
 }

@@ -112,23 +112,27 @@ fn write(out: &mut String, map: &Map, audit: &Audit, name: &dyn Fn(Category) -> 
         let (x, y) = cable.from;
         writeln!(out, r#"<circle class="plug {}" cx="{x}" cy="{y}" r="3"/>"#, hue(service.category).word())?;
     }
-    for group in &map.groups {
-        let end = if group.ends { " end" } else { "" };
+    for group in map.groups.iter().filter(|group| group.has_room) {
         let category = escape(&name(group.category));
-        writeln!(out, r#"<text class="category{end}" x="{}" y="{}">{category}</text>"#, group.x, group.y)?;
+        writeln!(out, r#"<text class="category" x="{}" y="{}">{category}</text>"#, group.x, group.y)?;
     }
     for at in 0..map.services.len() {
         let Some((service, jack)) = service(map, audit, at) else { continue };
         let (x, y) = (jack.x, jack.y);
         writeln!(
             out,
-            r#"<g class="jack {}"><title>{}, {}</title>{}<text x="{}" y="{y}">{}</text></g>"#,
+            r#"<g class="jack {}"><title>{}, {}</title>{}<text x="{}" y="{y}">{}{}</text></g>"#,
             hue(service.category).word(),
             escape(&service.name),
             service.status.word(),
             shape(service.status, x, y),
             jack.label_x,
-            escape(&jack.label)
+            escape(&jack.label),
+            if jack.says_category {
+                format!(r#" <tspan class="behind">{}</tspan>"#, escape(&name(service.category)))
+            } else {
+                String::new()
+            }
         )?;
     }
     writeln!(out, "</svg>")
@@ -151,7 +155,10 @@ fn styles(out: &mut String) -> std::fmt::Result {
         out,
         ".ground{{fill:var(--ground)}}.part{{fill:var(--part);stroke:var(--edge)}}.name{{font-weight:600;dominant-baseline:auto}}"
     )?;
-    writeln!(out, ".category{{font-size:12px;fill:var(--soft)}}.end{{text-anchor:end}}")?;
+    writeln!(
+        out,
+        ".category{{font-size:12px;fill:var(--soft);text-anchor:end}}.behind{{font-size:12px;fill:var(--soft)}}"
+    )?;
     writeln!(out, ".cable{{fill:none;stroke:currentColor;opacity:.75}}.plug{{fill:currentColor}}")?;
     writeln!(
         out,
@@ -168,7 +175,7 @@ fn styles(out: &mut String) -> std::fmt::Result {
 }
 
 /// Thickness of a cable in pixels, by weight.
-const THICKNESS: [&str; THICKEST as usize] = ["1.25", "1.75", "2.5", "3.5", "4.75"];
+const THICKNESS: [&str; THICKEST as usize] = ["1.5", "2", "3", "4", "5.5"];
 
 /// How a cable to a service of this status is drawn: whole only where the service is used.
 fn dash(status: Status) -> &'static str {

@@ -14,7 +14,7 @@ fn width(letter: char) -> i32 {
 }
 
 /// The width of a text in pixels, set in a font of this size.
-fn measure(text: &str, size: i32) -> i32 {
+pub(super) fn measure(text: &str, size: i32) -> i32 {
     text.chars().map(width).sum::<i32>() * size / 100
 }
 
