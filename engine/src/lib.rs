@@ -29,6 +29,7 @@ pub mod redact;
 pub mod retired;
 pub mod risk;
 pub mod saved;
+pub mod share;
 pub mod source;
 pub mod url;
 pub mod verify;
