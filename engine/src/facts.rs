@@ -1,8 +1,8 @@
 //! Facts: what one file shows, each with its place. Readers write them, assembly turns them into an audit.
 
 use crate::audit::Ecosystem;
-use crate::order::Arrange;
 pub use crate::limits::{EXCERPT_BYTES, FACTS_PER_FILE};
+use crate::order::Arrange;
 use crate::redact::{self, Style};
 use crate::risk::Risk;
 use crate::visible;
