@@ -68,7 +68,7 @@ fn one(a: &[&Client], b: &[&Client], voices: Voices, out: &mut Vec<Field>) {
         let (said, now) = (shown(from, to), shown(to, from));
         let (level, down) = version::level(&stated(from), &stated(to));
         let (from_text, to_text) = match moved {
-            true => (format!("{} {said}", from.ecosystem), format!("{} {now}", to.ecosystem)),
+            true => (format!("{} {}", from.ecosystem, stated(from)), format!("{} {}", to.ecosystem, stated(to))),
             false => (said, now),
         };
         if from_text.trim() == to_text.trim() {

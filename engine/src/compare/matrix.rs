@@ -232,7 +232,7 @@ mod tests {
             status: Status::Used,
             clients: vec![Client {
                 ecosystem: "npm".into(),
-                name: "x".into(),
+                name: format!("@{}/sdk", crate::catalog::fold(id)),
                 version: (*version).into(),
                 ..Client::default()
             }],
