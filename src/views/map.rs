@@ -77,7 +77,7 @@ pub fn MapView(props: &MapProps) -> Html {
         Callback::from(move |_: MouseEvent| {
             let map = map::lay(&opened.audit, &opened.parts, &shown, Room::of(SAVED));
             let name = format!("{}-map.svg", opened.stem());
-            let svg = map::svg(&map, &opened.audit, &category_name);
+            let svg = map::svg(&map, &opened.audit);
             let said = match download(&name, "image/svg+xml", &svg) {
                 Ok(()) => format!("Saved {name}."),
                 Err(error) => format!("The file could not be made: {error:?}."),
@@ -369,7 +369,7 @@ fn Drawing(props: &DrawingProps) -> Html {
                                 <svg class={classes!("jack", hue(service.category))} x={(jack.x - 7).to_string()} y={(jack.y - 7).to_string()} width="14" height="14" viewBox="0 0 16 16">
                                     { shape(service.status) }
                                 </svg>
-                                <text x={jack.label_x.to_string()} y={jack.y.to_string()}>
+                                <text aria-hidden="true" x={jack.label_x.to_string()} y={jack.y.to_string()}>
                                     { jack.label.clone() }
                                     if jack.says_category {
                                         <tspan class="map-category" dx="6">{ category_name(service.category) }</tspan>
@@ -388,7 +388,7 @@ fn draw_part(part: &Part, item: Item, on: Option<&'static str>, tab: &'static st
     html! {
         <g class={classes!("map-part", on)} data-item={item.id()} tabindex={tab} role="button" aria-label={label(item, opened, map)}>
             <rect x={part.x.to_string()} y={part.y.to_string()} width={part.width.to_string()} height={part.height.to_string()} rx="8" />
-            <text x={(part.x + 12).to_string()} y={(part.y + 26).to_string()}>{ part.label.clone() }</text>
+            { for part.lines().map(|(y, line)| html! { <text aria-hidden="true" x={(part.x + 12).to_string()} y={y.to_string()}>{ line.to_owned() }</text> }) }
         </g>
     }
 }

@@ -2,7 +2,7 @@
 //! and at each part a plug for every cable.
 
 use super::order::Order;
-use super::text::{fit, fit_end, measure};
+use super::text::{category_name, fit, lines, measure};
 use super::{Cable, Group, Jack, Map, Part, Room, weight};
 use crate::audit::Service;
 use crate::order::Arrange;
@@ -121,7 +121,7 @@ pub(super) fn place(
         }
         map.parts.push(Part {
             name: name.to_owned(),
-            label: fit_end(name, BOLD, columns.part_width - 24),
+            label: lines(name, BOLD, columns.part_width - 24),
             x: columns.part,
             y,
             width: columns.part_width,
@@ -161,7 +161,7 @@ fn right(
                 *place = map.services.len();
             }
             let room = columns.end - columns.jack - LABEL - if columns.wide { CATEGORY } else { 0 };
-            let behind = measure(&service.name, FONT) + measure(category.word(), FONT) + GAP;
+            let behind = measure(&service.name, FONT) + measure(&category_name(*category), FONT) + GAP;
             map.services.push(Jack {
                 item: *item,
                 label: fit(&service.name, FONT, room),

@@ -1,7 +1,7 @@
 //! The map as a picture of its own: an SVG file with its styles inside, for a light and a dark ground.
 
 use super::place::{FONT, JACK};
-use super::{Map, THICKEST};
+use super::{Map, THICKEST, category_name};
 use crate::audit::{Audit, Category, Status};
 use std::fmt::Write;
 
@@ -68,15 +68,15 @@ const GROUND: [(&str, &str, &str); 5] = [
     ("soft", "#5f605e", "#a3a29d"),
 ];
 
-/// The map as an SVG file. `category_name` writes a category for people.
-pub fn svg(map: &Map, audit: &Audit, category_name: &dyn Fn(Category) -> String) -> String {
+/// The map as an SVG file.
+pub fn svg(map: &Map, audit: &Audit) -> String {
     let mut out = String::new();
     // Writing to a string never fails.
-    let _ = write(&mut out, map, audit, category_name);
+    let _ = write(&mut out, map, audit);
     out
 }
 
-fn write(out: &mut String, map: &Map, audit: &Audit, name: &dyn Fn(Category) -> String) -> std::fmt::Result {
+fn write(out: &mut String, map: &Map, audit: &Audit) -> std::fmt::Result {
     let title = escape(&audit.title);
     writeln!(
         out,
@@ -96,16 +96,17 @@ fn write(out: &mut String, map: &Map, audit: &Audit, name: &dyn Fn(Category) -> 
     for part in &map.parts {
         writeln!(
             out,
-            r#"<g><title>{}</title><rect class="part" x="{}" y="{}" width="{}" height="{}" rx="8"/><text class="name" x="{}" y="{}">{}</text></g>"#,
+            r#"<g><title>{}</title><rect class="part" x="{}" y="{}" width="{}" height="{}" rx="8"/>"#,
             escape(&part.name),
             part.x,
             part.y,
             part.width,
             part.height,
-            part.x + 12,
-            part.y + 26,
-            escape(&part.label)
         )?;
+        for (y, line) in part.lines() {
+            writeln!(out, r#"<text class="name" x="{}" y="{y}">{}</text>"#, part.x + 12, escape(line))?;
+        }
+        writeln!(out, "</g>")?;
     }
     for cable in &map.cables {
         let Some((service, _)) = service(map, audit, cable.service) else { continue };
@@ -113,7 +114,7 @@ fn write(out: &mut String, map: &Map, audit: &Audit, name: &dyn Fn(Category) -> 
         writeln!(out, r#"<circle class="plug {}" cx="{x}" cy="{y}" r="3"/>"#, hue(service.category).word())?;
     }
     for group in map.groups.iter().filter(|group| group.has_room) {
-        let category = escape(&name(group.category));
+        let category = escape(&category_name(group.category));
         writeln!(out, r#"<text class="category" x="{}" y="{}">{category}</text>"#, group.x, group.y)?;
     }
     for at in 0..map.services.len() {
@@ -129,7 +130,7 @@ fn write(out: &mut String, map: &Map, audit: &Audit, name: &dyn Fn(Category) -> 
             jack.label_x,
             escape(&jack.label),
             if jack.says_category {
-                format!(r#" <tspan class="behind">{}</tspan>"#, escape(&name(service.category)))
+                format!(r#" <tspan class="behind">{}</tspan>"#, escape(&category_name(service.category)))
             } else {
                 String::new()
             }
