@@ -86,12 +86,15 @@ fn line(text: &str, at: usize) -> usize {
 /// Most keys that the table in `engine/src/catalog/index.rs` finds at once, its slots being filled to three quarters.
 const MOST_KEYS: usize = 48 * 1024;
 
+/// The values of fields, each field by its letter.
+type Fields = Vec<(char, Vec<String>)>;
+
 /// What is gathered of all files.
 #[derive(Default)]
 struct Gathered {
     problems: Vec<String>,
     /// id -> what stands before the fields, and the values of the fields that hold no keys
-    services: BTreeMap<String, (String, Vec<(char, Vec<String>)>)>,
+    services: BTreeMap<String, (String, Fields)>,
     /// (id, other id, where)
     speaks: Vec<(String, String, String)>,
     /// field -> key -> (service id, where)

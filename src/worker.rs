@@ -6,8 +6,10 @@ use std::io;
 use js_sys::{Array, Uint8Array};
 use patchbay_engine::archive::{self, ArchiveError, Bytes, Folder, Tree};
 use patchbay_engine::assemble::{self, Code, Options, Progress, Watch};
-use patchbay_engine::audit::{Audit, SCHEMA, SourceKind};
+use patchbay_engine::audit::{Audit, SourceKind};
 use patchbay_engine::excerpt::{Excerpt, excerpt};
+use patchbay_engine::limits;
+use patchbay_engine::saved::{self, SavedError};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
@@ -126,7 +128,7 @@ fn read(job: &Job, files: &Array) -> Result<(), String> {
 /// The audit that the file is, as a document or as JSON; `None` where it is neither.
 fn read_written(name: &str, files: &Array) -> Result<Option<Audit>, String> {
     let file = FileBytes::new(files.get(0).unchecked_into::<File>()).map_err(|error| io_sentence(&error))?;
-    if is_json(&file) {
+    if saved::is_json(&file.start(SNIFF)) {
         return read_json(&file).map(Some);
     }
     if documents::is_document(name, &file) {
@@ -191,23 +193,11 @@ fn io_sentence(error: &io::Error) -> String {
     ArchiveError::Io(io::Error::new(error.kind(), error.to_string())).to_string()
 }
 
-/// Whether the file begins like a JSON document.
-fn is_json(file: &FileBytes) -> bool {
-    file.start(SNIFF).iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xEF\xBB\xBF".contains(byte)) == Some(&b'{')
-}
-
 /// An audit that was saved as JSON.
 fn read_json(file: &FileBytes) -> Result<Audit, String> {
-    let bytes = file.all().map_err(|error| io_sentence(&error))?;
-    let json = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-    match serde_json::from_slice::<Audit>(json) {
-        Ok(audit) if audit.schema == SCHEMA => Ok(audit),
-        Ok(audit) => Err(format!(
-            "is in the format “{}”, and this page reads “{SCHEMA}”. Make the audit again, or load this page again",
-            audit.schema
-        )),
-        Err(error) => Err(format!(
-            "is JSON, but not an audit: {error}. Open a zip, a tar.gz, a folder, an audit in Markdown, or one that Patchbay saved as JSON"
-        )),
+    if file.len() > limits::AUDIT_BYTES as u64 {
+        return Err(SavedError::TooLarge(file.len()).to_string());
     }
+    let bytes = file.all().map_err(|error| io_sentence(&error))?;
+    saved::read(&bytes).map_err(|error| error.to_string())
 }

@@ -3,8 +3,8 @@
 use crate::disk;
 use patchbay_engine::archive::{self, Folder, Tree};
 use patchbay_engine::assemble::{Carried, Code, Options, Watch, carried_documents, read_tree};
-use patchbay_engine::audit::{Audit, SCHEMA};
-use patchbay_engine::{limits, markdown};
+use patchbay_engine::audit::Audit;
+use patchbay_engine::{limits, markdown, saved};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
@@ -40,11 +40,7 @@ pub fn kind(input: &Path) -> Result<Kind, String> {
 
 /// Reads an audit document.
 pub fn document(input: &Path, date: &str) -> Result<Audit, String> {
-    let file = File::open(input).map_err(|e| not_opened(&e))?;
-    let mut bytes = Vec::new();
-    // One byte more than is read of a document tells that it is too long.
-    file.take(limits::DOCUMENT_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|e| not_opened(&e))?;
-    parse(&bytes, &name(input), date)
+    parse(&start(input, limits::DOCUMENT_BYTES)?, &name(input), date)
 }
 
 /// Reads the text of an audit document.
@@ -53,15 +49,17 @@ pub fn parse(bytes: &[u8], name: &str, date: &str) -> Result<Audit, String> {
     markdown::read(bytes, &options).map_err(|e| e.to_string())
 }
 
-/// Reads an audit that was written as JSON.
+/// Reads an audit that was saved as JSON.
 pub fn audit(input: &Path) -> Result<Audit, String> {
+    saved::read(&start(input, limits::AUDIT_BYTES)?).map_err(|e| e.to_string())
+}
+
+/// The bytes of a file, to one past the most that are read: so much tells that there are too many.
+fn start(input: &Path, most: usize) -> Result<Vec<u8>, String> {
     let file = File::open(input).map_err(|e| not_opened(&e))?;
-    let audit: Audit =
-        serde_json::from_reader(io::BufReader::new(file)).map_err(|e| format!("is not an audit as JSON: {e}"))?;
-    if audit.schema != SCHEMA {
-        return Err(format!("is no {SCHEMA}, but {:?}", audit.schema));
-    }
-    Ok(audit)
+    let mut bytes = Vec::new();
+    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(|e| not_opened(&e))?;
+    Ok(bytes)
 }
 
 /// A code base, opened.

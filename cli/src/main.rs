@@ -1,7 +1,7 @@
-//! Patchbay on a terminal: `patchbay audit INPUT...` tells what each code base plugs into, `patchbay verify DOC INPUT` what an
-//! audit document gets wrong of it.
+//! Patchbay on a terminal: `patchbay audit INPUT...` tells what each code base plugs into, `patchbay compare A B` what differs
+//! between two, `patchbay verify DOC INPUT` what an audit document gets wrong.
 //!
-//! Exit status: 0 when all is done; 1 where `verify` found differences and was told to say so with its status; 2 for bad usage
+//! Exit status: 0 when all is done; 1 where `compare` or `verify` found differences and was told to say so with its status; 2 for bad usage
 //! or an input that could not be read, with one line on stderr for each that says which and why.
 
 use clap::{Parser, Subcommand};
@@ -9,6 +9,7 @@ use std::process::ExitCode;
 
 mod audit;
 mod catalog;
+mod compare;
 mod date;
 mod disk;
 mod input;
@@ -27,6 +28,8 @@ struct Cli {
 enum Command {
     /// Audits code bases, and reads audit documents.
     Audit(audit::AuditCommand),
+    /// Compares audits: what is added, removed and changed.
+    Compare(compare::CompareCommand),
     /// Holds an audit document against the code.
     Verify(verify::VerifyCommand),
     /// Lists the services that the catalog knows, or explains one.
@@ -39,6 +42,7 @@ enum Command {
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Audit(command) => command.run(),
+        Command::Compare(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Catalog { name } => match name.map_or_else(|| Ok(catalog::list()), |name| catalog::explain(&name)) {
             Ok(text) => match output::put(&text, None) {

@@ -103,7 +103,7 @@ fn what_cannot_be_verified_is_said() {
         (&["verify", "INTEGRATIONS.md", "INTEGRATIONS.md"], "patchbay: INTEGRATIONS.md is a document"),
         (&["verify", "INTEGRATIONS.md", "app.json"], "patchbay: app.json is an audit"),
         (&["verify", "app.json", "app"], "patchbay: app.json is an audit of code, which claims nothing"),
-        (&["verify", "broken.json", "app"], "patchbay: broken.json is not an audit as JSON"),
+        (&["verify", "broken.json", "app"], "patchbay: broken.json ends in the middle"),
         (&["verify"], "INPUT"),
         (&["verify", "a", "b", "c"], "unexpected"),
     ] {

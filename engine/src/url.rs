@@ -393,9 +393,9 @@ pub fn is_address(host: &str) -> bool {
 pub fn is_public_address(host: &str) -> bool {
     let Ok(address) = host.parse::<std::net::Ipv4Addr>() else { return false };
     let [first, second, ..] = address.octets();
-    !KNOWN_ADDRESSES.contains(&host)
-        && !(address.is_private() || address.is_loopback() || address.is_link_local() || address.is_documentation())
-        && !matches!((first, second), (0 | 224.., _) | (100, 64..=127) | (198, 18 | 19))
+    let kept = address.is_private() || address.is_loopback() || address.is_link_local() || address.is_documentation();
+    let reserved = matches!((first, second), (0 | 224.., _) | (100, 64..=127) | (198, 18 | 19));
+    !(kept || reserved || KNOWN_ADDRESSES.contains(&host))
 }
 
 /// Whole labels that stand for a name that the reader of the text is to fill in.

@@ -24,6 +24,10 @@ fn fixtures() -> PathBuf {
 fn audits() -> Vec<(String, Audit)> {
     let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
     let mut audits: Vec<(String, Audit)> = tree::cases().iter().map(|case| (name(case), tree::audit(case))).collect();
+    // Some rules' code bases, each of another topic.
+    for rule in ["PB001", "PB018", "PB024", "PB029", "PB037", "PB045", "PB051", "PB054"] {
+        audits.push((rule.to_owned(), tree::audit(&fixtures().join("rules").join(rule).join("bad"))));
+    }
     let mut documents: Vec<PathBuf> =
         fs::read_dir(fixtures().join("documents")).unwrap().map(|entry| entry.unwrap().path()).collect();
     documents.sort();
@@ -62,9 +66,11 @@ fn hostile(mut audit: Audit) -> Audit {
         *at = HOSTILE[next % HOSTILE.len()].to_owned() + at;
         next += 1;
     };
-    [&mut audit.title, &mut audit.source.name, &mut audit.date, &mut audit.generator].map(&mut text);
+    [&mut audit.title, &mut audit.source.name, &mut audit.date, &mut audit.generator].into_iter().for_each(&mut text);
     for service in &mut audit.services {
-        [&mut service.id, &mut service.name, &mut service.section, &mut service.purpose].map(&mut text);
+        [&mut service.id, &mut service.name, &mut service.section, &mut service.purpose]
+            .into_iter()
+            .for_each(&mut text);
         let lists = [
             &mut service.env,
             &mut service.hosts,
@@ -74,7 +80,9 @@ fn hostile(mut audit: Audit) -> Audit {
         ];
         lists.into_iter().flatten().for_each(&mut text);
         for client in &mut service.clients {
-            [&mut client.name, &mut client.requirement, &mut client.version, &mut client.manifest].map(&mut text);
+            [&mut client.name, &mut client.requirement, &mut client.version, &mut client.manifest]
+                .into_iter()
+                .for_each(&mut text);
         }
         for word in HOSTILE {
             service.evidence.push(Evidence {
@@ -88,18 +96,22 @@ fn hostile(mut audit: Audit) -> Audit {
         }
     }
     for variable in &mut audit.env {
-        [&mut variable.name, &mut variable.service, &mut variable.purpose].map(&mut text);
+        [&mut variable.name, &mut variable.service, &mut variable.purpose].into_iter().for_each(&mut text);
         variable.read.iter_mut().for_each(|place| text(&mut place.path));
     }
     for endpoint in &mut audit.endpoints {
-        [&mut endpoint.path, &mut endpoint.method, &mut endpoint.service, &mut endpoint.place.path].map(&mut text);
+        [&mut endpoint.path, &mut endpoint.method, &mut endpoint.service, &mut endpoint.place.path]
+            .into_iter()
+            .for_each(&mut text);
         endpoint.events.iter_mut().for_each(&mut text);
     }
     for store in &mut audit.stores {
-        [&mut store.name, &mut store.kind, &mut store.service, &mut store.place.path].map(&mut text);
+        [&mut store.name, &mut store.kind, &mut store.service, &mut store.place.path].into_iter().for_each(&mut text);
     }
     for finding in &mut audit.findings {
-        [&mut finding.rule, &mut finding.severity, &mut finding.message, &mut finding.place.path].map(&mut text);
+        [&mut finding.rule, &mut finding.severity, &mut finding.message, &mut finding.place.path]
+            .into_iter()
+            .for_each(&mut text);
     }
     for word in HOSTILE {
         let word = (*word).to_owned();

@@ -1,7 +1,9 @@
 //! The JSON Schemas of the formats: every audit of the trees fits its own, and the copies in `docs/` are those that the types
-//! give. `drift.rs` holds every drift against its schema.
+//! give. `drift.rs` holds every drift against its schema, `compare.rs` every comparison.
 
 use patchbay_engine::audit::Audit;
+use patchbay_engine::compare::Comparison;
+use patchbay_engine::compare::matrix::Matrix;
 use patchbay_engine::verify::Drift;
 use std::fs;
 use std::path::Path;
@@ -23,7 +25,12 @@ fn every_audit_fits_the_schema() {
 
 #[test]
 fn the_schemas_in_docs_are_those_that_the_types_give() {
-    for (name, schema) in [("audit", schemars::schema_for!(Audit)), ("verify", schemars::schema_for!(Drift))] {
+    for (name, schema) in [
+        ("audit", schemars::schema_for!(Audit)),
+        ("compare", schemars::schema_for!(Comparison)),
+        ("matrix", schemars::schema_for!(Matrix)),
+        ("verify", schemars::schema_for!(Drift)),
+    ] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../docs/{name}.schema.json"));
         let kept: serde_json::Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
         let schema = serde_json::to_value(schema).unwrap();

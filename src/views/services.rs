@@ -13,6 +13,7 @@ use crate::parts::figures::{count, counted};
 use crate::parts::filters::{Empty, Naming, Toolbar, use_narrowed};
 use crate::parts::jack::{Jack, category_name, status_meaning, status_name, status_said};
 use crate::parts::menu::walk;
+use crate::parts::window::use_window;
 use crate::state::address::Route;
 use crate::state::browser::{focus, listen, window};
 use crate::state::navigation::{Navigation, use_navigation};
@@ -68,7 +69,6 @@ pub fn Services(props: &ServicesProps) -> Html {
     };
     // Notes are no services: neither searched nor narrowed.
     let with_notes = !opened.services.is_narrowed_by(&navigation.route);
-    let is_open = |service: &Service| open.as_ref() == Some(&service.id);
     html! {
         <div class="services">
             <div class="list">
@@ -98,18 +98,7 @@ pub fn Services(props: &ServicesProps) -> Html {
                                     <div role="row" class="soft aside"><div role="cell" aria-colspan="5">{ names_of(section, unfolded_for_now, opened.is_document()) }</div></div>
                                 }
                                 if unfolded_for_now || !is_folding(section) {
-                                <div class="rows" role="presentation">
-                                    { for section.iter().map(|service| html! {
-                                        <>
-                                            { row(service, is_open(service), unit(opened), &navigation) }
-                                            if !wide && is_open(service) {
-                                                <div role="row" class="inline"><div role="cell">
-                                                    <ServiceDetail opened={opened.clone()} id={service.id.clone()} />
-                                                </div></div>
-                                            }
-                                        </>
-                                    }) }
-                                </div>
+                                    <Rows opened={opened.clone()} ids={section.iter().map(|service| service.id.clone()).collect::<Vec<_>>()} open={open.clone()} {wide} />
                                 }
                                 if with_notes && !is_folding(section) {
                                     <div role="row"><div role="cell" aria-colspan="5">
@@ -139,6 +128,42 @@ pub fn Services(props: &ServicesProps) -> Html {
             }
         </div>
     }
+}
+
+/// A row's usual height in pixels.
+const ROW: f64 = 49.0;
+
+#[derive(PartialEq, Properties)]
+struct RowsProps {
+    opened: Rc<Opened>,
+    /// The services.
+    ids: Vec<String>,
+    /// The one that is open.
+    open: Option<String>,
+    /// Whether its details stand elsewhere.
+    wide: bool,
+}
+
+/// The rows of a section.
+#[component]
+fn Rows(props: &RowsProps) -> Html {
+    let navigation = use_navigation();
+    let window = use_window(props.ids.len(), ROW, props.ids.clone());
+    let draw = |at: usize| {
+        let Some(service) = props.ids.get(at).and_then(|id| props.opened.service(id)) else { return Html::default() };
+        let is_open = props.open.as_ref() == Some(&service.id);
+        html! {
+            <>
+                { row(service, is_open, unit(&props.opened), &navigation) }
+                if !props.wide && is_open {
+                    <div role="row" class="inline"><div role="cell">
+                        <ServiceDetail opened={props.opened.clone()} id={service.id.clone()} />
+                    </div></div>
+                }
+            </>
+        }
+    };
+    html! { <div class="rows" role="presentation" ref={window.node.clone()}>{ window.draw(draw) }</div> }
 }
 
 /// Whether the section is that of the services which are only mentioned; it is shown on demand.

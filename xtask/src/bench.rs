@@ -1,4 +1,4 @@
-//! Times the engine and the page against `unzip -tq` on the same file, in the same run.
+//! Times the engine and the page against `unzip -tq` on the same file, in the same run; and comparing against reading.
 
 use crate::browser::Browser;
 use crate::build;
@@ -45,5 +45,12 @@ pub fn bench(files: &[&str]) -> Result<()> {
     for file in files {
         command.arg(absolute(file).with_context(|| format!("{file} has no path"))?);
     }
-    run(&mut command)
+    run(&mut command)?;
+    compare()
+}
+
+/// Measures comparing two large audits. It asserts nothing.
+pub fn compare() -> Result<()> {
+    heading("compare two large audits");
+    run(&mut cargo(&["bench", "--quiet", "--package", "patchbay-engine", "--bench", "compare"]))
 }

@@ -135,8 +135,8 @@ mod tests {
         let from = root().join("samples");
         let zip = zipped(&from.join("tidewater-tea"), &from).unwrap();
         let archive = zip::ZipArchive::new(Cursor::new(&zip)).unwrap();
-        assert!(archive.file_names().all(|name| name.starts_with("tidewater-tea/")));
-        assert!(archive.file_names().any(|name| name == "tidewater-tea/.planning/codebase/INTEGRATIONS.md"));
+        assert!(archive.file_names().flatten().all(|name| name.starts_with("tidewater-tea/")));
+        assert!(archive.file_names().flatten().any(|name| name == "tidewater-tea/.planning/codebase/INTEGRATIONS.md"));
         assert!(zip.len() < 40_000, "every visitor loads it");
         assert_eq!(zip, zipped(&from.join("tidewater-tea"), &from).unwrap());
     }

@@ -8,13 +8,15 @@ const USAGE: &str = "\
 cargo xtask serve [--port PORT]   build the page and serve it on this machine, port 8080 unless told
 cargo xtask test                  format, lints, tests natively and in WebAssembly, then the page in Chromium
 cargo xtask build                 build the page into dist/, for any static host
-cargo xtask bench ZIP...          time the engine and the page against `unzip -tq`
-cargo xtask screenshots           build the page and take a picture of every view into docs/screens/
+cargo xtask bench ZIP...          time the engine and the page against `unzip -tq`, and comparing large audits
+cargo xtask bench                 time only what needs no file: comparing large audits
 cargo xtask bench documents LABELS DOCS [AUDITS [CODE]]
                                   score and time the reader of audit documents, and verifying them against the code
+cargo xtask screenshots           build the page and take a picture of every view into docs/screens/
 cargo xtask rivals TREES LABELS   find what Patchbay and stack-analyser find of labelled repositories
 cargo xtask tools                 find or install the build tools and say where they are
-cargo xtask schema                write docs/*.schema.json from the engine's types";
+cargo xtask schema                write docs/*.schema.json from the engine's types
+cargo xtask licences              check the licences of all that Patchbay is made from";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -38,11 +40,13 @@ fn dispatch(words: &[&str]) -> Result<()> {
         ["test"] => xtask::test::test(),
         ["build"] => xtask::build::build(),
         ["bench", "documents", folders @ ..] if (2..=4).contains(&folders.len()) => xtask::bench::documents(folders),
-        ["bench", files @ ..] if !files.is_empty() => xtask::bench::bench(files),
+        ["bench"] => xtask::bench::compare(),
+        ["bench", files @ ..] => xtask::bench::bench(files),
         ["screenshots"] => xtask::screenshots::screenshots(),
         ["rivals", trees, labels] => xtask::bench::rivals(trees, labels),
         ["tools"] => xtask::tools::show(),
         ["schema"] => xtask::schema::write(),
+        ["licences"] => xtask::licences::check(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

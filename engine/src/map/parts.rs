@@ -7,7 +7,7 @@ use crate::path;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of the part of files at the top.
-pub const TOP: &str = "(top)";
+pub const TOP: &str = "(top level)";
 
 /// The name of what is too small for a part of its own.
 pub const ELSEWHERE: &str = "(elsewhere)";
@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn a_part_that_holds_all_is_divided() {
         let paths = ["src/app/pay/a.ts", "src/app/b.ts", "src/lib/c.ts", "src/main.ts", "package.json"];
-        assert_eq!(names(&audit(&paths, &["package.json"])), [TOP, "src", "src/app", "src/app/pay", "src/lib"]);
+        assert_eq!(names(&audit(&paths, &["package.json"])), [TOP, "src", "src/app", "src/lib"]);
         let deep = ["a/b/c/d/e/f/g.ts", "a/b/c/d/e/h/g.ts"];
         assert_eq!(names(&audit(&deep, &[])), ["a/b/c/d"]);
         assert_eq!(names(&audit(&["a.ts"], &[])), [TOP]);

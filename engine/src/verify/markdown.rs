@@ -88,7 +88,7 @@ fn place(place: Option<&Place>) -> String {
 }
 
 /// A text in a code span, whatever is in it, that does not end its table's cell.
-fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let text = text.trim();
     if text.is_empty() {
@@ -101,7 +101,7 @@ fn code(text: &str) -> String {
 }
 
 /// A text in which nothing is markup.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

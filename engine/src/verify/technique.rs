@@ -7,6 +7,7 @@ use super::{Checked, Verdict};
 use crate::assemble::{Fit, Where};
 use crate::audit::{Block, BlockKind, Claim, ClaimKind, Document, Place};
 use crate::facts::{Usage, What};
+use crate::order::Arrange;
 use crate::path::{self, Role};
 
 /// Longest block that is looked at, in bytes. A longer one is no sentence.
@@ -116,7 +117,7 @@ pub fn terms(document: &Document) -> Vec<(String, Fit)> {
             terms.iter().for_each(|term| add(term, Fit::Word));
         }
     }
-    out.sort();
+    out.arrange();
     out.dedup();
     out
 }
@@ -262,8 +263,7 @@ fn fonts<'a>(line: &Line<'a>) -> Vec<(usize, &'a str)> {
     for part in line.text.split(breaks) {
         let start = part.as_ptr() as usize - line.text.as_ptr() as usize;
         let mut end: Option<(usize, usize)> = None;
-        let mut count = 0;
-        for (at, word) in prose::words(part) {
+        for (count, (at, word)) in prose::words(part).enumerate() {
             let large =
                 word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().all(|b| b.is_ascii_alphanumeric());
             // A dash between what comes before and the first name.
@@ -273,7 +273,6 @@ fn fonts<'a>(line: &Line<'a>) -> Vec<(usize, &'a str)> {
             if !large || count == 4 {
                 break;
             }
-            count += 1;
             end = Some((end.map_or(at, |(first, _)| first), at + word.len()));
         }
         let Some((from, to)) = end else { continue };

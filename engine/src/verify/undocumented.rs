@@ -43,6 +43,11 @@ const SYSTEM: &[&str] = &[
     "XDG_DATA_HOME",
 ];
 
+/// Whether systems and shells set a variable of this name for every program, so that no document lists it.
+pub fn is_system_variable(name: &str) -> bool {
+    SYSTEM.binary_search(&name).is_ok()
+}
+
 /// Services, variables and endpoints that the document does not name, in this order, each by its name.
 pub fn undocumented(check: &Check<'_>) -> Vec<Undocumented> {
     let mut out = services(check);
@@ -91,7 +96,7 @@ fn variables(check: &Check<'_>) -> Vec<Undocumented> {
     // One look at the words for each of thousands of names; of a name of several words at the text.
     let written = |name: &str| if name.chars().all(is_of_word) { whole.contains(name) } else { has_word(words, name) };
     let read = check.code.audit.env.iter().filter(|variable| !variable.read.is_empty());
-    read.filter(|variable| SYSTEM.binary_search(&variable.name.as_str()).is_err() && !named(&variable.name))
+    read.filter(|variable| !is_system_variable(&variable.name) && !named(&variable.name))
         .filter(|variable| !written(&variable.name))
         .map(|variable| Undocumented {
             kind: ClaimKind::Env,

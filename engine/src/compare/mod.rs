@@ -1,0 +1,468 @@
+//! Comparison: two audits side by side by meaning, not by line; and any number of them as a [`matrix`].
+//!
+//! What is the same on both sides is found first (`align`, `variables`, …): by id, else by alias, client package or close name,
+//! so that something renamed or moved is one row that says so, not two. Then every field of a row is held against the other
+//! side's. Comparing B with A gives the mirror of comparing A with B ([`Comparison::mirrored`]), an audit compared with itself
+//! differs in nothing, and neither depends on the order of any list.
+//!
+//! A document cannot say everything that code shows. What it has no words for (places, evidence, whether a variable is read)
+//! is never a change, and against code it may be silent about a service's hosts and files: see `voice`.
+
+use crate::audit::Audit;
+use crate::order::Arrange;
+use serde::{Deserialize, Serialize};
+
+mod align;
+mod attributes;
+mod clients;
+mod endpoints;
+mod findings;
+mod images;
+mod lists;
+mod markdown;
+pub mod matrix;
+mod names;
+mod services;
+mod sides;
+mod stores;
+mod summary;
+mod variables;
+mod version;
+mod voice;
+mod words;
+
+pub use markdown::write;
+pub use sides::Side;
+pub use version::Level;
+pub use words::{Mark, Run};
+
+/// The name and version of the JSON format, in its `schema` field.
+pub const SCHEMA: &str = "patchbay.compare/1";
+
+/// Compares two audits, from A to B: what only B has is added.
+pub fn compare(a: &Audit, b: &Audit) -> Comparison {
+    let voices = voice::Voices::of(a, b);
+    let aligned = align::align(&[&a.services, &b.services]);
+    let owners = align::Owners::new(&aligned, [a, b]);
+    let paired = variables::pair(a, b, &owners);
+    let mut comparison = Comparison {
+        schema: SCHEMA.to_owned(),
+        a: Side::of(a),
+        b: Side::of(b),
+        services: services::rows(a, b, voices, &aligned, &paired),
+        env: variables::rows(a, b, voices, &owners, &paired),
+        endpoints: endpoints::rows(a, b, voices, &owners),
+        stores: stores::rows(a, b, voices, &owners),
+        findings: findings::rows(a, b, voices, &owners),
+        ..Comparison::default()
+    };
+    let Comparison { services, env, endpoints, stores, findings, .. } = &mut comparison;
+    words::mark([services, env, endpoints, stores, findings]);
+    comparison.finish();
+    comparison
+}
+
+/// Two audits, held against each other.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Comparison {
+    /// Always [`SCHEMA`].
+    pub schema: String,
+    /// The audit compared from.
+    pub a: Side,
+    /// The audit compared with.
+    pub b: Side,
+    /// What differs, in one sentence.
+    pub summary: String,
+    /// The services of both, by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<Row>,
+    /// The environment variables of both, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub env: Vec<Row>,
+    /// The endpoints of both, by path.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub endpoints: Vec<Row>,
+    /// The stores of both, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stores: Vec<Row>,
+    /// The findings of both, by rule.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Row>,
+}
+
+impl Comparison {
+    /// The lists, in order, each with what it holds.
+    pub fn lists(&self) -> [(List, &[Row]); 5] {
+        [
+            (List::Services, &self.services),
+            (List::Env, &self.env),
+            (List::Endpoints, &self.endpoints),
+            (List::Stores, &self.stores),
+            (List::Findings, &self.findings),
+        ]
+    }
+
+    /// Whether anything differs.
+    pub fn differs(&self) -> bool {
+        self.lists().iter().any(|(_, rows)| rows.iter().any(|row| row.change != Change::Same))
+    }
+
+    /// The comparison the other way round, from B to A.
+    pub fn mirrored(&self) -> Comparison {
+        let turn = |rows: &[Row]| rows.iter().map(Row::mirrored).collect();
+        let mut turned = Comparison {
+            schema: self.schema.clone(),
+            a: self.b.clone(),
+            b: self.a.clone(),
+            summary: String::new(),
+            services: turn(&self.services),
+            env: turn(&self.env),
+            endpoints: turn(&self.endpoints),
+            stores: turn(&self.stores),
+            findings: turn(&self.findings),
+        };
+        turned.finish();
+        turned
+    }
+
+    /// Sorts the rows, and says what depends on all of them.
+    fn finish(&mut self) {
+        for rows in [&mut self.services, &mut self.env, &mut self.endpoints, &mut self.stores, &mut self.findings] {
+            rows.arrange_by(Row::order);
+        }
+        let labels = sides::labels([&self.a, &self.b].into_iter());
+        for (side, label) in [&mut self.a, &mut self.b].into_iter().zip(labels) {
+            side.label = label;
+        }
+        self.summary = summary::sentence(self);
+    }
+}
+
+/// The lists of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum List {
+    /// Services.
+    Services,
+    /// Environment variables.
+    Env,
+    /// Endpoints.
+    Endpoints,
+    /// Stores.
+    Stores,
+    /// Findings.
+    Findings,
+}
+
+/// How many rows of a list say what.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Only in B.
+    pub added: usize,
+    /// Only in A.
+    pub removed: usize,
+    /// In both, and not the same.
+    pub changed: usize,
+    /// In both.
+    pub same: usize,
+}
+
+impl Counts {
+    /// Counts rows.
+    pub fn of(rows: &[Row]) -> Self {
+        let mut counts = Counts::default();
+        for row in rows {
+            *match row.change {
+                Change::Added => &mut counts.added,
+                Change::Removed => &mut counts.removed,
+                Change::Changed => &mut counts.changed,
+                Change::Same => &mut counts.same,
+            } += 1;
+        }
+        counts
+    }
+}
+
+/// One service, variable, endpoint, store or finding, as both audits have it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Row {
+    /// A service's id, a finding's rule; else empty. B's where both have it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub id: String,
+    /// A service's or variable's name, an endpoint's method and path, a store's kind and name, a finding's message. B's where
+    /// both have it.
+    pub name: String,
+    /// The id of the service that it belongs to; empty for a service and where nobody owns it. B's where both have it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub service: String,
+    /// How the two sides differ.
+    pub change: Change,
+    /// How both sides' were found to be the same one; `None` where by id or name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<By>,
+    /// Its place in A's list, from 0; `None` where A lacks it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub a: Option<u32>,
+    /// Its place in B's list, from 0; `None` where B lacks it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub b: Option<u32>,
+    /// What differs, where it is changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Field>,
+    /// A's id, name and service, where they are others than B's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Box<Was>>,
+}
+
+/// What A calls something that B calls otherwise.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Was {
+    /// A's [`Row::id`].
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub id: String,
+    /// A's [`Row::name`].
+    pub name: String,
+    /// A's [`Row::service`].
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub service: String,
+}
+
+impl Row {
+    /// A row for what one side or both have.
+    fn new(a: Option<(usize, Was)>, b: Option<(usize, Was)>) -> Self {
+        let number = |side: &Option<(usize, Was)>| side.as_ref().and_then(|it| u32::try_from(it.0).ok());
+        let mut row = Row { a: number(&a), b: number(&b), ..Row::default() };
+        let (here, was) = match (a, b) {
+            (Some((_, a)), Some((_, b))) => {
+                let same = a == b;
+                (b, (!same).then(|| Box::new(a)))
+            }
+            (Some((_, a)), None) => {
+                row.change = Change::Removed;
+                (a, None)
+            }
+            (None, Some((_, b))) => {
+                row.change = Change::Added;
+                (b, None)
+            }
+            (None, None) => (Was::default(), None),
+        };
+        (row.id, row.name, row.service, row.was) = (here.id, here.name, here.service, was);
+        row
+    }
+
+    /// The row with what differs.
+    fn with(mut self, fields: Vec<Field>, by: Option<By>) -> Self {
+        if !fields.is_empty() {
+            self.change = Change::Changed;
+        }
+        self.fields = fields;
+        self.by = by;
+        self
+    }
+
+    fn mirrored(&self) -> Row {
+        let here = Was { id: self.id.clone(), name: self.name.clone(), service: self.service.clone() };
+        let (here, was) = match &self.was {
+            Some(was) => ((**was).clone(), Some(Box::new(here))),
+            None => (here, None),
+        };
+        Row {
+            id: here.id,
+            name: here.name,
+            service: here.service,
+            change: self.change.mirrored(),
+            by: self.by,
+            a: self.b,
+            b: self.a,
+            fields: sorted(self.fields.iter().map(Field::mirrored).collect()),
+            was,
+        }
+    }
+
+    fn order(one: &Row, other: &Row) -> std::cmp::Ordering {
+        let key = |row: &Row| (row.b.is_none(), row.b, row.a);
+        (&one.id, &one.name, &one.service)
+            .cmp(&(&other.id, &other.name, &other.service))
+            .then(key(one).cmp(&key(other)))
+    }
+}
+
+/// How two sides differ in a row.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Change {
+    /// Only B has it.
+    Added,
+    /// Only A has it.
+    Removed,
+    /// Both have it, not the same.
+    Changed,
+    /// Both have it, as far as both can say.
+    #[default]
+    Same,
+}
+
+impl Change {
+    /// Every one, in order.
+    pub const ALL: [Change; 4] = [Change::Added, Change::Removed, Change::Changed, Change::Same];
+
+    /// The word for it, as in the JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Change::Added => "added",
+            Change::Removed => "removed",
+            Change::Changed => "changed",
+            Change::Same => "same",
+        }
+    }
+
+    /// The one with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
+    }
+
+    fn mirrored(self) -> Self {
+        match self {
+            Change::Added => Change::Removed,
+            Change::Removed => Change::Added,
+            same => same,
+        }
+    }
+}
+
+/// What showed that two things with different ids or names are one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum By {
+    /// One is known by a name of the other.
+    Alias,
+    /// Both are talked to through the same package.
+    Package,
+    /// Their names are nearly the same.
+    Name,
+    /// It stands elsewhere: an endpoint with another path.
+    Moved,
+}
+
+impl By {
+    /// The word for it, as in the JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            By::Alias => "alias",
+            By::Package => "package",
+            By::Name => "name",
+            By::Moved => "moved",
+        }
+    }
+}
+
+/// One thing in which a row's sides differ. Of a list, each entry that differs is a field of its own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Field {
+    /// The field, by its name in the audit's JSON: `status`, `clients`, `env`.
+    pub field: String,
+    /// Which entry of a list: a client's package, an image's name, an attribute's label. Empty for what is no list.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub subject: String,
+    /// What A says; `None` where A's list lacks the entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// What B says; `None` where B's list lacks the entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// How far two versions are apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
+    /// Whether B's version is the lower one.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub down: bool,
+    /// Both texts word by word, where they are prose.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<Run>,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+impl Field {
+    /// A field with one value.
+    fn value(field: &str, from: impl Into<String>, to: impl Into<String>) -> Self {
+        Field { field: field.to_owned(), from: Some(from.into()), to: Some(to.into()), ..Field::default() }
+    }
+
+    /// An entry of a list.
+    fn entry(field: &str, subject: impl Into<String>, from: Option<String>, to: Option<String>) -> Self {
+        Field { field: field.to_owned(), subject: subject.into(), from, to, ..Field::default() }
+    }
+
+    /// What of it differs: an entry that one side lacks is added or removed.
+    pub fn change(&self) -> Change {
+        match (&self.from, &self.to) {
+            (None, _) => Change::Added,
+            (_, None) => Change::Removed,
+            _ => Change::Changed,
+        }
+    }
+
+    fn mirrored(&self) -> Field {
+        Field {
+            field: self.field.clone(),
+            subject: self.subject.clone(),
+            from: self.to.clone(),
+            to: self.from.clone(),
+            level: self.level,
+            down: matches!(self.level, Some(level) if level != Level::None) && !self.down,
+            words: words::mirrored(&self.words),
+        }
+    }
+}
+
+/// Fields in the order in which they are shown, whichever side is first.
+fn sorted(mut fields: Vec<Field>) -> Vec<Field> {
+    let both = |field: &Field| {
+        let (from, to) = (field.from.clone(), field.to.clone());
+        if from <= to { (from, to) } else { (to, from) }
+    };
+    let rank = |field: &Field| FIELDS.iter().position(|name| *name == field.field).unwrap_or(FIELDS.len());
+    if fields.len() > 1 {
+        fields.arrange_by_cached_key(|field| (rank(field), field.subject.clone(), both(field)));
+    }
+    fields
+}
+
+/// The fields, in the order in which they are shown.
+const FIELDS: [&str; 23] = [
+    "name",
+    "status",
+    "category",
+    "direction",
+    "method",
+    "path",
+    "kind",
+    "service",
+    "verification",
+    "required",
+    "read",
+    "declared",
+    "severity",
+    "place",
+    "clients",
+    "images",
+    "env",
+    "hosts",
+    "events",
+    "implementation",
+    "purpose",
+    "attributes",
+    "message",
+];
+
+#[cfg(test)]
+mod tests;

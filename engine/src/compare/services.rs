@@ -1,0 +1,97 @@
+//! The rows of services.
+
+use super::align::Aligned;
+use super::variables::Paired;
+use super::voice::Voices;
+use super::{Field, Row, Was, attributes, clients, images, lists, sorted};
+use crate::audit::{Audit, Service, Status};
+use crate::catalog;
+use std::collections::{HashMap, HashSet};
+
+/// The services of both, each once.
+pub fn rows(a: &Audit, b: &Audit, voices: Voices, aligned: &[Aligned], paired: &Paired) -> Vec<Row> {
+    let all = [a, b].map(|audit| audit.env.iter().map(|it| it.name.as_str()).collect::<HashSet<_>>());
+    let renamed = paired.renamed(a, b);
+    let mut rows = Vec::with_capacity(aligned.len());
+    for group in aligned {
+        let member = |list: usize, audit: &'_ Audit| {
+            let at = (*group.members.get(list)?)?;
+            audit.services.get(at).map(|_| at)
+        };
+        let (of_a, of_b) = (member(0, a), member(1, b));
+        let named = |at: Option<usize>, audit: &Audit| {
+            let service = audit.services.get(at?)?;
+            Some((at?, Was { id: service.id.clone(), name: service.name.clone(), service: String::new() }))
+        };
+        let row = Row::new(named(of_a, a), named(of_b, b));
+        let services = (of_a.and_then(|at| a.services.get(at)), of_b.and_then(|at| b.services.get(at)));
+        match services {
+            (Some(from), Some(to)) => {
+                let both = Both { from, to, voices, renamed: &renamed, all: &all };
+                rows.push(row.with(both.fields(), group.by));
+            }
+            (Some(only), None) if is_told(only, voices, true, b) => rows.push(row),
+            (None, Some(only)) if is_told(only, voices, false, a) => rows.push(row),
+            _ => {}
+        }
+    }
+    rows
+}
+
+/// Whether it tells anything that only one side has a service. That one side says "None" where the other says nothing does
+/// not, nor that code does with a service what documents do not list.
+fn is_told(only: &Service, voices: Voices, only_a: bool, other: &Audit) -> bool {
+    if only.status == Status::Absent {
+        return false;
+    }
+    if !voices.code_only(only_a) {
+        return true;
+    }
+    // A document names a cloud where code shows its parts.
+    let kin = |known: &Service| {
+        let covers = |one: &str, part: &str| catalog::by_id(one).is_some_and(|entry| entry.covers(part));
+        covers(&known.id, &only.id) || covers(&only.id, &known.id)
+    };
+    only.status == Status::Used && !other.services.iter().any(kin)
+}
+
+/// A service as both have it.
+struct Both<'a> {
+    from: &'a Service,
+    to: &'a Service,
+    voices: Voices,
+    renamed: &'a HashMap<&'a str, &'a str>,
+    all: &'a [HashSet<&'a str>; 2],
+}
+
+impl Both<'_> {
+    fn fields(&self) -> Vec<Field> {
+        let (from, to, voices) = (self.from, self.to, self.voices);
+        let mut out = Vec::new();
+        let value = |field: &str, from: &str, to: &str, out: &mut Vec<Field>| {
+            if from != to {
+                out.push(Field::value(field, from, to));
+            }
+        };
+        // How each calls it is no matter between a document and code.
+        if !voices.mixed() {
+            value("name", &from.name, &to.name, &mut out);
+            value("category", from.category.word(), to.category.word(), &mut out);
+        }
+        value("status", from.status.word(), to.status.word(), &mut out);
+        clients::fields(&from.clients, &to.clients, voices, &mut out);
+        images::fields(&from.images, &to.images, voices, &mut out);
+        let [all_a, all_b] = self.all;
+        let elsewhere = |name: &str| voices.mixed() && all_a.contains(name) && all_b.contains(name);
+        lists::variables(&from.env, &to.env, self.renamed, &elsewhere, voices, &mut out);
+        lists::names("hosts", &from.hosts, &to.hosts, voices, &mut out);
+        lists::files(&from.implementation, &to.implementation, voices, &mut out);
+        if voices.documents() {
+            if from.purpose != to.purpose {
+                out.push(Field::value("purpose", from.purpose.as_str(), to.purpose.as_str()));
+            }
+            attributes::fields(&from.attributes, &to.attributes, &mut out);
+        }
+        sorted(out)
+    }
+}

@@ -1,0 +1,96 @@
+//! The rows of stores: tables, collections, buckets, indexes, queues.
+
+use super::align::{Owners, Which};
+use super::voice::Voices;
+use super::{Field, Row, Was, sorted};
+use crate::audit::{Audit, Store};
+use std::collections::BTreeMap;
+
+/// The stores of both, each once. Where one side is a document and names none, they are not compared; where it names some, what
+/// only the code has is left out, since nobody lists every table.
+pub fn rows(a: &Audit, b: &Audit, voices: Voices, owners: &Owners<'_>) -> Vec<Row> {
+    if voices.mixed() && (a.stores.is_empty() || b.stores.is_empty()) {
+        return Vec::new();
+    }
+    let named = |at: Option<usize>, audit: &Audit| {
+        let store = audit.stores.get(at?)?;
+        let name = format!("{} {}", store.kind, store.name).trim().to_owned();
+        Some((at?, Was { id: String::new(), name, service: store.service.clone() }))
+    };
+    let mut rows = Vec::new();
+    for (of_a, of_b) in pair(a, b, owners) {
+        let (from, to) = (of_a.and_then(|at| a.stores.get(at)), of_b.and_then(|at| b.stores.get(at)));
+        let row = Row::new(named(of_a, a), named(of_b, b));
+        match (from, to) {
+            (Some(from), Some(to)) => rows.push(row.with(fields(from, to, voices, owners), None)),
+            (Some(_), None) if voices.counts(true) => rows.push(row),
+            (None, Some(_)) if voices.counts(false) => rows.push(row),
+            _ => {}
+        }
+    }
+    rows
+}
+
+fn pair(a: &Audit, b: &Audit, owners: &Owners<'_>) -> Vec<(Option<usize>, Option<usize>)> {
+    let (mut left, mut right) = (distinct(a, Which::A, owners), distinct(b, Which::B, owners));
+    let mut pairs = Vec::with_capacity(left.len().max(right.len()));
+    let whole = |which: Which, it: &Store| (owner(which, it, owners), it.kind.clone(), it.name.clone());
+    let named = |_: Which, it: &Store| (String::new(), it.kind.clone(), it.name.clone());
+    let alone = |_: Which, it: &Store| (String::new(), String::new(), it.name.to_lowercase());
+    for key in [&whole as &dyn Fn(Which, &Store) -> Key, &named, &alone] {
+        let mut keyed: BTreeMap<Key, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        for at in &left {
+            keyed.entry(a.stores.get(*at).map(|it| key(Which::A, it)).unwrap_or_default()).or_default().0.push(*at);
+        }
+        for at in &right {
+            keyed.entry(b.stores.get(*at).map(|it| key(Which::B, it)).unwrap_or_default()).or_default().1.push(*at);
+        }
+        let (mut rest_a, mut rest_b) = (Vec::new(), Vec::new());
+        for (of_a, of_b) in keyed.into_values() {
+            match (of_a.as_slice(), of_b.as_slice()) {
+                ([from], [to]) => pairs.push((Some(*from), Some(*to))),
+                _ => {
+                    rest_a.extend(of_a);
+                    rest_b.extend(of_b);
+                }
+            }
+        }
+        (left, right) = (rest_a, rest_b);
+    }
+    pairs.extend(left.into_iter().map(|at| (Some(at), None)));
+    pairs.extend(right.into_iter().map(|at| (None, Some(at))));
+    pairs
+}
+
+type Key = (String, String, String);
+
+/// A list's stores, each once: a table that several migrations make is one.
+fn distinct(audit: &Audit, which: Which, owners: &Owners<'_>) -> Vec<usize> {
+    let mut seen: BTreeMap<Key, usize> = BTreeMap::new();
+    for (at, store) in audit.stores.iter().enumerate() {
+        let key = (owner(which, store, owners), store.kind.clone(), store.name.clone());
+        let first = seen.entry(key).or_insert(at);
+        if audit.stores.get(*first).is_some_and(|kept| store.place < kept.place) {
+            *first = at;
+        }
+    }
+    seen.into_values().collect()
+}
+
+fn owner(which: Which, store: &Store, owners: &Owners<'_>) -> String {
+    owners.number(which, &store.service).map_or_else(|| store.service.clone(), |number| format!("#{number}"))
+}
+
+fn fields(from: &Store, to: &Store, voices: Voices, owners: &Owners<'_>) -> Vec<Field> {
+    let mut out = Vec::new();
+    for (field, of_a, of_b) in [("name", &from.name, &to.name), ("kind", &from.kind, &to.kind)] {
+        if of_a != of_b && !voices.mixed() {
+            out.push(Field::value(field, of_a.as_str(), of_b.as_str()));
+        }
+    }
+    let unsaid = voices.mixed() && (from.service.is_empty() || to.service.is_empty());
+    if !unsaid && !owners.same(&from.service, &to.service) {
+        out.push(Field::value("service", owners.name(Which::A, &from.service), owners.name(Which::B, &to.service)));
+    }
+    sorted(out)
+}

@@ -1,0 +1,198 @@
+//! The rows of environment variables.
+//!
+//! A variable that only A has and one that only B has are one, renamed, where they say the same in other words: another
+//! prefix of a build tool, `URL` for `URI`, `KEY` for `API_KEY`; and nothing else speaks for either.
+
+use super::align::{Owners, Which};
+use super::voice::Voices;
+use super::{By, Field, Row, Was, sorted};
+use crate::audit::{Audit, Variable};
+use crate::catalog;
+use crate::verify::is_system_variable;
+use std::collections::{BTreeMap, HashMap};
+
+/// Words of variables that say the same. Sorted by the first.
+const SAME: &[(&str, &str)] = &[
+    ("ADDR", "URL"),
+    ("ADDRESS", "URL"),
+    ("APIKEY", "KEY"),
+    ("DATABASE", "DB"),
+    ("DSN", "URL"),
+    ("ENDPOINT", "URL"),
+    ("MAIL", "EMAIL"),
+    ("PASS", "PASSWORD"),
+    ("PASSWD", "PASSWORD"),
+    ("PSWD", "PASSWORD"),
+    ("PWD", "PASSWORD"),
+    ("TOKEN", "KEY"),
+    ("URI", "URL"),
+    ("USERNAME", "USER"),
+];
+
+/// Words that people add to a variable's name or leave out. Sorted.
+const FILLERS: &[&str] =
+    &["ACCESS", "API", "APP", "AUTH", "BASE", "DEFAULT", "MY", "SECRET", "SERVER", "SERVICE", "THE"];
+
+/// Which variables of both sides are one: by A's place and B's.
+#[derive(Debug, Default)]
+pub struct Paired {
+    pairs: Vec<(Option<usize>, Option<usize>)>,
+}
+
+impl Paired {
+    /// A's names of the variables that B calls otherwise, with these.
+    pub fn renamed<'a>(&self, a: &'a Audit, b: &'a Audit) -> HashMap<&'a str, &'a str> {
+        let names = |(of_a, of_b): &(Option<usize>, Option<usize>)| {
+            let (from, to) = (a.env.get((*of_a)?)?, b.env.get((*of_b)?)?);
+            (from.name != to.name).then_some((from.name.as_str(), to.name.as_str()))
+        };
+        self.pairs.iter().filter_map(names).collect()
+    }
+}
+
+/// Finds which variables are one.
+pub fn pair(a: &Audit, b: &Audit, owners: &Owners<'_>) -> Paired {
+    let of_b: HashMap<&str, usize> = b.env.iter().enumerate().map(|(at, it)| (it.name.as_str(), at)).collect();
+    let mut taken = vec![false; b.env.len()];
+    let (mut pairs, mut left) = (Vec::with_capacity(a.env.len().max(b.env.len())), Vec::new());
+    for (at, variable) in a.env.iter().enumerate() {
+        match of_b.get(variable.name.as_str()).and_then(|other| Some((*other, taken.get_mut(*other)?))) {
+            Some((other, taken)) if !*taken => {
+                *taken = true;
+                pairs.push((Some(at), Some(other)));
+            }
+            _ => left.push(at),
+        }
+    }
+    let right: Vec<usize> = (0..b.env.len()).filter(|at| taken.get(*at) == Some(&false)).collect();
+    // One on each side that says the same: more would be a guess.
+    let mut same: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    if !left.is_empty() && !right.is_empty() {
+        for at in &left {
+            same.entry(a.env.get(*at).map_or(String::new(), |it| meaning(&it.name))).or_default().0.push(*at);
+        }
+        for at in &right {
+            same.entry(b.env.get(*at).map_or(String::new(), |it| meaning(&it.name))).or_default().1.push(*at);
+        }
+    }
+    let mut into: HashMap<usize, usize> = HashMap::new();
+    for (meaning, (of_a, of_b)) in &same {
+        if let (false, [one], [other]) = (meaning.is_empty(), of_a.as_slice(), of_b.as_slice())
+            && let (Some(from), Some(to)) = (a.env.get(*one), b.env.get(*other))
+            && (from.service.is_empty() || to.service.is_empty() || owners.same(&from.service, &to.service))
+        {
+            into.insert(*one, *other);
+        }
+    }
+    let renamed: std::collections::HashSet<usize> = into.values().copied().collect();
+    pairs.extend(left.into_iter().map(|at| (Some(at), into.get(&at).copied())));
+    pairs.extend(right.into_iter().filter(|at| !renamed.contains(at)).map(|at| (None, Some(at))));
+    Paired { pairs }
+}
+
+/// What a name says: its words without those that add nothing, each in its usual form.
+fn meaning(name: &str) -> String {
+    let upper = catalog::env_stem(name).to_ascii_uppercase();
+    let words: Vec<&str> = upper
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| SAME.iter().find(|(from, _)| *from == word).map_or(word, |(_, to)| to))
+        .collect();
+    let telling: Vec<&str> = words.iter().filter(|word| FILLERS.binary_search(word).is_err()).copied().collect();
+    // A name of fillers alone says what they say.
+    if telling.len() < 2 { words.join("_") } else { telling.join("_") }
+}
+
+/// The variables of both, each once.
+pub fn rows(a: &Audit, b: &Audit, voices: Voices, owners: &Owners<'_>, paired: &Paired) -> Vec<Row> {
+    let named = |at: Option<usize>, audit: &Audit| {
+        let variable = audit.env.get(at?)?;
+        Some((at?, Was { id: String::new(), name: variable.name.clone(), service: variable.service.clone() }))
+    };
+    let mut rows = Vec::with_capacity(paired.pairs.len());
+    for (of_a, of_b) in &paired.pairs {
+        let (from, to) = (of_a.and_then(|at| a.env.get(at)), of_b.and_then(|at| b.env.get(at)));
+        let row = Row::new(named(*of_a, a), named(*of_b, b));
+        match (from, to) {
+            (Some(from), Some(to)) => {
+                let by = (from.name != to.name).then_some(By::Name);
+                rows.push(row.with(fields(from, to, voices, owners), by));
+            }
+            (Some(only), None) if is_told(only, voices, true) => rows.push(row),
+            (None, Some(only)) if is_told(only, voices, false) => rows.push(row),
+            _ => {}
+        }
+    }
+    rows
+}
+
+/// Documents do not list what every system sets, nor what is declared and never read.
+fn is_told(only: &Variable, voices: Voices, only_a: bool) -> bool {
+    !voices.code_only(only_a) || (!only.read.is_empty() && !is_system_variable(&only.name))
+}
+
+fn fields(from: &Variable, to: &Variable, voices: Voices, owners: &Owners<'_>) -> Vec<Field> {
+    let mut out = Vec::new();
+    if from.name != to.name {
+        out.push(Field::value("name", from.name.as_str(), to.name.as_str()));
+    }
+    let unsaid = voices.mixed() && (from.service.is_empty() || to.service.is_empty());
+    if !unsaid && !owners.same(&from.service, &to.service) {
+        out.push(Field::value("service", owners.name(Which::A, &from.service), owners.name(Which::B, &to.service)));
+    }
+    if from.required != to.required && !(voices.mixed() && (from.required.is_none() || to.required.is_none())) {
+        out.push(Field::value("required", required(from), required(to)));
+    }
+    if voices.places() {
+        let is = |places: bool, word: &str| if places { word.to_owned() } else { format!("not {word}") };
+        for (field, of_a, of_b) in [
+            ("read", !from.read.is_empty(), !to.read.is_empty()),
+            ("declared", !from.declared.is_empty(), !to.declared.is_empty()),
+        ] {
+            if of_a != of_b {
+                out.push(Field::value(field, is(of_a, field), is(of_b, field)));
+            }
+        }
+    }
+    if voices.documents() && from.purpose != to.purpose {
+        out.push(Field::value("purpose", from.purpose.as_str(), to.purpose.as_str()));
+    }
+    sorted(out)
+}
+
+fn required(variable: &Variable) -> &'static str {
+    match variable.required {
+        Some(true) => "required",
+        Some(false) => "optional",
+        None => "not said",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_say_the_same() {
+        assert!(FILLERS.is_sorted() && SAME.is_sorted());
+        for (one, other) in [
+            ("STRIPE_KEY", "STRIPE_SECRET_KEY"),
+            ("STRIPE_API_KEY", "STRIPE_TOKEN"),
+            ("VITE_MAPBOX_TOKEN", "NEXT_PUBLIC_MAPBOX_ACCESS_TOKEN"),
+            ("DATABASE_URL", "DB_URI"),
+            ("SMTP_PASS", "SMTP_PASSWORD"),
+            ("stripe.api-key", "STRIPE_API_KEY"),
+        ] {
+            assert_eq!(meaning(one), meaning(other), "{one} {other}");
+        }
+        for (one, other) in [
+            ("STRIPE_KEY", "STRIPE_WEBHOOK_KEY"),
+            ("DB_HOST_1", "DB_HOST_2"),
+            ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
+            ("API_KEY", "ACCESS_TOKEN_X"),
+            ("SECRET", "API"),
+        ] {
+            assert_ne!(meaning(one), meaning(other), "{one} {other}");
+        }
+    }
+}
