@@ -57,9 +57,21 @@ struct Inner {
     /// Who waits for the lines around a place, by job.
     looking: RefCell<HashMap<u32, Callback<Option<Excerpt>>>>,
     /// The sample code base.
-    sample: RefCell<Option<File>>,
+    sample: RefCell<Sample>,
     /// How many texts were pasted.
     pasted: Cell<u32>,
+}
+
+/// The sample code base.
+#[derive(Debug, Clone, Default, PartialEq)]
+enum Sample {
+    /// It is being fetched.
+    #[default]
+    Coming,
+    /// It is being fetched, and is to be opened as soon as it is here.
+    Wanted,
+    /// It is here, unless the host has none.
+    Here(Option<File>),
 }
 
 /// The job that the worker has.
@@ -108,7 +120,11 @@ impl Reader {
             *fetching.0.program.borrow_mut() = program;
             fetching.start_worker();
             fetching.next();
-            *fetching.0.sample.borrow_mut() = program::sample().await;
+            let sample = program::sample().await;
+            let wanted = fetching.0.sample.replace(Sample::Here(sample)) == Sample::Wanted;
+            if wanted {
+                fetching.open_sample();
+            }
         });
         reader
     }
@@ -150,8 +166,11 @@ impl Reader {
     pub fn open_sample(&self) {
         let sample = self.0.sample.borrow().clone();
         match sample {
-            Some(file) => self.open(vec![Input::File(file)]),
-            None => self.fail(
+            Sample::Coming | Sample::Wanted => {
+                self.0.sample.replace(Sample::Wanted);
+            }
+            Sample::Here(Some(file)) => self.open(vec![Input::File(file)]),
+            Sample::Here(None) => self.fail(
                 self.number(),
                 "",
                 "The sample is not here: it did not load with the page. Load the page again",

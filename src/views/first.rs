@@ -70,7 +70,7 @@ pub fn First(props: &FirstProps) -> Html {
                     <button type="button" class="primary" onclick={props.onfiles.clone()}>{ "Open files" }</button>
                     <button type="button" onclick={props.onfolder.clone()}>{ "Open folder" }</button>
                 </p>
-                <p><a href="#sample" onclick={sample}>{ "Try a sample" }</a><span class="soft">{ ": a small tea shop with two dozen vendors" }</span></p>
+                <p><a href="#sample" onclick={sample}>{ "Try a sample" }</a><span class="soft">{ ": a small tea shop, and all that it plugs into" }</span></p>
                 <Paste onpaste={props.onpaste.clone()} />
                 <p class="soft">{ "A zip, a tar.gz, a folder, an audit in Markdown, or one saved as JSON. Several at once, if you like." }</p>
                 <p class="soft">{ "Your files are read inside this tab. Nothing is uploaded: there is no server to upload to." }</p>

@@ -3,6 +3,7 @@
 use super::check::{Answer, Check, Said};
 use crate::assemble::{Fit, Sightings, Where};
 use crate::audit::ClaimKind;
+use crate::order::Arrange;
 use std::collections::BTreeSet;
 
 /// Checks that the code has a name in it.
@@ -93,7 +94,7 @@ pub fn table(check: &Check<'_>, said: Said<'_>) -> Answer {
         .filter(|(known, _)| close(&wanted, &words(known)))
         .map(|(known, store)| (*known, store.place.clone()))
         .collect();
-    near.sort();
+    near.arrange();
     match near.as_slice() {
         [(other, place)] => Answer::contradicted(format!("{} is {other}", kind(check, other)), Some(place.clone())),
         [(other, place), ..] => Answer::not_found().remark(format!("near it is {other}")).at(Some(place.clone())),

@@ -6,6 +6,7 @@ use super::statuses::{self, Stance};
 use super::walk::{Topic, Walk};
 use crate::audit::{Category, ClaimKind, Ecosystem, Status, Store};
 use crate::catalog;
+use crate::order::Arrange;
 use crate::url;
 use std::ops::Range;
 
@@ -307,7 +308,7 @@ impl Walk<'_> {
                 out.covered.push(at..at + word.len() + 2);
             }
         }
-        out.covered.sort_by_key(|range| range.start);
+        out.covered.arrange_by_key(|range| range.start);
         out
     }
 

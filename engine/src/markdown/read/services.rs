@@ -5,6 +5,7 @@ use super::names;
 use super::phrases::Phrases;
 use crate::audit::{Attribute, Category, Client, Ecosystem, Evidence, EvidenceKind, Service, Status, Strength};
 use crate::catalog;
+use crate::order::Arrange;
 use std::collections::{HashMap, HashSet};
 
 /// Most places of one service that are kept as evidence. A document that names one more often says nothing new.
@@ -276,14 +277,14 @@ impl Services {
                     lines.append(&mut found.service.attributes);
                     found.service.attributes = lines;
                 }
-                found.service.clients.sort();
-                found.service.env.sort();
-                found.service.hosts.sort();
-                found.service.images.sort();
+                found.service.clients.arrange();
+                found.service.env.arrange();
+                found.service.hosts.arrange();
+                found.service.images.arrange();
                 found.service
             })
             .collect();
-        out.sort_by(|a, b| a.id.cmp(&b.id));
+        out.arrange_by(|a, b| a.id.cmp(&b.id));
         out
     }
 }
@@ -368,7 +369,7 @@ pub fn ecosystems(text: &str) -> Vec<Ecosystem> {
         let row = SIGNS.iter().position(|(known, _)| known == ecosystem);
         row.and_then(|row| counts.get(row)).copied().unwrap_or(0)
     };
-    order.sort_by_key(|ecosystem| std::cmp::Reverse(count(ecosystem)));
+    order.arrange_by_key(|ecosystem| std::cmp::Reverse(count(ecosystem)));
     order
 }
 

@@ -1,0 +1,1 @@
+//! The envelope: what is around the packed audits.
