@@ -14,12 +14,16 @@ use yew::Callback;
 
 use super::browser::{now, today};
 use super::check::{Asked, Check};
+use super::compare::Compared;
 use super::intake::{self, Input, Listed};
 use super::opened::Opened;
 use super::paper::Laid;
 use super::program::{self, Program};
 use super::session::{Event, Notice, Stage, Task};
-use crate::protocol::{Against, Answer, Around, Done, Held, Job, JobKind};
+use crate::protocol::{Against, Answer, Around, Done, Held, Job, JobKind, Outcome};
+
+/// What is done with audits that are compared, in words.
+pub const COMPARING: &str = "Comparing";
 
 /// The name of what is pasted.
 const PASTED: &str = "Pasted audit";
@@ -48,6 +52,8 @@ struct Inner {
     sources: RefCell<HashMap<u32, (Job, Array)>>,
     /// What is asked of the jobs that verify.
     asked: RefCell<HashMap<u32, Asked>>,
+    /// The audits of the jobs that compare.
+    comparing: RefCell<HashMap<u32, Vec<Rc<Opened>>>>,
     /// Who waits for the lines around a place, by job.
     looking: RefCell<HashMap<u32, Callback<Option<Excerpt>>>>,
     /// The sample code base.
@@ -94,6 +100,7 @@ impl Reader {
             hears: RefCell::default(),
             sources: RefCell::default(),
             asked: RefCell::default(),
+            comparing: RefCell::default(),
             looking: RefCell::default(),
             sample: RefCell::default(),
             pasted: Cell::new(0),
@@ -205,6 +212,38 @@ impl Reader {
         self.queue(Job { id, against, ..job }, files);
     }
 
+    /// Compares open audits, in their order.
+    pub fn compare(&self, audits: Vec<Rc<Opened>>) {
+        let id = self.number();
+        let names: Vec<&str> = audits.iter().map(|opened| opened.name()).collect();
+        let name = match names.as_slice() {
+            [a, b] => format!("{a} with {b}"),
+            _ => format!("{} audits", names.len()),
+        };
+        let files = Array::new();
+        for opened in &audits {
+            match serde_json::to_vec(&opened.audit) {
+                Ok(json) => files.push(&Uint8Array::from(json.as_slice())),
+                Err(error) => return self.fail(id, &name, &format!("could not be compared: {error}")),
+            };
+        }
+        self.0.tell.emit(Event::Begun(Task { id, name: name.clone(), doing: COMPARING, stage: Stage::Waiting }));
+        self.0.comparing.borrow_mut().insert(id, audits);
+        let (date, paths) = (String::new(), Vec::new());
+        self.queue(Job { id, kind: JobKind::Audits, name, date, paths, against: None, around: None }, files);
+    }
+
+    fn show_compared(&self, id: u32, json: &[u8]) {
+        let Some(audits) = self.0.comparing.borrow_mut().remove(&id) else { return };
+        match serde_json::from_slice::<Outcome>(json) {
+            Ok(outcome) => self.0.tell.emit(Event::Compared(Rc::new(Compared::new(id, &audits, outcome)))),
+            Err(error) => {
+                let sentence = format!("The comparison cannot be shown: {error}. Load the page again");
+                self.fail(id, "", &sentence);
+            }
+        }
+    }
+
     /// Reads the lines around a place of an open code base, before anything else that waits; hears `None` where they cannot be
     /// read any more.
     pub fn look(&self, code: u32, path: &str, line: u32, then: Callback<Option<Excerpt>>) {
@@ -267,6 +306,7 @@ impl Reader {
         self.0.listing.borrow_mut().remove(&id);
         self.0.waiting.borrow_mut().retain(|(job, _)| job.id != id);
         self.0.asked.borrow_mut().remove(&id);
+        self.0.comparing.borrow_mut().remove(&id);
         let running = self.0.running.borrow_mut().take_if(|running| running.job.id == id).is_some();
         self.0.tell.emit(Event::Cancelled(id));
         if running {
@@ -354,6 +394,11 @@ impl Reader {
                 }
                 self.next();
             }
+            Some(Answer::Compared { id }) if is_running(id) => {
+                self.0.running.take();
+                self.show_compared(id, &about());
+                self.next();
+            }
             Some(Answer::Lines { id }) if is_running(id) => {
                 self.0.running.take();
                 self.show_lines(id, serde_json::from_slice(&about()).ok().flatten());
@@ -419,6 +464,7 @@ impl Reader {
             return self.show_lines(id, None);
         }
         self.0.asked.borrow_mut().remove(&id);
+        self.0.comparing.borrow_mut().remove(&id);
         self.0.tell.emit(Event::Failed(Notice { id, name: name.to_owned(), sentence: sentence.to_owned() }));
     }
 
