@@ -138,7 +138,7 @@ pub enum Outcome {
     /// Of two.
     Two {
         /// What differs.
-        comparison: Comparison,
+        comparison: Box<Comparison>,
         /// The same as a comment for a pull request.
         markdown: String,
     },
