@@ -1,8 +1,11 @@
 //! Facts: what one file shows, each with its place. Readers write them, assembly turns them into an audit.
 
 use crate::audit::Ecosystem;
+pub use crate::limits::{EXCERPT_BYTES, FACTS_PER_FILE};
+use crate::order::Arrange;
 use crate::redact::{self, Style};
 use crate::risk::Risk;
+use crate::visible;
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
@@ -359,14 +362,8 @@ impl fmt::Display for What {
     }
 }
 
-/// Longest excerpt kept, in bytes. Long enough for a line of code as people write it; a page shows no more.
-pub const EXCERPT_BYTES: usize = 200;
-
 /// How far around an excerpt of a long line is looked for what would make a part of it a secret.
 const CONTEXT: usize = 512;
-
-/// Most facts that one file may give. A file with more is a data set, not code, and memory is bounded by this.
-pub const FACTS_PER_FILE: usize = 20_000;
 
 /// Takes a file's facts from its reader, and gives each its line, column and excerpt.
 #[derive(Debug)]
@@ -410,7 +407,8 @@ impl<'a> Sink<'a> {
     pub fn push_named(&mut self, span: Range<usize>, what: What, excerpt: &str) {
         let Some(what) = what.cleaned().filter(|_| self.facts.len() < FACTS_PER_FILE) else { return };
         let (span, line, column) = self.place(span);
-        let excerpt = redact::clean(&excerpt[..floor_char(excerpt, EXCERPT_BYTES)]).into_owned();
+        let excerpt = redact::clean(&excerpt[..floor_char(excerpt, EXCERPT_BYTES)]);
+        let excerpt = visible::code(&excerpt).into_owned();
         let matched = self.text.get(span).filter(|text| excerpt.contains(text)).unwrap_or("").to_owned();
         self.facts.push(Fact { what, line, column, excerpt, matched });
     }
@@ -445,7 +443,8 @@ impl<'a> Sink<'a> {
         let (looked, secrets) = &self.looked;
         let shown = text[from..to].trim();
         let at = from + text[from..to].len() - text[from..to].trim_start().len() - looked.start;
-        let mut out = redact::without(&text[looked.clone()], at..at + shown.len(), secrets);
+        let out = redact::without(&text[looked.clone()], at..at + shown.len(), secrets);
+        let mut out = visible::code(&out).into_owned();
         if from > line_start {
             out.insert(0, '…');
         }
@@ -509,7 +508,7 @@ impl<'a> Sink<'a> {
 
     /// Ends the file: its facts by place.
     pub fn finish(mut self) -> Vec<Fact> {
-        self.facts.sort_by_key(|fact| (fact.line, fact.column));
+        self.facts.arrange_by_key(|fact| (fact.line, fact.column));
         self.facts
     }
 }

@@ -9,17 +9,35 @@ pub const FILE_BYTES: u64 = 2 * 1024 * 1024;
 /// Most bytes read of one lock file or notebook: the lock of a large monorepo has some 10 MB, a notebook with pictures, too.
 pub const LOCK_BYTES: u64 = 32 * 1024 * 1024;
 
+/// Most bytes of one packed file of a zip. Packing never adds more than a little.
+pub const PACKED_BYTES: u64 = LOCK_BYTES + 1024 * 1024;
+
 /// Most bytes inflated from one source, of wanted files. Ten times the text of the largest repository tried.
 pub const TOTAL_BYTES: u64 = 1024 * 1024 * 1024;
 
 /// Most bytes that pass through the decoder of a tarball, wanted or not: its members cannot be skipped unread.
 pub const TAR_BYTES: u64 = 8 * 1024 * 1024 * 1024;
 
+/// Most bytes of the record in a tarball that gives the next file's long name and other attributes. Names stop at 4,096.
+pub const TAR_ATTRIBUTES: u64 = 1024 * 1024;
+
 /// Longest path, in bytes, that is kept. File systems stop at 4,096.
 pub const PATH_BYTES: usize = 4096;
 
 /// Deepest nesting of JSON, YAML, TOML, XML or HCL that is followed.
 pub const NESTING: usize = 128;
+
+/// Most nodes that the aliases of one YAML file may add to it. People use them to say a handful of lines twice.
+pub const YAML_ALIAS_NODES: usize = 10_000;
+
+/// Most elements that are read of one XML file. The largest project files and manifests have some ten thousand.
+pub const XML_ELEMENTS: usize = 100_000;
+
+/// Most facts that one file may give. A file with more is a data set, not code, and memory is bounded by this.
+pub const FACTS_PER_FILE: usize = 20_000;
+
+/// Longest excerpt kept of a line, in bytes. Long enough for a line of code as people write it; a page shows no more.
+pub const EXCERPT_BYTES: usize = 200;
 
 /// A line longer than this, in bytes, on average over a file marks it as minified.
 pub const MINIFIED_LINE: usize = 1000;

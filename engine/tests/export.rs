@@ -24,6 +24,10 @@ fn fixtures() -> PathBuf {
 fn audits() -> Vec<(String, Audit)> {
     let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
     let mut audits: Vec<(String, Audit)> = tree::cases().iter().map(|case| (name(case), tree::audit(case))).collect();
+    // Some rules' code bases, each of another topic.
+    for rule in ["PB001", "PB018", "PB024", "PB029", "PB037", "PB045", "PB051", "PB054"] {
+        audits.push((rule.to_owned(), tree::audit(&fixtures().join("rules").join(rule).join("bad"))));
+    }
     let mut documents: Vec<PathBuf> =
         fs::read_dir(fixtures().join("documents")).unwrap().map(|entry| entry.unwrap().path()).collect();
     documents.sort();

@@ -29,7 +29,7 @@ fuzz_target!(|data: &[u8]| {
     let lines = text.split('\n').count() as u32;
     for fact in facts {
         assert!((1..=lines).contains(&fact.line) && fact.column >= 1);
-        // A secret of one byte is replaced by a sign of three.
-        assert!(fact.excerpt.len() <= 3 * EXCERPT_BYTES + 6);
+        // A byte that would not be seen is spelled out with six.
+        assert!(fact.excerpt.len() <= 6 * EXCERPT_BYTES + 6);
     }
 });

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask serve | test | build | bench | screenshots | tools | schema`.
+//! The project's own commands: `cargo xtask serve | test | build | bench | screenshots | tools | schema | licences`.
 //!
 //! They use nothing but Cargo and the pinned tools of [`tools`], which they install on their own. [`site`] is also what the
 //! end-to-end tests serve the page with.
@@ -6,6 +6,7 @@
 pub mod bench;
 pub mod browser;
 pub mod build;
+pub mod licences;
 pub mod run;
 pub mod schema;
 pub mod screenshots;

@@ -15,7 +15,8 @@ cargo xtask bench documents LABELS DOCS [AUDITS [CODE]]
 cargo xtask screenshots           build the page and take a picture of every view into docs/screens/
 cargo xtask rivals TREES LABELS   find what Patchbay and stack-analyser find of labelled repositories
 cargo xtask tools                 find or install the build tools and say where they are
-cargo xtask schema                write docs/*.schema.json from the engine's types";
+cargo xtask schema                write docs/*.schema.json from the engine's types
+cargo xtask licences              check the licences of all that Patchbay is made from";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -45,6 +46,7 @@ fn dispatch(words: &[&str]) -> Result<()> {
         ["rivals", trees, labels] => xtask::bench::rivals(trees, labels),
         ["tools"] => xtask::tools::show(),
         ["schema"] => xtask::schema::write(),
+        ["licences"] => xtask::licences::check(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

@@ -1,7 +1,7 @@
 //! The list of a source's files: paths brought to one form, and the single top folder taken off.
 
 use super::{Entry, Visitor};
-use crate::limits;
+use crate::{limits, visible};
 use std::collections::HashMap;
 
 /// Folders that archivers add and that are no part of a code base.
@@ -40,7 +40,7 @@ impl<K> Listing<K> {
             }
             Err(reason) => {
                 let end = path.floor_char_boundary(limits::PATH_BYTES.min(200));
-                let path = path.get(..end).unwrap_or_default().to_owned();
+                let path = visible::spelled(path.get(..end).unwrap_or_default()).into_owned();
                 self.refused.push((Entry { path, size }, reason));
             }
         }
@@ -74,7 +74,7 @@ impl<K> Listing<K> {
     }
 }
 
-/// A path with `/` between its parts and without empty parts, `.` and a leading `/`; `None` for what is no file of the code
+/// A path with `/` between its parts and without empty parts, `.` and a leading `/`, in which nothing hides; `None` for what is no file of the code
 /// base; an error for what is no path at all.
 fn cleaned(path: &str) -> Result<Option<String>, &'static str> {
     if path.len() > limits::PATH_BYTES {
@@ -97,7 +97,11 @@ fn cleaned(path: &str) -> Result<Option<String>, &'static str> {
         }
     }
     let top = clean.split('/').next().unwrap_or_default();
-    if clean.is_empty() || FOREIGN_TOPS.contains(&top) { Ok(None) } else { Ok(Some(clean)) }
+    if clean.is_empty() || FOREIGN_TOPS.contains(&top) {
+        Ok(None)
+    } else {
+        Ok(Some(visible::spelled(&clean).into_owned()))
+    }
 }
 
 #[cfg(test)]
@@ -145,6 +149,12 @@ mod tests {
         let long = format!("{}é", "x/".repeat(limits::PATH_BYTES));
         let (files, _, refused) = paths(&["../a", "b/../../c", "nul\0byte", &long]);
         assert_eq!((files.len(), refused), (0, 4));
+    }
+
+    #[test]
+    fn nothing_hides_in_a_path() {
+        let (files, _, _) = paths(&["a/\u{202e}st.dab", "a/\u{1b}[2J", "b"]);
+        assert_eq!(files, ["a/\\u{202e}st.dab", "a/\\u{1b}[2J", "b"]);
     }
 
     #[test]

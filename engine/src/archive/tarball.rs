@@ -7,6 +7,7 @@ use super::window::Window;
 use super::{ArchiveError, Bytes, Tree, Visitor};
 use crate::audit::SourceKind;
 use crate::limits;
+use crate::order::Arrange;
 use flate2::bufread::MultiGzDecoder;
 use std::cell::Cell;
 use std::io::{self, BufRead, Read};
@@ -21,9 +22,6 @@ pub struct Tarball<'a> {
 
 /// A block: what headers and contents are measured in.
 const BLOCK: usize = 512;
-
-/// Most bytes of the record that gives the next file's long name and other attributes.
-const ATTRIBUTES: u64 = 1024 * 1024;
 
 impl<'a> Tarball<'a> {
     /// Opens a tarball by its first block.
@@ -154,7 +152,7 @@ impl Tree for Tarball<'_> {
         if wanted.iter().fold(0_u64, |sum, (entry, _)| sum.saturating_add(entry.size)) > limits::TOTAL_BYTES {
             return Err(ArchiveError::TooLarge(limits::TOTAL_BYTES));
         }
-        wanted.sort_unstable_by_key(|(_, number)| *number);
+        wanted.arrange_by_key(|(_, number)| *number);
         let mut wanted = wanted.into_iter().peekable();
         let mut buffer = Vec::new();
         self.members(&mut |_, member| {
@@ -247,8 +245,8 @@ impl Tarball<'_> {
 /// The record in front of a file that says more of it than its header can.
 fn attributes(record: &mut impl Read) -> Result<Vec<u8>, ArchiveError> {
     let mut bytes = Vec::new();
-    record.take(ATTRIBUTES).read_to_end(&mut bytes).map_err(why)?;
-    if bytes.len() as u64 == ATTRIBUTES {
+    record.take(limits::TAR_ATTRIBUTES).read_to_end(&mut bytes).map_err(why)?;
+    if bytes.len() as u64 == limits::TAR_ATTRIBUTES {
         return Err(ArchiveError::Damaged("a file's attributes are longer than 1 MB".to_owned()));
     }
     Ok(bytes)

@@ -8,6 +8,7 @@ use super::window::Window;
 use super::{ArchiveError, Bytes, Entry, Tree, Visitor};
 use crate::audit::SourceKind;
 use crate::limits;
+use crate::order::Arrange;
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 use std::io;
 use zip::result::ZipError;
@@ -19,9 +20,6 @@ const GAP: u64 = 1024 * 1024;
 
 /// Most bytes of a stretch of several files.
 const SPAN: u64 = 8 * 1024 * 1024;
-
-/// Most bytes of one packed file. Packing never adds more than a little.
-const PACKED_BYTES: u64 = limits::LOCK_BYTES + 1024 * 1024;
 
 /// The fixed part of a local file header (APPNOTE 4.3.7).
 const LOCAL_HEADER: u64 = 30;
@@ -94,7 +92,7 @@ impl<'a> Zipped<'a> {
             }
         }
         listing.finish();
-        borders.sort_unstable();
+        borders.arrange();
         Ok(Self { window: archive.into_inner(), listing, borders })
     }
 }
@@ -124,7 +122,7 @@ impl Tree for Zipped<'_> {
         if !wanted.is_empty() && wanted.iter().all(|(_, packed)| packed.encrypted) {
             return Err(ArchiveError::Encrypted);
         }
-        wanted.sort_unstable_by_key(|(_, packed)| packed.header);
+        wanted.arrange_by_key(|(_, packed)| packed.header);
         let mut planned = Vec::with_capacity(wanted.len());
         for (entry, packed) in wanted {
             match extent(&self.borders, entry, packed) {
@@ -175,7 +173,7 @@ fn extent(borders: &[u64], entry: &Entry, packed: &Packed) -> Result<u64, &'stat
     if !matches!(packed.method, CompressionMethod::Stored | CompressionMethod::Deflated) {
         return Err("it is packed in a way that is not read here");
     }
-    if entry.size > limits::LOCK_BYTES || packed.bytes > PACKED_BYTES {
+    if entry.size > limits::LOCK_BYTES || packed.bytes > limits::PACKED_BYTES {
         return Err(super::TOO_LARGE);
     }
     let next = borders.partition_point(|&border| border <= packed.header);
@@ -269,7 +267,9 @@ fn why(error: ZipError) -> ArchiveError {
             _ => ArchiveError::Io(e),
         },
         ZipError::UnsupportedArchive(_) => ArchiveError::OtherFormat("one part of a zip in several parts"),
-        ZipError::InvalidArchive(reason) => ArchiveError::Damaged(reason.into_owned()),
+        // Some of its reasons are for who writes it, and name its types.
+        ZipError::InvalidArchive(reason) if !reason.contains("::") => ArchiveError::Damaged(reason.into_owned()),
+        ZipError::InvalidArchive(_) => ArchiveError::Damaged("its directory of files is wrong".to_owned()),
         other => ArchiveError::Damaged(other.to_string()),
     }
 }

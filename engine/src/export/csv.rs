@@ -4,8 +4,9 @@
 //! in UTF-8. Lists stand in one cell, their parts divided by `; `. A cell, or a part of one, that a spreadsheet would take
 //! for a formula begins with an apostrophe instead.
 
-use super::text::{place, visible};
+use super::place;
 use crate::audit::{Audit, Endpoint, Service, Variable};
+use crate::visible;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -100,7 +101,7 @@ impl Row {
 /// A part of a cell that no spreadsheet runs and that stands on one line. Where a semicolon divides cells, as it does where a
 /// comma divides a number, what stands behind one is a cell, too.
 fn harmless(text: &str) -> Cow<'_, str> {
-    let text = visible(text);
+    let text = visible::line(text);
     let runs = |part: &str| part.trim_start().starts_with(FORMULA);
     if !text.split(';').any(runs) {
         return text;

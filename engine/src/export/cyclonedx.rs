@@ -5,8 +5,8 @@
 //! said to be absent is no material. The serial number is made from the content, and the time is the audit's day, so that the
 //! same audit gives the same bytes. What the format has no field for stands in properties that begin with `patchbay:`.
 
+use super::place;
 use super::purl;
-use super::text::place;
 use crate::audit::{Audit, Category, Client, Endpoint, EvidenceKind, Service, Status};
 use crate::catalog;
 use crate::risk::says_secret;
@@ -59,6 +59,11 @@ fn object<const N: usize>(fields: [(&str, Value); N]) -> Map<String, Value> {
     fields.into_iter().filter(|(_, value)| full(value)).map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
+/// A name; where there is none, what stands for it. The format asks for one.
+fn or<'a>(name: &'a str, other: &'a str) -> &'a str {
+    if name.is_empty() { other } else { name }
+}
+
 fn property(name: &str, value: impl AsRef<str>) -> Value {
     json!({ "name": format!("patchbay:{name}"), "value": value.as_ref() })
 }
@@ -71,7 +76,7 @@ fn metadata(audit: &Audit) -> Value {
     properties.extend(audit.env.iter().filter(|one| one.service.is_empty()).map(|one| property("variable", &one.name)));
     let own = audit.endpoints.iter().filter(|one| one.service.is_empty());
     properties.extend(own.map(|endpoint| property("endpoint", endpoint_words(endpoint))));
-    let name = if audit.title.is_empty() { &audit.source.name } else { &audit.title };
+    let name = or(&audit.title, or(&audit.source.name, ROOT));
     let root = json!({ "type": "application", "bom-ref": ROOT, "name": name, "properties": properties });
     let timestamp = if is_day(&audit.date) { format!("{}T00:00:00Z", audit.date) } else { String::new() };
     let tools = if tool.contains_key("name") { json!({ "components": [tool] }) } else { Value::Null };
@@ -236,7 +241,7 @@ impl Component {
             ("type", json!(self.kind)),
             ("bom-ref", json!(reference)),
             ("group", json!(self.group)),
-            ("name", json!(self.name)),
+            ("name", json!(or(&self.name, reference))),
             ("version", json!(self.version)),
             ("purl", json!(self.purl)),
             ("scope", json!(scope)),
@@ -268,12 +273,8 @@ fn one_service(audit: &Audit, service: &Service) -> Value {
         .chain(outgoing)
         .filter(|url| is_address(url))
         .collect();
-    let known = |name: &&str, text: &str| !text.is_empty() && !name.is_empty();
-    let mut properties: Vec<Value> = [("category", service.category.word()), ("status", service.status.word())]
-        .iter()
-        .filter(|(name, text)| known(name, text))
-        .map(|(name, text)| property(name, text))
-        .collect();
+    let reference = service_reference(service);
+    let mut properties = vec![property("category", service.category.word()), property("status", service.status.word())];
     properties.extend(service.env.iter().map(|name| property("variable", name)));
     // As the code names it, which may be a pattern.
     properties.extend(service.hosts.iter().map(|host| property("host", host)));
@@ -290,9 +291,9 @@ fn one_service(audit: &Audit, service: &Service) -> Value {
             .map(|at| property("evidence", format!("{} {}", at.kind.word(), place(&at.path, at.line)))),
     );
     Value::Object(object([
-        ("bom-ref", json!(service_reference(service))),
+        ("bom-ref", json!(reference)),
         ("provider", provider),
-        ("name", json!(service.name)),
+        ("name", json!(or(&service.name, &reference))),
         ("description", json!(service.purpose)),
         ("endpoints", json!(endpoints)),
         ("authenticated", if is_authenticated(service) { json!(true) } else { Value::Null }),

@@ -20,7 +20,6 @@ pub mod cyclonedx;
 pub mod html;
 mod purl;
 pub mod sarif;
-mod text;
 
 /// The formats in which an audit can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -99,6 +98,11 @@ fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string_pretty(value).map_or_else(|error| error.to_string(), |json| json + "\n")
 }
 
+/// A place as `path:line`; the path alone where no line is known.
+fn place(path: &str, line: u32) -> String {
+    if line == 0 { path.to_owned() } else { format!("{path}:{line}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,6 +113,11 @@ mod tests {
             assert_eq!(Format::from_word(format.word()), Some(format));
         }
         assert_eq!(Format::from_word("pdf"), None);
+    }
+
+    #[test]
+    fn a_place_has_its_line_where_there_is_one() {
+        assert_eq!((place("a", 3).as_str(), place("a", 0).as_str()), ("a:3", "a"));
     }
 
     #[test]

@@ -124,6 +124,9 @@ pub enum ReadError {
     /// It is nested deeper than [`crate::limits::NESTING`].
     #[error("nested too deeply to read")]
     TooDeep,
+    /// Its lines are longer than [`crate::limits::MINIFIED_LINE`] on average: no person wrote them.
+    #[error("minified")]
+    Minified,
 }
 
 impl ReadError {
@@ -133,7 +136,7 @@ impl ReadError {
             ReadError::Syntax { format, line, message } => {
                 ReadError::Syntax { format, line, message: redact::message(&message) }
             }
-            ReadError::TooDeep => self,
+            ReadError::TooDeep | ReadError::Minified => self,
         }
     }
 }

@@ -5,13 +5,10 @@
 
 use super::ReadError;
 use super::lines::Part;
-use crate::limits::NESTING;
+use crate::limits::{NESTING, XML_ELEMENTS};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::ops::Range;
-
-/// Most elements that are read of one file. The largest project files and manifests have some ten thousand.
-const ELEMENTS: usize = 100_000;
 
 /// Most attributes that are read of one element.
 const ATTRIBUTES: usize = 64;
@@ -87,7 +84,7 @@ pub fn parse(text: &str) -> (Element<'_>, Result<(), ReadError>) {
         match event {
             Event::Eof if open.len() > 1 => break Err(syntax(body, body.len(), "an element is not closed".into())),
             Event::Eof => break Ok(()),
-            Event::Start(tag) | Event::Empty(tag) if elements >= ELEMENTS => {
+            Event::Start(tag) | Event::Empty(tag) if elements >= XML_ELEMENTS => {
                 drop(tag);
                 break Err(syntax(body, from, "too many elements".into()));
             }
@@ -235,7 +232,7 @@ mod tests {
     #[test]
     fn deep_and_wide_files_end() {
         assert_eq!(parse(&"<a>".repeat(100_000)).1, Err(ReadError::TooDeep));
-        assert!(parse(&"<a/>".repeat(500_000)).0.children.len() <= ELEMENTS);
+        assert!(parse(&"<a/>".repeat(500_000)).0.children.len() <= XML_ELEMENTS);
         let wide = format!("<a {}/>", "b='c' ".repeat(10_000));
         assert_eq!(parse(&wide).0.children[0].attributes.len(), ATTRIBUTES);
     }

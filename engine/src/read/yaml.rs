@@ -4,14 +4,11 @@
 //! few: a file that names its own aliases again and again (a "billion laughs") gets no more of them.
 
 use super::ReadError;
-use crate::limits::NESTING;
+use crate::limits::{NESTING, YAML_ALIAS_NODES};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// Most nodes that the aliases of one file may add to it.
-const ALIAS_NODES: usize = 10_000;
 
 /// A value with its place.
 #[derive(Debug, Clone)]
@@ -162,7 +159,7 @@ pub fn documents(text: &str) -> (Vec<Node<'_>>, Option<ReadError>) {
     let mut out = Vec::new();
     let mut open: Vec<Open<'_>> = Vec::new();
     let mut anchors: HashMap<usize, Node<'_>> = HashMap::new();
-    let mut budget = ALIAS_NODES;
+    let mut budget = YAML_ALIAS_NODES;
     let mut error = None;
     let mut parser = Parser::new_from_str(text_read);
     while let Some(event) = parser.next_event() {
@@ -208,7 +205,7 @@ pub fn documents(text: &str) -> (Vec<Node<'_>>, Option<ReadError>) {
             Event::StreamEnd => break,
             _ => continue,
         };
-        if anchor > 0 && node.nodes <= ALIAS_NODES {
+        if anchor > 0 && node.nodes <= YAML_ALIAS_NODES {
             anchors.insert(anchor, node.clone());
         }
         attach(&mut open, &mut out, node);
@@ -320,7 +317,7 @@ mod tests {
             let line = format!("a{i}: &a{i} [{}]\n", vec![format!("*a{}", i - 1); 9].join(", "));
             bomb.push_str(&line);
         }
-        assert!(documents(&bomb).0[0].nodes < 2 * ALIAS_NODES);
+        assert!(documents(&bomb).0[0].nodes < 2 * YAML_ALIAS_NODES);
         assert_eq!(documents(&"[".repeat(100_000)).1, Some(ReadError::TooDeep));
         let (docs, error) = documents("a: b\nc: {{ .Values.x }}\nd: [\n");
         assert!(error.is_some());

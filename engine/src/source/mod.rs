@@ -97,9 +97,10 @@ fn wants(path: &str) -> bool {
 }
 
 fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
-    if let Some(language) = language(file.path)
-        && !is_minified(file.text)
-    {
+    if let Some(language) = language(file.path) {
+        if is_minified(file.text) {
+            return Err(ReadError::Minified);
+        }
         (language.read)(file, sink);
     }
     Ok(())

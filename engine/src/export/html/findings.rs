@@ -1,6 +1,6 @@
 //! The findings of the report, the worst first, those of one rule together with what to do.
 
-use super::super::text::place;
+use super::super::place;
 use super::Report;
 use super::markup::Markup;
 use crate::audit::Finding;

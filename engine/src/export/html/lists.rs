@@ -1,6 +1,6 @@
 //! The tables of the report: variables, endpoints, stores; and a document's notes.
 
-use super::super::text::place;
+use super::super::place;
 use super::Report;
 use super::markup::Markup;
 use crate::audit::{Attribute, Endpoint, Place, Variable, Verification};

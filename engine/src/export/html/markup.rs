@@ -1,8 +1,8 @@
 //! HTML under way. Markup is only ever a literal of this program; all else is text and is escaped.
 
-use super::super::text::visible;
 use crate::audit::BlockKind;
 use crate::markdown::sheet::{Run, sheet};
+use crate::visible;
 
 /// HTML under way.
 #[derive(Default)]
@@ -17,7 +17,7 @@ impl Markup {
 
     /// Adds text.
     pub fn text(&mut self, text: &str) -> &mut Self {
-        for c in visible(text).chars() {
+        for c in visible::line(text).chars() {
             match c {
                 '&' => self.0.push_str("&amp;"),
                 '<' => self.0.push_str("&lt;"),

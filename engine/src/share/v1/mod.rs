@@ -90,9 +90,8 @@ impl Codec {
 /// Lets the model learn a line of the dictionary, its fields parted by `|`. The letter in front says what they are: `s`
 /// a service with its id, name, category, and then for each thing of its a letter and the thing; any other a single text.
 fn teach(port: &mut Port<'_, model::Known>, line: &str) {
-    let mut fields = line.split('|');
     let (mut id, mut label) = (0, 0);
-    while let Some(field) = fields.next() {
+    for field in line.split('|') {
         let Some((letter, text)) = field.split_once(' ') else { continue };
         let mut text = text.to_owned();
         let class = match letter {

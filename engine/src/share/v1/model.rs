@@ -307,7 +307,7 @@ impl Model {
         let refined = |contexts: usize| {
             (0..contexts * 33).map(|at| (squash((at % 33) as i32 * 128 - 2048) * 16) as u16).collect::<Vec<_>>()
         };
-        let mut row = vec![Chance::EVEN.0; 16];
+        let mut row = [Chance::EVEN.0; 16];
         row[0] = 0;
         Self {
             stretch: stretch_table(),
