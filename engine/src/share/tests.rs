@@ -36,15 +36,15 @@ fn what_stands_around_a_link_is_no_part_of_it() {
 #[test]
 fn a_link_is_found_in_an_address() {
     for address in [
-        "https://a.example/x/#share=1abc",
-        "#share=1abc",
-        "share=1abc",
-        "#tab=services&share=1abc&q=x",
-        " https://a.example/#share=1abc\n",
+        "https://a.example/x/#link=1abc",
+        "#link=1abc",
+        "link=1abc",
+        "#tab=services&link=1abc&q=x",
+        " https://a.example/#link=1abc\n",
     ] {
         assert_eq!(find(address), Some("1abc"), "{address}");
     }
-    for address in ["", "#", "https://a.example/?share=1abc#tab=x", "#tab=services", "1abc"] {
+    for address in ["", "#", "https://a.example/?link=1abc#tab=x", "#tab=services", "1abc"] {
         assert_eq!(find(address), None, "{address}");
     }
 }
