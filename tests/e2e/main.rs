@@ -2,6 +2,7 @@
 
 mod accessible;
 mod documents;
+mod exporting;
 mod failing;
 mod offline;
 mod opening;
