@@ -238,7 +238,10 @@ impl Reader {
         self.0.tell.emit(Event::Begun(Task { id, name: name.clone(), doing: COMPARING, stage: Stage::Waiting }));
         self.0.comparing.borrow_mut().insert(id, audits);
         let (date, paths) = (String::new(), Vec::new());
-        self.queue(Job { id, kind: JobKind::Audits, name, date, paths, against: None, around: None }, files);
+        self.queue(
+            Job { id, kind: JobKind::Audits, name, date, paths, against: None, around: None, format: None },
+            files,
+        );
     }
 
     fn show_compared(&self, id: u32, json: &[u8]) {
