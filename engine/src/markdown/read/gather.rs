@@ -37,6 +37,9 @@ pub struct Gathered {
 const BESIDE_PACKAGES: &[&str] =
     &["npm", "pypi", "go", "cargo", "pub", "composer", "gem", "nuget", "maven", "hex", "swift", "cocoapods"];
 
+/// Most variables of one text that are told from each other.
+const ENVS: usize = 256;
+
 impl Walk<'_> {
     /// Takes what a range of the document names. `own` says that the range is a service's own name, whose sighting was
     /// taken already.
@@ -82,7 +85,7 @@ impl Walk<'_> {
                         catalog::env(name.trim_end_matches('*')).is_some_and(|entry| entry.speaks.contains(&id))
                     };
                     if context != Context::Services && owners.iter().any(|owner| self.speaks(*owner, id))
-                        || out.envs.iter().any(of_variable)
+                        || out.envs.iter().take(ENVS).any(of_variable)
                     {
                         continue;
                     }
@@ -184,7 +187,7 @@ impl Walk<'_> {
                     let required = self.frames.iter().rev().find_map(|frame| frame.required);
                     let value = if required == Some(false) { "optional" } else { "" };
                     self.claim(ClaimKind::Env, &name, value, &id, place.clone());
-                    if !out.envs.contains(&name) || out.envs.len() > 256 {
+                    if out.envs.len() > ENVS || !out.envs.contains(&name) {
                         out.envs.push(name.clone());
                     }
                     out.env_places.push((name, place));
