@@ -34,7 +34,7 @@ fn through(text: &str) -> Audit {
 fn many(first: &str, line: &str, count: usize) -> String {
     let mut out = first.to_owned();
     for number in 0..count {
-        out.push_str(&line.replace('#', &number.to_string()));
+        out.push_str(&line.replace('%', &number.to_string()));
     }
     out
 }
@@ -43,13 +43,13 @@ fn many(first: &str, line: &str, count: usize) -> String {
 fn many_bullets() {
     let audit = through(&many("## APIs\n\n", "- Stripe - words\n", 100_000));
     assert_eq!(audit.services.len(), 1);
-    through(&many("## APIs\n\n- **Stripe**\n", "  - Auth: `KEY_#`\n", 30_000));
-    through(&many("## APIs\n\n", "- **Acme#** - words\n", 30_000));
+    through(&many("## APIs\n\n- **Stripe**\n", "  - Auth: `KEY_%`\n", 30_000));
+    through(&many("## APIs\n\n", "- **Acme%** - words\n", 30_000));
 }
 
 #[test]
 fn one_long_line() {
-    for part in ["uses `lib/a#.ts` and `KEY_#`, ", "Stripe, ", "[a](javascript:#) ", "a ", "no Redis, "] {
+    for part in ["uses `lib/a%.ts` and `KEY_%`, ", "Stripe, ", "[a](javascript:%) ", "a ", "no Redis, "] {
         through(&many("- ", part, 256 * 1024 / part.len()));
     }
 }
@@ -67,11 +67,11 @@ fn runs_of_one_sign() {
 
 #[test]
 fn many_cells_fences_and_labels() {
-    through(&many("| Service | Auth |\n|---|---|\n", "| Stripe | `KEY_#` |\n", 50_000));
+    through(&many("| Service | Auth |\n|---|---|\n", "| Stripe | `KEY_%` |\n", 50_000));
     through(&many("", "| a ", 100_000));
-    through(&many("```\n", "POST /api `KEY_#`\n", 30_000));
-    through(&many("", "**Required env vars:** `KEY_#`\n\n", 20_000));
-    through(&many("", "## Stripe #\n\n", 50_000));
+    through(&many("```\n", "POST /api `KEY_%`\n", 30_000));
+    through(&many("", "**Required env vars:** `KEY_%`\n\n", 20_000));
+    through(&many("", "## Stripe %\n\n", 50_000));
 }
 
 #[test]
