@@ -2,6 +2,8 @@
 //! cannot hold, namely the files of a job and the bytes of an audit.
 
 use patchbay_engine::audit::Document;
+use patchbay_engine::compare::Comparison;
+use patchbay_engine::compare::matrix::Matrix;
 use patchbay_engine::markdown::sheet::Passage;
 use patchbay_engine::verify::Drift;
 use serde::{Deserialize, Serialize};
@@ -24,6 +26,8 @@ pub struct Job {
     pub against: Option<Against>,
     /// A place whose lines are asked for; the job reads nothing else.
     pub around: Option<Around>,
+    /// The word of the format in which an audit is to be written, whose JSON is all that the job is given.
+    pub format: Option<String>,
 }
 
 /// A place in a code base, to be seen with the lines around it.
@@ -53,6 +57,8 @@ pub enum JobKind {
     File,
     /// Many files with their paths.
     Folder,
+    /// Audits as JSON, to be compared.
+    Audits,
 }
 
 /// What the worker answers.
@@ -82,8 +88,18 @@ pub enum Answer {
         /// The job's number.
         id: u32,
     },
+    /// Audits were compared; the JSON of an [`Outcome`] stands beside this message.
+    Compared {
+        /// The job's number.
+        id: u32,
+    },
     /// The lines around a place; the JSON of an `Option<Excerpt>` stands beside this message.
     Lines {
+        /// The job's number.
+        id: u32,
+    },
+    /// The audit is written; its text stands beside this message, in UTF-8.
+    Written {
         /// The job's number.
         id: u32,
     },
@@ -121,6 +137,27 @@ pub struct Held {
     pub markdown: String,
     /// The document.
     pub paper: Paper,
+}
+
+/// What came of comparing audits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// Of two.
+    Two {
+        /// What differs.
+        comparison: Box<Comparison>,
+        /// The same as a comment for a pull request.
+        markdown: String,
+    },
+    /// Of more.
+    Many {
+        /// The services by audits.
+        matrix: Matrix,
+        /// The same as a table in Markdown.
+        markdown: String,
+        /// The same as CSV.
+        csv: String,
+    },
 }
 
 /// How far a job is.

@@ -8,11 +8,13 @@ use patchbay_engine::archive::{self, ArchiveError, Bytes, Folder, Tree};
 use patchbay_engine::assemble::{self, Code, Options, Progress, Watch};
 use patchbay_engine::audit::{Audit, SourceKind};
 use patchbay_engine::excerpt::{Excerpt, excerpt};
+use patchbay_engine::export::Format;
 use patchbay_engine::limits;
 use patchbay_engine::saved::{self, SavedError};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
+mod comparing;
 mod documents;
 mod files;
 mod protocol;
@@ -90,17 +92,31 @@ fn take(event: &MessageEvent) {
     CURRENT.set(job.id);
     let files = message.get(1).unchecked_into();
     let done = match (&job.against, &job.around) {
+        _ if job.format.is_some() => {
+            written(&job, &files).map(|text| answer(&Answer::Written { id: job.id }, Some(text.as_bytes())))
+        }
         (_, Some(around)) => lines(&job, &files, around)
             .and_then(|lines| json(&lines))
             .map(|lines| answer(&Answer::Lines { id: job.id }, Some(&lines))),
         (Some(against), None) => documents::hold(&job, &files, against)
             .and_then(|held| json(&held))
             .map(|held| answer(&Answer::Held { id: job.id }, Some(&held))),
+        (None, None) if job.kind == JobKind::Audits => comparing::compare(&files)
+            .and_then(|outcome| json(&outcome))
+            .map(|outcome| answer(&Answer::Compared { id: job.id }, Some(&outcome))),
         (None, None) => read(&job, &files),
     };
     if let Err(sentence) = done {
         answer(&Answer::Failed { id: job.id, sentence }, None);
     }
+}
+
+/// The audit that the job is given, in the format that it asks for.
+fn written(job: &Job, files: &Array) -> Result<String, String> {
+    let format = job.format.as_deref().and_then(Format::from_word).ok_or("cannot be written in this format")?;
+    let bytes = files.get(0).unchecked_into::<Uint8Array>().to_vec();
+    let audit = serde_json::from_slice(&bytes).map_err(|error| format!("could not be written: {error}"))?;
+    Ok(format.write(&audit))
 }
 
 /// Lines above and below a place that are shown with it.
@@ -116,7 +132,7 @@ fn lines(job: &Job, files: &Array, around: &Around) -> Result<Option<Excerpt>, S
 fn read(job: &Job, files: &Array) -> Result<(), String> {
     let written = match job.kind {
         JobKind::File => read_written(&job.name, files)?,
-        JobKind::Folder => None,
+        JobKind::Folder | JobKind::Audits => None,
     };
     let from_code = written.is_none();
     let audit = written.map_or_else(|| read_code(job, files, &Watch::default()).map(|code| code.audit), Ok)?;
@@ -148,6 +164,8 @@ fn tree(job: &Job, files: &Array) -> Result<(Box<dyn Tree>, u64), String> {
         JobKind::Folder => {
             Folder::new(files::of_folder(&job.paths, files)).map(|folder| (Box::new(folder) as Box<dyn Tree>, 0))
         }
+        // Compared, and never read as code.
+        JobKind::Audits => Folder::new([]).map(|folder| (Box::new(folder) as Box<dyn Tree>, 0)),
     }
     .map_err(|error| error.to_string())
 }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use js_sys::{Array, Uint8Array};
 use patchbay_engine::audit::Audit;
 use patchbay_engine::excerpt::Excerpt;
+use patchbay_engine::export::Format;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, MessageEvent, Worker};
@@ -14,12 +15,16 @@ use yew::Callback;
 
 use super::browser::{now, today};
 use super::check::{Asked, Check};
+use super::compare::Compared;
 use super::intake::{self, Input, Listed};
 use super::opened::Opened;
 use super::paper::Laid;
 use super::program::{self, Program};
 use super::session::{Event, Notice, Stage, Task};
-use crate::protocol::{Against, Answer, Around, Done, Held, Job, JobKind};
+use crate::protocol::{Against, Answer, Around, Done, Held, Job, JobKind, Outcome};
+
+/// What is done with audits that are compared, in words.
+pub const COMPARING: &str = "Comparing";
 
 /// The name of what is pasted.
 const PASTED: &str = "Pasted audit";
@@ -48,6 +53,12 @@ struct Inner {
     sources: RefCell<HashMap<u32, (Job, Array)>>,
     /// What is asked of the jobs that verify.
     asked: RefCell<HashMap<u32, Asked>>,
+    /// The audits of the jobs that compare.
+    comparing: RefCell<HashMap<u32, Vec<Rc<Opened>>>>,
+    /// Each open audit as JSON, kept outside this program's memory, to be written in other formats.
+    audits: RefCell<HashMap<u32, Uint8Array>>,
+    /// Who waits for an audit in another format, by job.
+    writing: RefCell<HashMap<u32, Callback<Option<Uint8Array>>>>,
     /// Who waits for the lines around a place, by job.
     looking: RefCell<HashMap<u32, Callback<Option<Excerpt>>>>,
     /// The sample code base.
@@ -94,6 +105,9 @@ impl Reader {
             hears: RefCell::default(),
             sources: RefCell::default(),
             asked: RefCell::default(),
+            comparing: RefCell::default(),
+            audits: RefCell::default(),
+            writing: RefCell::default(),
             looking: RefCell::default(),
             sample: RefCell::default(),
             pasted: Cell::new(0),
@@ -143,6 +157,7 @@ impl Reader {
                         paths: Vec::new(),
                         against: None,
                         around: None,
+                        format: None,
                     };
                     self.queue(job, Array::of1(&file));
                 }
@@ -205,6 +220,41 @@ impl Reader {
         self.queue(Job { id, against, ..job }, files);
     }
 
+    /// Compares open audits, in their order.
+    pub fn compare(&self, audits: Vec<Rc<Opened>>) {
+        let id = self.number();
+        let names: Vec<&str> = audits.iter().map(|opened| opened.name()).collect();
+        let name = match names.as_slice() {
+            [a, b] => format!("{a} with {b}"),
+            _ => format!("{} audits", names.len()),
+        };
+        let files = Array::new();
+        for opened in &audits {
+            match serde_json::to_vec(&opened.audit) {
+                Ok(json) => files.push(&Uint8Array::from(json.as_slice())),
+                Err(error) => return self.fail(id, &name, &format!("could not be compared: {error}")),
+            };
+        }
+        self.0.tell.emit(Event::Begun(Task { id, name: name.clone(), doing: COMPARING, stage: Stage::Waiting }));
+        self.0.comparing.borrow_mut().insert(id, audits);
+        let (date, paths) = (String::new(), Vec::new());
+        self.queue(
+            Job { id, kind: JobKind::Audits, name, date, paths, against: None, around: None, format: None },
+            files,
+        );
+    }
+
+    fn show_compared(&self, id: u32, json: &[u8]) {
+        let Some(audits) = self.0.comparing.borrow_mut().remove(&id) else { return };
+        match serde_json::from_slice::<Outcome>(json) {
+            Ok(outcome) => self.0.tell.emit(Event::Compared(Rc::new(Compared::new(id, &audits, outcome)))),
+            Err(error) => {
+                let sentence = format!("The comparison cannot be shown: {error}. Load the page again");
+                self.fail(id, "", &sentence);
+            }
+        }
+    }
+
     /// Reads the lines around a place of an open code base, before anything else that waits; hears `None` where they cannot be
     /// read any more.
     pub fn look(&self, code: u32, path: &str, line: u32, then: Callback<Option<Excerpt>>) {
@@ -223,6 +273,32 @@ impl Reader {
         self.next();
     }
 
+    /// Writes an open audit in a format, before anything else that waits; hears its text in UTF-8, or `None` where it cannot be
+    /// written.
+    pub fn write(&self, audit: u32, format: Format, then: Callback<Option<Uint8Array>>) {
+        let Some(json) = self.0.audits.borrow().get(&audit).cloned() else { return then.emit(None) };
+        let id = self.number();
+        self.0.writing.borrow_mut().insert(id, then);
+        let job = Job {
+            id,
+            kind: JobKind::File,
+            name: String::new(),
+            date: String::new(),
+            paths: Vec::new(),
+            against: None,
+            around: None,
+            format: Some(format.word().to_owned()),
+        };
+        self.0.waiting.borrow_mut().push_front((job, Array::of1(&json)));
+        self.next();
+    }
+
+    /// Hands a written audit to whoever waits for it.
+    fn hand_over(&self, id: u32, text: Option<Uint8Array>) {
+        let then = self.0.writing.borrow_mut().remove(&id);
+        then.into_iter().for_each(|then| then.emit(text.clone()));
+    }
+
     /// Hands the lines to whoever waits for them.
     fn show_lines(&self, id: u32, lines: Option<Excerpt>) {
         let then = self.0.looking.borrow_mut().remove(&id);
@@ -232,6 +308,7 @@ impl Reader {
     /// Lets go of what a closed audit was read from.
     pub fn forget(&self, id: u32) {
         self.0.sources.borrow_mut().remove(&id);
+        self.0.audits.borrow_mut().remove(&id);
     }
 
     async fn list(self, id: u32, name: String, folder: web_sys::FileSystemDirectoryEntry) {
@@ -254,7 +331,8 @@ impl Reader {
         }
         let Listed { name, paths, files } = listed;
         self.0.tell.emit(Event::Moved(id, Stage::Waiting));
-        self.queue(Job { id, kind: JobKind::Folder, name, date: today(), paths, against: None, around: None }, files);
+        let (kind, date) = (JobKind::Folder, today());
+        self.queue(Job { id, kind, name, date, paths, against: None, around: None, format: None }, files);
     }
 
     fn queue(&self, job: Job, files: Array) {
@@ -267,6 +345,7 @@ impl Reader {
         self.0.listing.borrow_mut().remove(&id);
         self.0.waiting.borrow_mut().retain(|(job, _)| job.id != id);
         self.0.asked.borrow_mut().remove(&id);
+        self.0.comparing.borrow_mut().remove(&id);
         let running = self.0.running.borrow_mut().take_if(|running| running.job.id == id).is_some();
         self.0.tell.emit(Event::Cancelled(id));
         if running {
@@ -342,7 +421,10 @@ impl Reader {
                 self.next();
             }
             // Its document follows, so the worker is not free yet.
-            Some(Answer::Audit { id, from_code }) if is_running(id) => self.show(&about(), from_code),
+            Some(Answer::Audit { id, from_code }) if is_running(id) => {
+                self.0.audits.borrow_mut().insert(id, message.get(1).unchecked_into());
+                self.show(&about(), from_code);
+            }
             Some(Answer::Paper { id }) if is_running(id) => {
                 self.0.running.take();
                 self.0.tell.emit(Event::Laid(id, Rc::new(Laid::new(about()))));
@@ -354,9 +436,19 @@ impl Reader {
                 }
                 self.next();
             }
+            Some(Answer::Compared { id }) if is_running(id) => {
+                self.0.running.take();
+                self.show_compared(id, &about());
+                self.next();
+            }
             Some(Answer::Lines { id }) if is_running(id) => {
                 self.0.running.take();
                 self.show_lines(id, serde_json::from_slice(&about()).ok().flatten());
+                self.next();
+            }
+            Some(Answer::Written { id }) if is_running(id) => {
+                self.0.running.take();
+                self.hand_over(id, Some(message.get(1).unchecked_into()));
                 self.next();
             }
             Some(Answer::Broken { id, what }) if is_running(id) => self.fail_running(&what),
@@ -418,7 +510,11 @@ impl Reader {
         if self.0.looking.borrow().contains_key(&id) {
             return self.show_lines(id, None);
         }
+        if self.0.writing.borrow().contains_key(&id) {
+            return self.hand_over(id, None);
+        }
         self.0.asked.borrow_mut().remove(&id);
+        self.0.comparing.borrow_mut().remove(&id);
         self.0.tell.emit(Event::Failed(Notice { id, name: name.to_owned(), sentence: sentence.to_owned() }));
     }
 

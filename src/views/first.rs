@@ -88,13 +88,13 @@ pub fn First(props: &FirstProps) -> Html {
 }
 
 #[derive(PartialEq, Properties)]
-struct PasteProps {
-    onpaste: Callback<String>,
+pub struct PasteProps {
+    pub onpaste: Callback<String>,
 }
 
 /// The text box for an audit: what is pasted is read at once, what is written with the button.
 #[component]
-fn Paste(props: &PasteProps) -> Html {
+pub fn Paste(props: &PasteProps) -> Html {
     let text = use_state_eq(String::new);
     let open = {
         let (text, onpaste) = (text.clone(), props.onpaste.clone());

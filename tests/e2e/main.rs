@@ -1,7 +1,9 @@
 //! The built page in Chromium, from the drop to the evidence.
 
 mod accessible;
+mod comparing;
 mod documents;
+mod exporting;
 mod failing;
 mod offline;
 mod opening;
