@@ -163,7 +163,9 @@ fn tree(job: &Job, files: &Array) -> Result<(Box<dyn Tree>, u64), String> {
             Folder::new(files::of_folder(&job.paths, files)).map(|folder| (Box::new(folder) as Box<dyn Tree>, 0))
         }
         // Compared, and never read as code.
-        JobKind::Audits | JobKind::Share { .. } | JobKind::Link => Folder::new([]).map(|folder| (Box::new(folder) as Box<dyn Tree>, 0)),
+        JobKind::Audits | JobKind::Share { .. } | JobKind::Link => {
+            Folder::new([]).map(|folder| (Box::new(folder) as Box<dyn Tree>, 0))
+        }
     }
     .map_err(|error| error.to_string())
 }

@@ -414,8 +414,9 @@ async fn text_of(database: &Database, id: u32) -> Result<Option<String>, Fault> 
 
 /// Tells texts apart: the hash FNV-1a of 64 bits.
 fn mark(text: &str) -> String {
-    let hash =
-        text.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3));
+    let hash = text
+        .bytes()
+        .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3));
     format!("{hash:016x}")
 }
 
@@ -460,7 +461,8 @@ mod tests {
 
     #[test]
     fn the_latest_come_first_and_the_pinned_before_them() {
-        let mut entries = vec![entry(1, 10.0, false), entry(2, 30.0, false), entry(3, 20.0, true), entry(4, 30.0, false)];
+        let mut entries =
+            vec![entry(1, 10.0, false), entry(2, 30.0, false), entry(3, 20.0, true), entry(4, 30.0, false)];
         sort(&mut entries);
         assert_eq!(entries.iter().map(|entry| entry.id).collect::<Vec<_>>(), [3, 4, 2, 1]);
     }

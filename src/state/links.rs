@@ -118,9 +118,12 @@ async fn fetch(file: &str) -> Result<File, String> {
     let origin = here.origin().unwrap_or_default();
     let page = here.href().unwrap_or_default();
     let page = page.split('#').next().unwrap_or_default();
-    let address = Url::new_with_base(file, page).map_err(|_| "is no address. Name a file beside this page".to_owned())?;
+    let address =
+        Url::new_with_base(file, page).map_err(|_| "is no address. Name a file beside this page".to_owned())?;
     if address.origin() != origin {
-        return Err(format!("is on another host, and this page opens files of {origin} alone. Save it and open it from there"));
+        return Err(format!(
+            "is on another host, and this page opens files of {origin} alone. Save it and open it from there"
+        ));
     }
     let name = address.pathname().rsplit('/').next().map(decode).unwrap_or_default();
     let options = RequestInit::new();
@@ -133,7 +136,10 @@ async fn fetch(file: &str) -> Result<File, String> {
     let asked = window().fetch_with_str_and_init(&address.href(), &options);
     let response: Response = JsFuture::from(asked).await.map_err(failed)?.unchecked_into();
     if !response.ok() {
-        return Err(format!("could not be fetched: the host says {}. Check the name in the address", response.status()));
+        return Err(format!(
+            "could not be fetched: the host says {}. Check the name in the address",
+            response.status()
+        ));
     }
     let blob: Blob = JsFuture::from(response.blob().map_err(failed)?).await.map_err(failed)?.unchecked_into();
     File::new_with_blob_sequence(&js_sys::Array::of1(&blob), &name).map_err(failed)

@@ -6,6 +6,7 @@ use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use super::offer::offer;
+use super::share::left_out;
 use super::{
     document::Document, endpoints::Endpoints, environment::Environment, files::Files, findings::Findings, map::MapView,
     services::Services, stores::Stores,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use patchbay_engine::audit::{Audit, LeftOut};
 use patchbay_engine::limits::LINK_OFFERED;
 use patchbay_engine::share::{KEY, Keep};
 use wasm_bindgen::JsCast;
@@ -155,7 +156,7 @@ fn Dialog(props: &DialogProps) -> Html {
                     }
                     <div class="holds">
                         <div><h3>{ "It holds" }</h3><ul>{ for holds(link).into_iter().map(|line| html! { <li>{ line }</li> }) }</ul></div>
-                        <div><h3>{ "It leaves out" }</h3><ul>{ for leaves_out(link).into_iter().map(|line| html! { <li>{ line }</li> }) }</ul></div>
+                        <div><h3>{ "It leaves out" }</h3><ul>{ for leaves_out(&link.left_out).into_iter().map(|line| html! { <li>{ line }</li> }) }</ul></div>
                     </div>
                     <p><input type="text" class="link" readonly=true aria-label="Link" value={text} /></p>
                     <p class="buttons">
@@ -230,15 +231,27 @@ fn holds(link: &Shared) -> Vec<String> {
         (it.places, "place", "places"),
         (it.excerpts, "line of code", "lines of code"),
     ];
-    lines.extend(rest.into_iter().filter(|(number, ..)| *number > 0).map(|(number, one, many)| counted(number, one, many)));
+    lines.extend(
+        rest.into_iter().filter(|(number, ..)| *number > 0).map(|(number, one, many)| counted(number, one, many)),
+    );
     if let Some(most) = link.most {
-        lines.push(format!("of each service and variable at most {}, the most telling ones", counted(most, "place", "places")));
+        lines.push(format!(
+            "of each service and variable at most {}, the most telling ones",
+            counted(most, "place", "places")
+        ));
     }
     lines
 }
 
-fn leaves_out(link: &Shared) -> Vec<String> {
-    let it = &link.left_out;
+/// What the link left out that an audit came from, in a sentence above it.
+pub fn left_out(audit: &Audit) -> Html {
+    let Some(left_out) = &audit.left_out else { return Html::default() };
+    html! {
+        <p class="panel left-out">{ format!("From a link, which left out: {}.", leaves_out(left_out).join(", ")) }</p>
+    }
+}
+
+fn leaves_out(it: &LeftOut) -> Vec<String> {
     let mut lines = Vec::new();
     let rest = [
         (it.places, "place", "places"),
@@ -246,7 +259,9 @@ fn leaves_out(link: &Shared) -> Vec<String> {
         (it.files, "file in the list of what was read", "files in the list of what was read"),
     ];
     lines.extend(
-        rest.into_iter().filter(|(number, ..)| *number > 0).map(|(number, one, many)| counted(number as usize, one, many)),
+        rest.into_iter()
+            .filter(|(number, ..)| *number > 0)
+            .map(|(number, one, many)| counted(number as usize, one, many)),
     );
     if it.document {
         lines.push("the text of the document".to_owned());
