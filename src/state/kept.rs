@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use idb::event::VersionChangeEvent;
-use idb::{Database, Factory, ObjectStoreParams, Query, Transaction, TransactionMode};
+use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, Transaction, TransactionMode};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -285,7 +285,6 @@ async fn open() -> Result<Database, idb::Error> {
 }
 
 fn upgrade(event: &VersionChangeEvent) -> Result<(), idb::Error> {
-    use idb::event::DatabaseEvent;
     let database = event.database()?;
     database.create_object_store(ENTRIES, ObjectStoreParams::new())?;
     let mut numbered = ObjectStoreParams::new();

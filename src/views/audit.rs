@@ -45,6 +45,7 @@ pub fn AuditScreen(props: &AuditProps) -> Html {
     html! {
         <main id="main">
             { header(&opened, compare) }
+            { left_out(&opened.audit) }
             <Tabs opened={opened.clone()} />
             { offer(&opened, &props.offers, &props.onverify) }
             <section class="tabpanel" role="tabpanel" id="panel" aria-labelledby={format!("tab-{}", tab.word())} key={format!("{}-{}", opened.id, tab.word())}>

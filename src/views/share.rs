@@ -87,8 +87,8 @@ fn Dialog(props: &DialogProps) -> Html {
     // What the link would be with less of each, once it is too long.
     let wanted: Vec<Keep> = std::iter::once(*keep).chain(less(*keep).into_iter().filter(|_| is_long)).collect();
     {
-        let (links, audits, reader) = (links.dispatcher(), props.audits.clone(), reader.clone());
         let missing: Vec<Keep> = wanted.into_iter().filter(|keep| !links.0.contains_key(keep)).collect();
+        let (links, audits, reader) = (links.dispatcher(), props.audits.clone(), reader.clone());
         let asked = use_mut_ref(Vec::<Keep>::new);
         use_effect_with(missing, move |missing| {
             for keep in missing {
