@@ -1,5 +1,8 @@
 //! The shell: the bar at the top, the drop target, the keyboard, and the screen below.
 
+use std::collections::HashSet;
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
@@ -14,12 +17,16 @@ use crate::state::browser::{
     document, focus, is_writing, keep, keep_in_tab, kept, kept_in_tab, listen, reveal, window,
 };
 use crate::state::check::Asked;
+use crate::state::compare::Compared;
 use crate::state::intake;
 use crate::state::navigation::{Navigation, use_address};
 use crate::state::offers::offers;
-use crate::state::reader::Reader;
+use crate::state::opened::Opened;
+use crate::state::reader::{COMPARING, Reader};
 use crate::state::session::{Event, Session};
-use crate::views::{audit::AuditScreen, export::Export, first::First, reading::Reading, verify::VerifyScreen};
+use crate::views::{
+    audit::AuditScreen, compare::CompareScreen, export::Export, first::First, reading::Reading, verify::VerifyScreen,
+};
 
 /// Where this tab keeps the name of what is open, to tell it after a reload.
 const OPEN: &str = "patchbay.open";
@@ -69,6 +76,7 @@ pub fn App() -> Html {
             }
         });
     }
+    let (of, compared, oncompare) = use_comparison(&session, &navigation, &reader);
     let offers = front.as_ref().map_or_else(Vec::new, |opened| offers(&session, opened));
     let onverify = {
         let (session, reader, tell) = (session.clone(), reader.clone(), tell.clone());
@@ -113,6 +121,14 @@ pub fn App() -> Html {
     let say = Say(tell.reform(Event::Said));
     let linked = !navigation.route.is_start();
     let verifying = navigation.route.view == View::Verify;
+    let comparing = navigation.route.view == View::Compare && !session.audits.is_empty();
+    let onshow = {
+        let (tell, navigation) = (tell.clone(), navigation.clone());
+        Callback::from(move |(id, route): (u32, Route)| {
+            tell.emit(Event::Shown(id));
+            navigation.go(route);
+        })
+    };
     let show_help = {
         let help = help.setter();
         Callback::from(move |_: MouseEvent| help.set(true))
@@ -145,6 +161,18 @@ pub fn App() -> Html {
             <Files {reader} />
             <Reading tasks={session.tasks.clone()} notices={session.notices.clone()} {oncancel} ondismiss={tell.reform(Event::Dismissed)} />
             { match (front, verifying, check) {
+                _ if comparing => {
+                    let offer = of.first().filter(|_| of.len() == 2).and_then(|a| {
+                        let code = |asked: &Asked| of.iter().any(|it| it.id == asked.code);
+                        let document = |asked: &Asked| of.iter().any(|it| Some(it.id) == asked.document_id);
+                        crate::state::offers::offers(&session, a).into_iter().find(|offer| code(&offer.asked) && document(&offer.asked))
+                    });
+                    let working = session.tasks.iter().any(|task| task.doing == COMPARING);
+                    html! {
+                        <CompareScreen {of} open={session.audits.clone()} {compared} {working} {offer} {onverify} {oncompare} {onshow}
+                            {onfiles} {onfolder} {onpaste} />
+                    }
+                }
                 (Some(front), true, Some(check)) => {
                     let code = session.audits.iter().find(|opened| opened.id == check.asked.code).cloned();
                     html! { <VerifyScreen key={check.id} check={check.clone()} {code} {front} /> }
@@ -167,6 +195,52 @@ pub fn App() -> Html {
         </ContextProvider<Say>>
         </ContextProvider<Navigation>>
     }
+}
+
+/// The audits that the address asks to compare, what came of it, and how to ask for it again. What is opened while they are
+/// chosen or looked at is compared with them.
+#[hook]
+fn use_comparison(
+    session: &UseReducerHandle<Session>,
+    navigation: &Navigation,
+    reader: &Reader,
+) -> (Vec<Rc<Opened>>, Option<Rc<Compared>>, Callback<()>) {
+    let comparing = navigation.route.view == View::Compare;
+    let named = &navigation.route.of;
+    let find = |id: &u32| session.audits.iter().find(|opened| opened.id == *id).cloned();
+    let of: Vec<Rc<Opened>> = match (comparing, named.is_empty()) {
+        (false, _) => Vec::new(),
+        (true, true) => session.audits.clone(),
+        (true, false) => named.iter().filter_map(find).collect(),
+    };
+    let numbers: Vec<u32> = of.iter().map(|opened| opened.id).collect();
+    let compared = session.compared.iter().find(|compared| compared.of == numbers).cloned();
+    {
+        let open: Vec<u32> = session.audits.iter().map(|opened| opened.id).collect();
+        let (navigation, known) = (navigation.clone(), use_mut_ref(Vec::<u32>::new));
+        use_effect_with(open, move |open| {
+            let new: Vec<u32> = open.iter().filter(|id| !known.borrow().contains(id)).copied().collect();
+            known.borrow_mut().clone_from(open);
+            if comparing && !navigation.route.of.is_empty() && !new.is_empty() {
+                let of = navigation.route.of.iter().filter(|id| open.contains(id)).chain(&new).copied().collect();
+                navigation.go(Route::of_comparison(of));
+            }
+        });
+    }
+    let ask = {
+        let (reader, of) = (reader.clone(), of.clone());
+        Callback::from(move |()| reader.compare(of.clone()))
+    };
+    {
+        let (ask, asked) = (ask.clone(), use_mut_ref(HashSet::<Vec<u32>>::new));
+        let missing = compared.is_none();
+        use_effect_with(numbers, move |numbers| {
+            if missing && numbers.len() > 1 && asked.borrow_mut().insert(numbers.clone()) {
+                ask.emit(());
+            }
+        });
+    }
+    (of, compared, ask)
 }
 
 /// The open audits, where there are several.

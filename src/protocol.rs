@@ -2,6 +2,8 @@
 //! cannot hold, namely the files of a job and the bytes of an audit.
 
 use patchbay_engine::audit::Document;
+use patchbay_engine::compare::Comparison;
+use patchbay_engine::compare::matrix::Matrix;
 use patchbay_engine::markdown::sheet::Passage;
 use patchbay_engine::verify::Drift;
 use serde::{Deserialize, Serialize};
@@ -55,6 +57,8 @@ pub enum JobKind {
     File,
     /// Many files with their paths.
     Folder,
+    /// Audits as JSON, to be compared.
+    Audits,
 }
 
 /// What the worker answers.
@@ -81,6 +85,11 @@ pub enum Answer {
     },
     /// The code was held against the document; the JSON of a [`Held`] stands beside this message.
     Held {
+        /// The job's number.
+        id: u32,
+    },
+    /// Audits were compared; the JSON of an [`Outcome`] stands beside this message.
+    Compared {
         /// The job's number.
         id: u32,
     },
@@ -128,6 +137,27 @@ pub struct Held {
     pub markdown: String,
     /// The document.
     pub paper: Paper,
+}
+
+/// What came of comparing audits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// Of two.
+    Two {
+        /// What differs.
+        comparison: Box<Comparison>,
+        /// The same as a comment for a pull request.
+        markdown: String,
+    },
+    /// Of more.
+    Many {
+        /// The services by audits.
+        matrix: Matrix,
+        /// The same as a table in Markdown.
+        markdown: String,
+        /// The same as CSV.
+        csv: String,
+    },
 }
 
 /// How far a job is.

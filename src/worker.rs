@@ -14,6 +14,7 @@ use patchbay_engine::saved::{self, SavedError};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
+mod comparing;
 mod documents;
 mod files;
 mod protocol;
@@ -100,6 +101,9 @@ fn take(event: &MessageEvent) {
         (Some(against), None) => documents::hold(&job, &files, against)
             .and_then(|held| json(&held))
             .map(|held| answer(&Answer::Held { id: job.id }, Some(&held))),
+        (None, None) if job.kind == JobKind::Audits => comparing::compare(&files)
+            .and_then(|outcome| json(&outcome))
+            .map(|outcome| answer(&Answer::Compared { id: job.id }, Some(&outcome))),
         (None, None) => read(&job, &files),
     };
     if let Err(sentence) = done {
@@ -128,7 +132,7 @@ fn lines(job: &Job, files: &Array, around: &Around) -> Result<Option<Excerpt>, S
 fn read(job: &Job, files: &Array) -> Result<(), String> {
     let written = match job.kind {
         JobKind::File => read_written(&job.name, files)?,
-        JobKind::Folder => None,
+        JobKind::Folder | JobKind::Audits => None,
     };
     let from_code = written.is_none();
     let audit = written.map_or_else(|| read_code(job, files, &Watch::default()).map(|code| code.audit), Ok)?;
@@ -160,6 +164,8 @@ fn tree(job: &Job, files: &Array) -> Result<(Box<dyn Tree>, u64), String> {
         JobKind::Folder => {
             Folder::new(files::of_folder(&job.paths, files)).map(|folder| (Box::new(folder) as Box<dyn Tree>, 0))
         }
+        // Compared, and never read as code.
+        JobKind::Audits => Folder::new([]).map(|folder| (Box::new(folder) as Box<dyn Tree>, 0)),
     }
     .map_err(|error| error.to_string())
 }

@@ -26,6 +26,22 @@ pub fn zip_with(name: &str, more: &[(&str, &str)]) -> Result<Vec<u8>> {
     zipped(files.into_iter().map(|(path, bytes)| (format!("{name}-main/{path}"), bytes)))
 }
 
+/// The same after some work on it: `edit` gets each file's path and text, and gives what becomes of it; `None` for nothing.
+pub fn zip_edited(name: &str, edit: impl Fn(&str, &str) -> Option<String>, more: &[(&str, &str)]) -> Result<Vec<u8>> {
+    let mut files = Vec::new();
+    let top = tree(name);
+    below(&top, &top, &mut files)?;
+    let mut edited: Vec<_> = more.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+    for (path, bytes) in files {
+        match std::str::from_utf8(&bytes) {
+            Ok(text) => edited.extend(edit(&path, text).map(|text| (path.clone(), text.into_bytes()))),
+            Err(_) => edited.push((path, bytes)),
+        }
+    }
+    edited.sort();
+    zipped(edited.into_iter().map(|(path, bytes)| (format!("{name}-main/{path}"), bytes)))
+}
+
 /// A zip that takes a while: `files` source files of some 200 kB each.
 pub fn large_zip(files: usize) -> Result<Vec<u8>> {
     let source: String = (0..4000).map(|n| format!("const v{n} = process.env.NAME_{n} || 'none';\n")).collect();

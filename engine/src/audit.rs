@@ -102,6 +102,27 @@ pub struct Audit {
     /// The document that the audit was read from, whole; `None` for an audit of code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
+    /// What a share link left out of the audit that it was made of; `None` where nothing was left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<LeftOut>,
+}
+
+/// What a share link left out of the audit that it was made of.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LeftOut {
+    /// Places: of evidence, of variables, endpoints, stores and findings, and files that use a service.
+    #[serde(default)]
+    pub places: u32,
+    /// Lines of code of the places that are there.
+    #[serde(default)]
+    pub excerpts: u32,
+    /// Files in the lists of what was read and what was skipped.
+    #[serde(default)]
+    pub files: u32,
+    /// Whether it was read from a document, whose text was left out.
+    #[serde(default)]
+    pub document: bool,
 }
 
 /// A document's own words that belong to no service, variable or endpoint.

@@ -5,6 +5,7 @@
 
 use crate::archive::{self, ArchiveError, Entry, Tree, Visitor};
 use crate::limits;
+use crate::order::Arrange;
 use crate::path;
 use crate::redact::{self, Style};
 use crate::source::lex::{Kind, Newlines, StringForm, Syntax, Tokens};
@@ -126,7 +127,7 @@ fn secrets(path: &str, seen: &str, lines: &[Range<usize>], offset: usize) -> Vec
             );
         }
     }
-    secrets.sort_by_key(|range| range.start);
+    secrets.arrange_by_key(|range| range.start);
     secrets.dedup_by(|next, last| {
         let touches = next.start <= last.end;
         if touches {
@@ -161,7 +162,7 @@ fn looks(path: &str, seen: &str) -> Vec<(Look, Range<usize>)> {
         tokens.comments.iter().map(|comment| (Look::Comment, range(comment.start, comment.end))).collect();
     let texts = tokens.list.iter().filter(|token| matches!(token.kind, Kind::Str | Kind::Part));
     looks.extend(texts.map(|token| (Look::Text, range(token.start, token.end))));
-    looks.sort_by_key(|(_, range)| range.start);
+    looks.arrange_by_key(|(_, range)| range.start);
     looks
 }
 

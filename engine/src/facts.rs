@@ -2,6 +2,7 @@
 
 use crate::audit::Ecosystem;
 pub use crate::limits::{EXCERPT_BYTES, FACTS_PER_FILE};
+use crate::order::Arrange;
 use crate::redact::{self, Style};
 use crate::risk::Risk;
 use crate::visible;
@@ -507,7 +508,7 @@ impl<'a> Sink<'a> {
 
     /// Ends the file: its facts by place.
     pub fn finish(mut self) -> Vec<Fact> {
-        self.facts.sort_by_key(|fact| (fact.line, fact.column));
+        self.facts.arrange_by_key(|fact| (fact.line, fact.column));
         self.facts
     }
 }

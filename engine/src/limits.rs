@@ -54,3 +54,22 @@ pub const AUDIT_BYTES: usize = 64 * 1024 * 1024;
 /// Most services, variables, endpoints, stores or findings of an audit saved as JSON, of each. Hundred times what is common in
 /// the largest code bases; comparing that many still takes a second.
 pub const AUDIT_ITEMS: usize = 200_000;
+
+/// Most characters of a share link that are read. Chat programs and servers cut far shorter ones; browsers take two million.
+pub const LINK_CHARS: usize = 1024 * 1024;
+
+/// Most characters of a share link that is offered. Longer ones are cut or refused by too many programs: a file is better.
+pub const LINK_OFFERED: usize = 32_000;
+
+/// Most letters inside a link, unpacked. A link of 32,000 characters holds some 200,000.
+pub const LINK_LETTERS: usize = 1024 * 1024;
+
+/// Most numbers inside a link, unpacked. A link of 32,000 characters holds some 40,000.
+pub const LINK_NUMBERS: usize = 250_000;
+
+/// Most bytes that the audits of a link have more than its letters: a file's name stands once in the link, and in the audit at
+/// each of its places.
+pub const LINK_COPIES: usize = 32 * 1024 * 1024;
+
+/// Most audits in a link. A matrix of more is read by nobody.
+pub const LINK_AUDITS: usize = 64;

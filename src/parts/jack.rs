@@ -1,6 +1,7 @@
 //! The jack: the one icon of status, in the colour of the category.
 
 use patchbay_engine::audit::{Category, Status};
+pub use patchbay_engine::map::category_name;
 use yew::prelude::*;
 
 /// The class of the styles for a category's hue.
@@ -36,23 +37,6 @@ pub fn status_said(status: Status) -> &'static str {
         Status::DevOnly => "the document says that only development or tests use it",
         Status::Mentioned => "the document only mentions it",
         status => status_meaning(status),
-    }
-}
-
-/// The category in words.
-pub fn category_name(category: Category) -> String {
-    match category {
-        Category::Ai => "AI".to_owned(),
-        Category::Ci => "CI".to_owned(),
-        Category::Cms => "CMS".to_owned(),
-        Category::Crm => "CRM".to_owned(),
-        Category::Sms => "SMS".to_owned(),
-        Category::Pdf => "PDF".to_owned(),
-        Category::Webrtc => "WebRTC".to_owned(),
-        Category::CdnDns => "CDN and DNS".to_owned(),
-        Category::DataApi => "data API".to_owned(),
-        Category::Iac => "infrastructure as code".to_owned(),
-        category => category.word().replace('-', " "),
     }
 }
 

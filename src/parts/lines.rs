@@ -152,7 +152,11 @@ fn Line(props: &LineProps) -> Html {
                 }
                 if props.reader.is_some() {
                     <button type="button" class="quiet code-line" aria-expanded={open.to_string()} onclick={toggle}>
-                        { text }<span class="unseen">{ ", lines around it" }</span>
+                        if let Around::Here(lines) = &*around {
+                            <span class="soft">{ format!("Lines {} to {}", lines.first, lines.first as usize + lines.lines.len().saturating_sub(1)) }</span>
+                        } else {
+                            { text }<span class="unseen">{ ", with the lines around it" }</span>
+                        }
                     </button>
                 } else {
                     { text }

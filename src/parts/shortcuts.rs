@@ -13,6 +13,8 @@ const KEYS: &[(&str, &str)] = &[
     ("Esc", "Close the details, a menu or this; back to the audit"),
     ("← →", "Next or previous tab, on a tab"),
     ("n p", "Next or previous claim, where a document is verified"),
+    ("n p", "Next or previous change, where audits are compared"),
+    ("c s", "Only changes; swap the two sides"),
     ("Ctrl+V", "Open an audit that was copied, anywhere"),
     ("?", "Show this"),
 ];

@@ -75,6 +75,8 @@ pub enum View {
     Audit,
     /// A document held against code.
     Verify,
+    /// Audits beside each other.
+    Compare,
 }
 
 impl View {
@@ -83,25 +85,32 @@ impl View {
         match self {
             View::Audit => "",
             View::Verify => "verify",
+            View::Compare => "compare",
         }
     }
 }
 
 /// What a list can be narrowed by. The words are those of the address.
-pub const FACETS: [&str; 12] = [
+pub const FACETS: [&str; 15] = [
     "category",
+    "change",
     "direction",
     "ecosystem",
     "folder",
     "kind",
     "missing",
+    "part",
     "reason",
     "required",
     "severity",
+    "share",
     "status",
     "topic",
     "verdict",
 ];
+
+/// Most audits that an address names.
+const COMPARED: usize = 100;
 
 /// The chosen values of the facets; a facet without any is not narrowed.
 pub type Chosen = BTreeMap<&'static str, BTreeSet<String>>;
@@ -121,6 +130,10 @@ pub struct Route {
     pub query: String,
     /// What the lists are narrowed to.
     pub chosen: Chosen,
+    /// The numbers of the audits that are compared, in order; none for all that are open.
+    pub of: Vec<u32>,
+    /// What a matrix is sorted by; empty for the usual order.
+    pub sort: String,
 }
 
 impl Route {
@@ -131,7 +144,12 @@ impl Route {
             let Some((key, value)) = pair.split_once('=') else { continue };
             match key {
                 "tab" => route.tab = Tab::ALL.into_iter().find(|tab| tab.word() == value).unwrap_or_default(),
-                "view" if value == View::Verify.word() => route.view = View::Verify,
+                "view" => {
+                    let views = [View::Verify, View::Compare];
+                    route.view = views.into_iter().find(|view| view.word() == value).unwrap_or_default();
+                }
+                "of" => route.of = value.split(',').filter_map(|number| number.parse().ok()).take(COMPARED).collect(),
+                "sort" => route.sort = decode(value),
                 "service" => route.service = decode(value),
                 "line" => route.line = value.parse().unwrap_or_default(),
                 "q" => route.query = decode(value),
@@ -179,7 +197,16 @@ impl Route {
 
     /// The same without the view on top of the audit.
     pub fn left(&self) -> Self {
-        Self { view: View::Audit, ..self.without(&["verdict"]) }
+        match self.view {
+            // What a comparison is narrowed to says nothing of an audit.
+            View::Compare => Self { tab: self.tab, ..Self::default() },
+            _ => Self { view: View::Audit, ..self.without(&["verdict"]) },
+        }
+    }
+
+    /// The address of a comparison.
+    pub fn of_comparison(of: Vec<u32>) -> Self {
+        Self { view: View::Compare, of, ..Self::default() }
     }
 
     /// The address of a service in an audit, alone.
@@ -202,7 +229,11 @@ impl fmt::Display for Route {
         if self.line > 0 {
             write!(f, "&line={}", self.line)?;
         }
-        for (key, value) in [("q", &self.query), ("service", &self.service)] {
+        if !self.of.is_empty() {
+            let of: Vec<String> = self.of.iter().map(u32::to_string).collect();
+            write!(f, "&of={}", of.join(","))?;
+        }
+        for (key, value) in [("q", &self.query), ("service", &self.service), ("sort", &self.sort)] {
             if !value.is_empty() {
                 write!(f, "&{key}={}", encode(value))?;
             }
@@ -260,6 +291,7 @@ mod tests {
         let mut route =
             Route { tab: Tab::Files, query: "ä, b&c=100 %+#".into(), ..Route::of_service("host:a.example") };
         (route.view, route.line) = (View::Verify, 42);
+        (route.of, route.sort) = (vec![2, 1], "name".into());
         route = route.toggled("folder", "apps/web, old").toggled("folder", "x").toggled("status", "used");
         assert_eq!(Route::read(&route.to_string()), route);
         assert_eq!(route.without(&["folder"]).toggled("status", "used").chosen, Chosen::new());

@@ -132,13 +132,13 @@ impl Row {
 /// What a letter in its place is worth, as the matcher counts.
 const LETTER: u32 = 16;
 
-/// The least that a letter must be worth on average where only some of a text's letters are found: in a name, and elsewhere,
-/// where there are many more to find one by chance.
-const SCATTERED: u32 = 16;
-const CLOSE: u32 = 22;
+/// How many letters of a text a word may be spread over, in percent of its own, where letters are left out: in a name, and
+/// elsewhere, where there are many more to find one by chance.
+const SCATTERED: u32 = 300;
+const CLOSE: u32 = 150;
 
 /// How well a word is found in a line: as it is, or else with letters left out.
-fn found(line: &str, word: &str, least: u32, matcher: &mut Matcher) -> Option<u32> {
+fn found(line: &str, word: &str, spread: u32, matcher: &mut Matcher) -> Option<u32> {
     let letters = word.chars().count() as u32;
     if let Some(at) = line.find(word) {
         let begins = !line.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
@@ -148,9 +148,11 @@ fn found(line: &str, word: &str, least: u32, matcher: &mut Matcher) -> Option<u3
     if (letters as usize) < FUZZY {
         return None;
     }
-    let (mut buffer, mut other) = (Vec::new(), Vec::new());
-    let score = matcher.fuzzy_match(Utf32Str::new(line, &mut buffer), Utf32Str::new(word, &mut other))?;
-    Some(u32::from(score)).filter(|score| *score >= letters * least)
+    let (mut buffer, mut other, mut places) = (Vec::new(), Vec::new(), Vec::new());
+    let (line, word) = (Utf32Str::new(line, &mut buffer), Utf32Str::new(word, &mut other));
+    let score = matcher.fuzzy_indices(line, word, &mut places)?;
+    let over = places.last()? - places.first()?;
+    (over * 100 <= letters * spread).then_some(u32::from(score))
 }
 
 #[cfg(test)]
@@ -199,7 +201,7 @@ mod tests {
         let list = List::new(&[], rows);
         let found = |query: &str| list.narrow(&Route { query: query.into(), ..Route::default() }).items;
         assert_eq!(found("stripe"), [2, 1, 0]);
-        assert_eq!(found("strp"), [1, 2]);
+        assert_eq!(found("strp"), [1, 2, 0]);
         assert_eq!(found("stripe ts"), [1, 0]);
         assert_eq!(found("ü"), [] as [usize; 0]);
     }

@@ -4,6 +4,7 @@ pub mod address;
 pub mod arrivals;
 pub mod browser;
 pub mod check;
+pub mod compare;
 pub mod filter;
 pub mod home;
 pub mod intake;

@@ -15,12 +15,16 @@ use yew::Callback;
 
 use super::browser::{now, today};
 use super::check::{Asked, Check};
+use super::compare::Compared;
 use super::intake::{self, Input, Listed};
 use super::opened::Opened;
 use super::paper::Laid;
 use super::program::{self, Program};
 use super::session::{Event, Notice, Stage, Task};
-use crate::protocol::{Against, Answer, Around, Done, Held, Job, JobKind};
+use crate::protocol::{Against, Answer, Around, Done, Held, Job, JobKind, Outcome};
+
+/// What is done with audits that are compared, in words.
+pub const COMPARING: &str = "Comparing";
 
 /// The name of what is pasted.
 const PASTED: &str = "Pasted audit";
@@ -49,6 +53,8 @@ struct Inner {
     sources: RefCell<HashMap<u32, (Job, Array)>>,
     /// What is asked of the jobs that verify.
     asked: RefCell<HashMap<u32, Asked>>,
+    /// The audits of the jobs that compare.
+    comparing: RefCell<HashMap<u32, Vec<Rc<Opened>>>>,
     /// Each open audit as JSON, kept outside this program's memory, to be written in other formats.
     audits: RefCell<HashMap<u32, Uint8Array>>,
     /// Who waits for an audit in another format, by job.
@@ -56,9 +62,21 @@ struct Inner {
     /// Who waits for the lines around a place, by job.
     looking: RefCell<HashMap<u32, Callback<Option<Excerpt>>>>,
     /// The sample code base.
-    sample: RefCell<Option<File>>,
+    sample: RefCell<Sample>,
     /// How many texts were pasted.
     pasted: Cell<u32>,
+}
+
+/// The sample code base.
+#[derive(Debug, Clone, Default, PartialEq)]
+enum Sample {
+    /// It is being fetched.
+    #[default]
+    Coming,
+    /// It is being fetched, and is to be opened as soon as it is here.
+    Wanted,
+    /// It is here, unless the host has none.
+    Here(Option<File>),
 }
 
 /// The job that the worker has.
@@ -87,6 +105,7 @@ impl Reader {
             hears: RefCell::default(),
             sources: RefCell::default(),
             asked: RefCell::default(),
+            comparing: RefCell::default(),
             audits: RefCell::default(),
             writing: RefCell::default(),
             looking: RefCell::default(),
@@ -108,7 +127,11 @@ impl Reader {
             *fetching.0.program.borrow_mut() = program;
             fetching.start_worker();
             fetching.next();
-            *fetching.0.sample.borrow_mut() = program::sample().await;
+            let sample = program::sample().await;
+            let wanted = fetching.0.sample.replace(Sample::Here(sample)) == Sample::Wanted;
+            if wanted {
+                fetching.open_sample();
+            }
         });
         reader
     }
@@ -151,8 +174,11 @@ impl Reader {
     pub fn open_sample(&self) {
         let sample = self.0.sample.borrow().clone();
         match sample {
-            Some(file) => self.open(vec![Input::File(file)]),
-            None => self.fail(
+            Sample::Coming | Sample::Wanted => {
+                self.0.sample.replace(Sample::Wanted);
+            }
+            Sample::Here(Some(file)) => self.open(vec![Input::File(file)]),
+            Sample::Here(None) => self.fail(
                 self.number(),
                 "",
                 "The sample is not here: it did not load with the page. Load the page again",
@@ -192,6 +218,41 @@ impl Reader {
         let against = Some(Against { name: asked.document.clone(), text, files: read });
         self.0.asked.borrow_mut().insert(id, asked);
         self.queue(Job { id, against, ..job }, files);
+    }
+
+    /// Compares open audits, in their order.
+    pub fn compare(&self, audits: Vec<Rc<Opened>>) {
+        let id = self.number();
+        let names: Vec<&str> = audits.iter().map(|opened| opened.name()).collect();
+        let name = match names.as_slice() {
+            [a, b] => format!("{a} with {b}"),
+            _ => format!("{} audits", names.len()),
+        };
+        let files = Array::new();
+        for opened in &audits {
+            match serde_json::to_vec(&opened.audit) {
+                Ok(json) => files.push(&Uint8Array::from(json.as_slice())),
+                Err(error) => return self.fail(id, &name, &format!("could not be compared: {error}")),
+            };
+        }
+        self.0.tell.emit(Event::Begun(Task { id, name: name.clone(), doing: COMPARING, stage: Stage::Waiting }));
+        self.0.comparing.borrow_mut().insert(id, audits);
+        let (date, paths) = (String::new(), Vec::new());
+        self.queue(
+            Job { id, kind: JobKind::Audits, name, date, paths, against: None, around: None, format: None },
+            files,
+        );
+    }
+
+    fn show_compared(&self, id: u32, json: &[u8]) {
+        let Some(audits) = self.0.comparing.borrow_mut().remove(&id) else { return };
+        match serde_json::from_slice::<Outcome>(json) {
+            Ok(outcome) => self.0.tell.emit(Event::Compared(Rc::new(Compared::new(id, &audits, outcome)))),
+            Err(error) => {
+                let sentence = format!("The comparison cannot be shown: {error}. Load the page again");
+                self.fail(id, "", &sentence);
+            }
+        }
     }
 
     /// Reads the lines around a place of an open code base, before anything else that waits; hears `None` where they cannot be
@@ -284,6 +345,7 @@ impl Reader {
         self.0.listing.borrow_mut().remove(&id);
         self.0.waiting.borrow_mut().retain(|(job, _)| job.id != id);
         self.0.asked.borrow_mut().remove(&id);
+        self.0.comparing.borrow_mut().remove(&id);
         let running = self.0.running.borrow_mut().take_if(|running| running.job.id == id).is_some();
         self.0.tell.emit(Event::Cancelled(id));
         if running {
@@ -374,6 +436,11 @@ impl Reader {
                 }
                 self.next();
             }
+            Some(Answer::Compared { id }) if is_running(id) => {
+                self.0.running.take();
+                self.show_compared(id, &about());
+                self.next();
+            }
             Some(Answer::Lines { id }) if is_running(id) => {
                 self.0.running.take();
                 self.show_lines(id, serde_json::from_slice(&about()).ok().flatten());
@@ -447,6 +514,7 @@ impl Reader {
             return self.hand_over(id, None);
         }
         self.0.asked.borrow_mut().remove(&id);
+        self.0.comparing.borrow_mut().remove(&id);
         self.0.tell.emit(Event::Failed(Notice { id, name: name.to_owned(), sentence: sentence.to_owned() }));
     }
 

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use yew::Reducible;
 
 use super::check::Check;
+use super::compare::Compared;
 use super::opened::Opened;
 use super::paper::Laid;
 use crate::parts::figures::{count, counted};
@@ -22,6 +23,8 @@ pub struct Session {
     pub papers: BTreeMap<u32, Rc<Laid>>,
     /// The documents that were held against code, the one last looked at last.
     pub checks: Vec<Rc<Check>>,
+    /// The audits that were compared, the ones last asked for last.
+    pub compared: Vec<Rc<Compared>>,
     /// How often one of the checks came to the front: whoever asked for it is led there.
     pub turns: u32,
     /// What is being read or waits for it.
@@ -82,6 +85,8 @@ pub enum Event {
     Laid(u32, Rc<Laid>),
     /// A document was held against code.
     Checked(Rc<Check>),
+    /// Audits were compared.
+    Compared(Rc<Compared>),
     /// A document that was held against code is looked at again.
     Recalled(u32),
     /// A task failed.
@@ -153,6 +158,12 @@ impl Reducible for Session {
                 session.checks.push(check);
                 session.turns += 1;
             }
+            Event::Compared(compared) => {
+                session.end(compared.id);
+                session.news = compared.summary();
+                session.compared.retain(|other| other.of != compared.of);
+                session.compared.push(compared);
+            }
             Event::Recalled(id) => {
                 if let Some(place) = session.checks.iter().position(|check| check.id == id) {
                     let check = session.checks.remove(place);
@@ -176,6 +187,7 @@ impl Reducible for Session {
                 session.audits.retain(|opened| opened.id != id);
                 session.papers.remove(&id);
                 session.checks.retain(|check| check.asked.code != id);
+                session.compared.retain(|compared| !compared.of.contains(&id));
                 if session.shown == Some(id) {
                     let next = place.unwrap_or_default().min(session.audits.len().saturating_sub(1));
                     session.shown = session.audits.get(next).map(|opened| opened.id);

@@ -37,9 +37,13 @@ pub fn AuditScreen(props: &AuditProps) -> Html {
     let navigation = use_navigation();
     let opened = props.opened.clone();
     let tab = shown_tab(&opened, navigation.route.tab);
+    let compare = {
+        let (navigation, id) = (navigation.clone(), opened.id);
+        Callback::from(move |_: MouseEvent| navigation.go(Route::of_comparison(vec![id])))
+    };
     html! {
         <main id="main">
-            { header(&opened) }
+            { header(&opened, compare) }
             <Tabs opened={opened.clone()} />
             { offer(&opened, &props.offers, &props.onverify) }
             <section class="tabpanel" role="tabpanel" id="panel" aria-labelledby={format!("tab-{}", tab.word())} key={format!("{}-{}", opened.id, tab.word())}>
@@ -70,7 +74,7 @@ fn shown_tab(opened: &Opened, tab: Tab) -> Tab {
     if opened.tabs().contains(&tab) { tab } else { Tab::Services }
 }
 
-fn header(opened: &Opened) -> Html {
+fn header(opened: &Opened, compare: Callback<MouseEvent>) -> Html {
     let audit = &opened.audit;
     let (read, files) = (count(audit.coverage.read as usize), audit.coverage.files as usize);
     let mut words = Vec::new();
@@ -101,6 +105,7 @@ fn header(opened: &Opened) -> Html {
                 <h1>{ opened.title().to_owned() }</h1>
                 <p class="soft">{ for words.into_iter().map(|word| html! { <span>{ word }</span> }) }</p>
             </div>
+            <button type="button" class="compare-button" onclick={compare}>{ "Compare" }</button>
             <ul class="figures" aria-label="Counts">
                 { for figures.map(|(number, one, many)| html! {
                     <li><b>{ count(number) }</b>{ " " }{ if number == 1 { one } else { many } }</li>

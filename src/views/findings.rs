@@ -11,6 +11,7 @@ use crate::parts::link::service_link;
 use crate::parts::place::place;
 use crate::parts::severity::glyph;
 use crate::parts::window::use_window;
+use crate::parts::words::own_words;
 use crate::state::navigation::use_navigation;
 use crate::state::opened::{Opened, rule};
 
@@ -94,7 +95,7 @@ fn row(opened: &Opened, finding: &Finding) -> Html {
             <div role="rowheader" class="finding">
                 { glyph(&finding.severity) }
                 <div>
-                    <p>{ finding.message.clone() }</p>
+                    <p>{ own_words(&finding.message) }</p>
                     <p class="soft">
                         <span class="code">{ finding.rule.clone() }</span>
                         if let Some(rule) = rule(finding) {

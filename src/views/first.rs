@@ -70,7 +70,7 @@ pub fn First(props: &FirstProps) -> Html {
                     <button type="button" class="primary" onclick={props.onfiles.clone()}>{ "Open files" }</button>
                     <button type="button" onclick={props.onfolder.clone()}>{ "Open folder" }</button>
                 </p>
-                <p><a href="#sample" onclick={sample}>{ "Try a sample" }</a><span class="soft">{ ": a small tea shop with two dozen vendors" }</span></p>
+                <p><a href="#sample" onclick={sample}>{ "Try a sample" }</a><span class="soft">{ ": a small tea shop, and all that it plugs into" }</span></p>
                 <Paste onpaste={props.onpaste.clone()} />
                 <p class="soft">{ "A zip, a tar.gz, a folder, an audit in Markdown, or one saved as JSON. Several at once, if you like." }</p>
                 <p class="soft">{ "Your files are read inside this tab. Nothing is uploaded: there is no server to upload to." }</p>
@@ -88,13 +88,13 @@ pub fn First(props: &FirstProps) -> Html {
 }
 
 #[derive(PartialEq, Properties)]
-struct PasteProps {
-    onpaste: Callback<String>,
+pub struct PasteProps {
+    pub onpaste: Callback<String>,
 }
 
 /// The text box for an audit: what is pasted is read at once, what is written with the button.
 #[component]
-fn Paste(props: &PasteProps) -> Html {
+pub fn Paste(props: &PasteProps) -> Html {
     let text = use_state_eq(String::new);
     let open = {
         let (text, onpaste) = (text.clone(), props.onpaste.clone());

@@ -42,6 +42,8 @@ pub fn MapView(props: &MapProps) -> Html {
     let width = use_width(&room);
     let zoom = use_state_eq(|| 0_usize);
     let listed = use_state_eq(|| false);
+    // What is lit, in words.
+    let note = use_state_eq(String::new);
     let say = use_context::<Say>();
     let route = &navigation.route;
     // What is only mentioned is plugged into nothing; whoever asks for it sees it all the same.
@@ -75,7 +77,7 @@ pub fn MapView(props: &MapProps) -> Html {
         Callback::from(move |_: MouseEvent| {
             let map = map::lay(&opened.audit, &opened.parts, &shown, Room::of(SAVED));
             let name = format!("{}-map.svg", opened.stem());
-            let svg = map::svg(&map, &opened.audit, &category_name);
+            let svg = map::svg(&map, &opened.audit);
             let said = match download(&name, "image/svg+xml", &svg) {
                 Ok(()) => format!("Saved {name}."),
                 Err(error) => format!("The file could not be made: {error:?}."),
@@ -93,6 +95,10 @@ pub fn MapView(props: &MapProps) -> Html {
         let listed = listed.clone();
         Callback::from(move |_: MouseEvent| listed.set(!*listed))
     };
+    let onlit = {
+        let note = note.setter();
+        Callback::from(move |said: String| note.set(said))
+    };
     let open = opened.service(&route.service).filter(|_| wide).map(|service| service.id.clone());
     html! {
         <div class={classes!("map-view", open.is_some().then_some("beside"))}>
@@ -100,7 +106,7 @@ pub fn MapView(props: &MapProps) -> Html {
                 <Toolbar hint="Service, package, variable, host" names={namings()} facets={opened.services.facets} narrowed={narrowed.clone()} />
                 <div class="panel map">
                     <div class="map-bar">
-                        <p class="soft">{ summary(&laid) }</p>
+                        <p class={classes!("map-note", note.is_empty().then_some("soft"))}>{ if note.is_empty() { summary(&laid) } else { (*note).clone() } }</p>
                         <div class="map-tools">
                             <button type="button" class="square" aria-label="Zoom out" disabled={*zoom == 0} onclick={zoomed(-1)}><Icon picture={Picture::Minus} /></button>
                             <button type="button" class="square" aria-label="Zoom in" disabled={*zoom + 1 == ZOOMS.len()} onclick={zoomed(1)}><Icon picture={Picture::Plus} /></button>
@@ -114,7 +120,7 @@ pub fn MapView(props: &MapProps) -> Html {
                         } else if *listed {
                             { as_list(opened, &laid) }
                         } else if width > 0 {
-                            <Drawing opened={opened.clone()} map={laid.clone()} zoom={ZOOMS.get(*zoom).copied().unwrap_or(100)} open={open.clone()} {onopen} {onpart} />
+                            <Drawing opened={opened.clone()} map={laid.clone()} zoom={ZOOMS.get(*zoom).copied().unwrap_or(100)} open={open.clone()} {onopen} {onpart} onlit={onlit} />
                         }
                     </div>
                 </div>
@@ -234,6 +240,8 @@ struct DrawingProps {
     onopen: Callback<String>,
     /// Hears the name of a part that is chosen.
     onpart: Callback<String>,
+    /// Hears what is lit, in words; nothing where nothing is.
+    onlit: Callback<String>,
 }
 
 /// The drawing. One item at a time takes the focus, the arrows move it; what it is connected with is lit.
@@ -256,6 +264,10 @@ fn Drawing(props: &DrawingProps) -> Html {
         props.open.as_ref().and_then(|_| map.services.iter().position(is_open)).map(Item::Service)
     };
     let lit = (*pointed).or(*focused).or(open);
+    {
+        let said = lit.map_or_else(String::new, |item| label(item, opened, map));
+        use_effect_with((said, props.onlit.clone()), |(said, onlit)| onlit.emit(said.clone()));
+    }
     let act = {
         let (opened, map, onopen, onpart) = (opened.clone(), map.clone(), props.onopen.clone(), props.onpart.clone());
         Callback::from(move |item: Item| {
@@ -323,16 +335,13 @@ fn Drawing(props: &DrawingProps) -> Html {
     };
     html! {
         <>
-            <p class="map-note" aria-hidden="true">{ lit.map_or_else(String::new, |item| label(item, opened, map)) }</p>
             <div class="map-scroll">
                 <svg class={classes!("map-drawing", lit.map(|_| "lit"))} viewBox={format!("0 0 {} {}", map.width, map.height)}
                     width={scaled(map.width)} height={scaled(map.height)} role="group"
                     aria-label="Map: arrows move between parts, cables and services, Enter opens"
                     {onpointerover} {onpointerleave} {onfocusin} {onfocusout} {onclick} {onkeydown}>
-                    { for map.groups.iter().map(|group| html! {
-                        <text class="map-category" x={group.x.to_string()} y={group.y.to_string()} text-anchor={if group.ends { "end" } else { "start" }}>
-                            { category_name(group.category) }
-                        </text>
+                    { for map.groups.iter().filter(|group| group.has_room).map(|group| html! {
+                        <text class="map-category" x={group.x.to_string()} y={group.y.to_string()} text-anchor="end">{ category_name(group.category) }</text>
                     }) }
                     { for map.cables.iter().enumerate().filter_map(|(at, cable)| {
                         let (service, _) = service(cable.service)?;
@@ -355,12 +364,20 @@ fn Drawing(props: &DrawingProps) -> Html {
                         let (service, jack) = service(at)?;
                         let item = Item::Service(at);
                         Some(html! {
-                            <g class={classes!("map-service", on(item))} data-item={item.id()} tabindex={tab(item)} role="button" aria-label={label(item, opened, map)}>
-                                <rect class="hit" x={(jack.x - 10).to_string()} y={(jack.y - 12).to_string()} width={(map.width - jack.x + 6).to_string()} height="24" rx="6" />
-                                <svg class={classes!("jack", hue(service.category))} x={(jack.x - 7).to_string()} y={(jack.y - 7).to_string()} width="14" height="14" viewBox="0 0 16 16">
-                                    { shape(service.status) }
-                                </svg>
-                                <text x={jack.label_x.to_string()} y={jack.y.to_string()}>{ jack.label.clone() }</text>
+                            <g class={classes!("map-service", on(item))}>
+                                <g data-item={item.id()} tabindex={tab(item)} role="button" aria-label={label(item, opened, map)}>
+                                    <rect class="hit" x={(jack.x - 10).to_string()} y={(jack.y - 12).to_string()} width={(map.width - jack.x + 6).to_string()} height="24" rx="6" />
+                                    <svg class={classes!("jack", hue(service.category))} x={(jack.x - 7).to_string()} y={(jack.y - 7).to_string()} width="14" height="14" viewBox="0 0 16 16">
+                                        { shape(service.status) }
+                                    </svg>
+                                </g>
+                                // Cut short where there is no room, so it is no name for the button.
+                                <text aria-hidden="true" x={jack.label_x.to_string()} y={jack.y.to_string()}>
+                                    { jack.label.clone() }
+                                    if jack.says_category {
+                                        <tspan class="map-category" dx="6">{ category_name(service.category) }</tspan>
+                                    }
+                                </text>
                             </g>
                         })
                     }) }
@@ -372,9 +389,10 @@ fn Drawing(props: &DrawingProps) -> Html {
 
 fn draw_part(part: &Part, item: Item, on: Option<&'static str>, tab: &'static str, opened: &Opened, map: &Map) -> Html {
     html! {
-        <g class={classes!("map-part", on)} data-item={item.id()} tabindex={tab} role="button" aria-label={label(item, opened, map)}>
-            <rect x={part.x.to_string()} y={part.y.to_string()} width={part.width.to_string()} height={part.height.to_string()} rx="8" />
-            <text x={(part.x + 12).to_string()} y={(part.y + 26).to_string()}>{ part.label.clone() }</text>
+        <g class={classes!("map-part", on)}>
+            <rect data-item={item.id()} tabindex={tab} role="button" aria-label={label(item, opened, map)}
+                x={part.x.to_string()} y={part.y.to_string()} width={part.width.to_string()} height={part.height.to_string()} rx="8" />
+            { for part.lines().map(|(y, line)| html! { <text aria-hidden="true" x={(part.x + 12).to_string()} y={y.to_string()}>{ line.to_owned() }</text> }) }
         </g>
     }
 }

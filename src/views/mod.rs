@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod audit;
+pub mod compare;
 pub mod crash;
 pub mod document;
 pub mod endpoints;

@@ -1,6 +1,7 @@
 //! The built page in Chromium, from the drop to the evidence.
 
 mod accessible;
+mod comparing;
 mod documents;
 mod exporting;
 mod failing;

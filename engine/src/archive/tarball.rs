@@ -7,6 +7,7 @@ use super::window::Window;
 use super::{ArchiveError, Bytes, Tree, Visitor};
 use crate::audit::SourceKind;
 use crate::limits;
+use crate::order::Arrange;
 use flate2::bufread::MultiGzDecoder;
 use std::cell::Cell;
 use std::io::{self, BufRead, Read};
@@ -151,7 +152,7 @@ impl Tree for Tarball<'_> {
         if wanted.iter().fold(0_u64, |sum, (entry, _)| sum.saturating_add(entry.size)) > limits::TOTAL_BYTES {
             return Err(ArchiveError::TooLarge(limits::TOTAL_BYTES));
         }
-        wanted.sort_unstable_by_key(|(_, number)| *number);
+        wanted.arrange_by_key(|(_, number)| *number);
         let mut wanted = wanted.into_iter().peekable();
         let mut buffer = Vec::new();
         self.members(&mut |_, member| {

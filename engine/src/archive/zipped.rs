@@ -8,6 +8,7 @@ use super::window::Window;
 use super::{ArchiveError, Bytes, Entry, Tree, Visitor};
 use crate::audit::SourceKind;
 use crate::limits;
+use crate::order::Arrange;
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 use std::io;
 use zip::result::ZipError;
@@ -91,7 +92,7 @@ impl<'a> Zipped<'a> {
             }
         }
         listing.finish();
-        borders.sort_unstable();
+        borders.arrange();
         Ok(Self { window: archive.into_inner(), listing, borders })
     }
 }
@@ -121,7 +122,7 @@ impl Tree for Zipped<'_> {
         if !wanted.is_empty() && wanted.iter().all(|(_, packed)| packed.encrypted) {
             return Err(ArchiveError::Encrypted);
         }
-        wanted.sort_unstable_by_key(|(_, packed)| packed.header);
+        wanted.arrange_by_key(|(_, packed)| packed.header);
         let mut planned = Vec::with_capacity(wanted.len());
         for (entry, packed) in wanted {
             match extent(&self.borders, entry, packed) {

@@ -7,6 +7,7 @@ use crate::audit::{Audit, Coverage, FileFacts, Skipped, Source, SourceKind};
 use crate::facts::What;
 use crate::findings;
 use crate::limits;
+use crate::order::Arrange;
 use crate::path;
 use crate::read::{self, File};
 
@@ -31,7 +32,7 @@ impl Code {
         let coverage = &self.audit.coverage;
         let read = coverage.facts.iter().map(|file| file.path.as_str());
         let mut paths: Vec<&str> = read.chain(coverage.skipped.iter().map(|file| file.path.as_str())).collect();
-        paths.sort_unstable();
+        paths.arrange();
         paths.dedup();
         paths
     }
@@ -81,9 +82,9 @@ pub fn read_tree(
     };
     tree.walk(&mut reading)?;
     let Reading { mut files, documents, mut coverage, lookout, mut commented_out, .. } = reading;
-    commented_out.sort();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    coverage.skipped.sort();
+    commented_out.arrange();
+    files.arrange_by(|a, b| a.path.cmp(&b.path));
+    coverage.skipped.arrange();
     coverage.read = files.len() as u32;
     coverage.facts = files.iter().map(|f| FileFacts { path: f.path.clone(), facts: f.facts.len() as u32 }).collect();
     let title = title(tree.top().unwrap_or(""), &options.name);
@@ -134,7 +135,7 @@ fn by_likelihood(mut documents: Vec<Carried>) -> Vec<Carried> {
             document.path.clone(),
         )
     };
-    documents.sort_by_cached_key(key);
+    documents.arrange_by_cached_key(key);
     documents.truncate(limits::DOCUMENTS);
     documents
 }

@@ -5,6 +5,7 @@ use super::services::{Drafts, Seen};
 use crate::audit::{Category, Direction, Endpoint, Evidence, EvidenceKind, Place, Status, Strength, Verification};
 use crate::catalog;
 use crate::facts::{Fact, Route, What};
+use crate::order::Arrange;
 use crate::path::{self, Role};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -146,7 +147,9 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
             out.push(back);
         }
     }
-    out.sort_by(|a, b| (a.direction, &a.path, &a.method, &a.place).cmp(&(b.direction, &b.path, &b.method, &b.place)));
+    out.arrange_by(|a, b| {
+        (a.direction, &a.path, &a.method, &a.place).cmp(&(b.direction, &b.path, &b.method, &b.place))
+    });
     out.dedup_by(|a, b| a.direction == b.direction && a.path == b.path && a.method == b.method);
     out
 }
@@ -200,7 +203,7 @@ pub fn served(files: &[FileRead]) -> Vec<Served> {
             }
         }
     }
-    out.sort();
+    out.arrange();
     out.dedup();
     out
 }
@@ -412,7 +415,7 @@ fn endpoint<'a>(
             _ => None,
         })
         .collect();
-    events.sort();
+    events.arrange();
     events.dedup();
     Some(Endpoint {
         direction,

@@ -4,6 +4,7 @@ use super::{FileRead, hosts, own::Own, versions::Versions};
 use crate::audit::{Category, Client, Ecosystem, Evidence, EvidenceKind, Service, Status, Strength};
 use crate::catalog;
 use crate::facts::{Fact, Scope, Usage, What};
+use crate::order::Arrange;
 use crate::path::{self, Role};
 use crate::url;
 use std::collections::{BTreeMap, BTreeSet};
@@ -132,7 +133,7 @@ fn finish(id: String, mut draft: Draft, versions: &Versions) -> Service {
         })
         .collect();
     let mut evidence: Vec<Evidence> = draft.seen.into_iter().map(|s| s.evidence).collect();
-    evidence.sort_by(|a, b| {
+    evidence.arrange_by(|a, b| {
         (a.strength, a.kind, &a.path, a.line, &a.matched).cmp(&(b.strength, b.kind, &b.path, b.line, &b.matched))
     });
     evidence.dedup_by(|a, b| a.kind == b.kind && a.path == b.path && a.line == b.line && a.matched == b.matched);
@@ -182,7 +183,7 @@ fn implementation(seen: &[Seen]) -> Vec<String> {
         .map(|(path, kinds)| (path::is_by_hand(path), weight(kinds), *path))
         .filter(|(_, weight, _)| *weight > 0)
         .collect();
-    files.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then(a.2.cmp(b.2)));
+    files.arrange_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then(a.2.cmp(b.2)));
     files.into_iter().take(IMPLEMENTATION_FILES).map(|(_, _, path)| path.to_owned()).collect()
 }
 

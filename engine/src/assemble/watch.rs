@@ -4,6 +4,7 @@
 //! nobody catalogued, only its text can tell, and that is gone once the file is read: what is to be found must be known before.
 
 use crate::audit::Place;
+use crate::order::Arrange;
 use crate::path::{self, Role};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::{HashMap, HashSet};
@@ -63,7 +64,7 @@ impl Watch {
         let terms = terms.into_iter().filter(|(term, _)| TERM_BYTES.contains(&term.len()));
         let mut kept: Vec<(String, Fit)> =
             terms.filter(|term| known.insert(*term)).take(TERMS).map(|(term, fit)| (term.to_owned(), fit)).collect();
-        kept.sort();
+        kept.arrange();
         let mut patterns: Vec<String> = Vec::new();
         let mut of: Vec<Vec<u32>> = Vec::new();
         let mut known: HashMap<String, usize> = HashMap::new();
@@ -103,7 +104,7 @@ fn spellings(term: &str, fit: Fit) -> Vec<String> {
     let words: Vec<&str> = term.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let joined = ["", " ", "-", "_", "."].map(|by| words.join(by));
     let mut out: Vec<String> = joined.into_iter().filter(|text| TERM_BYTES.contains(&text.len())).collect();
-    out.sort();
+    out.arrange();
     out.dedup();
     out
 }
@@ -247,7 +248,7 @@ impl<'a> Lookout<'a> {
     pub fn finish(self) -> Seen {
         let mut terms: HashMap<String, Vec<(Fit, Sightings)>> = HashMap::new();
         for ((term, fit), mut sightings) in self.watch.terms.iter().zip(self.sightings) {
-            sightings.places.sort();
+            sightings.places.arrange();
             terms.entry(term.clone()).or_default().push((*fit, sightings));
         }
         Seen { terms, paths: self.paths }

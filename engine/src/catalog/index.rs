@@ -6,6 +6,7 @@
 use super::Service;
 use super::generated::{CATEGORIES, FIELDS, Field, SECTIONS};
 use crate::audit::Ecosystem;
+use crate::order::Arrange;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -243,7 +244,7 @@ impl Index {
         let of = |field: Field| {
             let own = self.rows.iter().filter(move |row| row.field() == field as u8 && self.service(row).id == id);
             let mut keys: Vec<_> = own.map(Row::written).collect();
-            keys.sort();
+            keys.arrange();
             keys
         };
         FIELDS.iter().map(|(field, name)| (*name, of(*field))).filter(|(_, keys)| !keys.is_empty()).collect()

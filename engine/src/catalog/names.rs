@@ -2,6 +2,7 @@
 
 use super::Service;
 use super::index::Index;
+use crate::order::Arrange;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -34,7 +35,7 @@ impl Names {
         services.iter().enumerate().for_each(|(at, service)| add(service.name, at));
         services.iter().enumerate().for_each(|(at, service)| service.aliases.iter().for_each(|alias| add(alias, at)));
         let name = |range: &Range<u32>| &text[range.start as usize..range.end as usize];
-        rows.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| name(&a.2).cmp(name(&b.2))).then(a.1.cmp(&b.1)));
+        rows.arrange_by(|a, b| a.0.cmp(&b.0).then_with(|| name(&a.2).cmp(name(&b.2))).then(a.1.cmp(&b.1)));
         rows.dedup_by(|a, b| name(&a.2) == name(&b.2));
         rows.retain(|row| !row.2.is_empty());
         let heads = rows.iter().map(|row| row.0).collect();

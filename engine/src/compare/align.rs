@@ -6,6 +6,7 @@
 
 use super::{By, names};
 use crate::audit::{Audit, Service};
+use crate::order::Arrange;
 use std::collections::{BTreeMap, HashMap};
 
 /// Most services that share a key and still are looked at: what more share tells nothing.
@@ -70,7 +71,7 @@ fn merge(lists: &[&[Service]], groups: &mut Vec<Aligned>, by: By, keys: fn(&Serv
     for at in &open {
         let Some(group) = groups.get(*at) else { continue };
         let mut all: Vec<String> = services(group).into_iter().flat_map(keys).collect();
-        all.sort();
+        all.arrange();
         all.dedup();
         for key in all {
             shared.entry(key).or_default().push(*at);
@@ -88,7 +89,7 @@ fn merge(lists: &[&[Service]], groups: &mut Vec<Aligned>, by: By, keys: fn(&Serv
     }
     // Groups stand in the order of ids, so their numbers do.
     let mut pairs: Vec<((usize, usize), usize)> = pairs.into_iter().collect();
-    pairs.sort_by_key(|((one, other), count)| (std::cmp::Reverse(*count), *one, *other));
+    pairs.arrange_by_key(|((one, other), count)| (std::cmp::Reverse(*count), *one, *other));
     let mut into: Vec<usize> = (0..groups.len()).collect();
     let mut holds_known = known;
     for ((one, other), _) in pairs {
@@ -201,7 +202,7 @@ mod tests {
         let known = service("anthropic", "Anthropic", "");
         for name in ["Claude API (Anthropic)", "Anthropic", "claude api"] {
             let own = service("doc:claude", name, "");
-            assert_eq!(pairs(&[own], &[known.clone()]), [(Some(0), Some(0), Some(By::Alias))], "{name}");
+            assert_eq!(pairs(&[own], std::slice::from_ref(&known)), [(Some(0), Some(0), Some(By::Alias))], "{name}");
         }
         let own = service("doc:payments", "Payments", "stripe");
         assert_eq!(pairs(&[own], &[service("stripe", "Stripe", "")]), [(Some(0), Some(0), Some(By::Package))]);

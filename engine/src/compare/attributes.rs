@@ -3,6 +3,7 @@
 use super::Field;
 use crate::audit::Attribute;
 use crate::catalog::fold;
+use crate::order::Arrange;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
@@ -91,7 +92,7 @@ fn likest<'a>(
             }
         }
     }
-    scored.sort();
+    scored.arrange();
     let (mut used_a, mut used_b) = (vec![false; a.len()], vec![false; b.len()]);
     let mut out = Vec::new();
     for (Reverse(score), _, i, j) in scored {
@@ -111,7 +112,7 @@ fn likeness(a: &str, b: &str) -> usize {
     let words = |text: &str| {
         let mut words: Vec<String> =
             text.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty()).map(str::to_lowercase).collect();
-        words.sort();
+        words.arrange();
         words.dedup();
         words
     };

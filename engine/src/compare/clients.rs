@@ -4,6 +4,7 @@ use super::Field;
 use super::version::{self, Level};
 use super::voice::Voices;
 use crate::audit::Client;
+use crate::order::Arrange;
 use std::collections::BTreeMap;
 
 /// Most manifests that ask for one package and are told apart.
@@ -33,7 +34,7 @@ fn by_name(clients: &[Client]) -> BTreeMap<String, Vec<&Client>> {
         by_name.entry(client.name.to_lowercase()).or_default().push(client);
     }
     for same in by_name.values_mut() {
-        same.sort();
+        same.arrange();
     }
     by_name
 }
@@ -67,7 +68,7 @@ fn one(a: &[&Client], b: &[&Client], voices: Voices, out: &mut Vec<Field>) {
         let (said, now) = (shown(from, to), shown(to, from));
         let (level, down) = version::level(&stated(from), &stated(to));
         let (from_text, to_text) = match moved {
-            true => (format!("{} {said}", from.ecosystem), format!("{} {now}", to.ecosystem)),
+            true => (format!("{} {}", from.ecosystem, stated(from)), format!("{} {}", to.ecosystem, stated(to))),
             false => (said, now),
         };
         if from_text.trim() == to_text.trim() {
@@ -164,13 +165,16 @@ mod tests {
         let both = Voices { a: CODE, b: CODE };
         let old = client("npm:stripe", "^14.0.0", "14.5.0", "package.json");
         let new = client("npm:stripe", "^17.0.0", "17.7.0", "package.json");
-        assert_eq!(shown(&[old.clone()], &[new.clone()], both), ["npm:stripe: 14.5.0 > 17.7.0 major"]);
+        assert_eq!(
+            shown(std::slice::from_ref(&old), std::slice::from_ref(&new), both),
+            ["npm:stripe: 14.5.0 > 17.7.0 major"]
+        );
         let loose = client("npm:stripe", "^14", "14.5.0", "package.json");
-        assert_eq!(shown(&[old.clone()], &[loose], both), ["npm:stripe: ^14.0.0 > ^14 none"]);
+        assert_eq!(shown(std::slice::from_ref(&old), &[loose], both), ["npm:stripe: ^14.0.0 > ^14 none"]);
         let elsewhere = client("npm:stripe", "^14.0.0", "14.5.0", "apps/web/package.json");
-        assert_eq!(shown(&[old.clone()], &[elsewhere.clone()], both), Vec::<String>::new());
+        assert_eq!(shown(std::slice::from_ref(&old), std::slice::from_ref(&elsewhere), both), Vec::<String>::new());
         let two = [old.clone(), client("npm:stripe", "^17.0.0", "17.7.0", "apps/web/package.json")];
-        assert_eq!(shown(&[old.clone()], &two, both), ["npm:stripe in apps/web/package.json: - > 17.7.0"]);
+        assert_eq!(shown(std::slice::from_ref(&old), &two, both), ["npm:stripe in apps/web/package.json: - > 17.7.0"]);
         let jsr = client("jsr:stripe", "", "14.5.0", "deno.json");
         assert_eq!(shown(&[old], &[jsr], both), ["stripe: npm 14.5.0 > jsr 14.5.0 none"]);
     }

@@ -7,6 +7,7 @@ use super::align::{Owners, Which};
 use super::voice::Voices;
 use super::{By, Field, Row, Was, attributes, lists, sorted};
 use crate::audit::{Audit, Direction, Endpoint, Verification};
+use crate::order::Arrange;
 use std::collections::{BTreeMap, HashSet};
 
 /// The endpoints of both, each once.
@@ -114,8 +115,8 @@ fn step(
             continue;
         }
         // The order of the lists must not matter.
-        of_a.sort_by(|one, other| order(a.endpoints.get(*one), a.endpoints.get(*other)));
-        of_b.sort_by(|one, other| order(b.endpoints.get(*one), b.endpoints.get(*other)));
+        of_a.arrange_by(|one, other| order(a.endpoints.get(*one), a.endpoints.get(*other)));
+        of_b.arrange_by(|one, other| order(b.endpoints.get(*one), b.endpoints.get(*other)));
         found.extend(of_a.iter().copied().zip(of_b.iter().copied()));
     }
     left.retain(|at| !found.contains_key(at));

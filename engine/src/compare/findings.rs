@@ -4,6 +4,7 @@ use super::align::Owners;
 use super::voice::Voices;
 use super::{Field, Row, Was, sorted};
 use crate::audit::{Audit, Finding};
+use crate::order::Arrange;
 use std::collections::BTreeMap;
 
 /// The findings of both, each once. A document lists none, or its own: these and those of code are not compared.
@@ -47,7 +48,7 @@ fn pair(a: &[Finding], b: &[Finding]) -> Pairs {
             }
             // The order of the lists must not matter.
             for same in keyed.values_mut() {
-                same.sort_by(|one, other| order(list.get(*one), list.get(*other)));
+                same.arrange_by(|one, other| order(list.get(*one), list.get(*other)));
             }
             keyed
         };

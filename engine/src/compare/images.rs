@@ -2,6 +2,7 @@
 
 use super::voice::Voices;
 use super::{Field, version};
+use crate::order::Arrange;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fields for the images of one service.
@@ -48,7 +49,7 @@ fn by_name(images: &[String]) -> BTreeMap<&str, Vec<&str>> {
         by_name.entry(name).or_default().push(tag);
     }
     for tags in by_name.values_mut() {
-        tags.sort_unstable();
+        tags.arrange();
         tags.dedup();
     }
     by_name

@@ -3,6 +3,7 @@
 use super::align::align;
 use super::sides::{self, Side};
 use crate::audit::{Audit, Category, Service, Status};
+use crate::order::Arrange;
 use crate::verify::escape;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -122,7 +123,7 @@ pub fn matrix(audits: &[&Audit]) -> Matrix {
         })
         .filter(|it| it.count > 0)
         .collect();
-    services.sort_by(|a, b| {
+    services.arrange_by(|a, b| {
         let name = |it: &Shared| (it.name.to_lowercase(), it.id.clone());
         b.count.cmp(&a.count).then_with(|| name(a).cmp(&name(b)))
     });
@@ -231,7 +232,7 @@ mod tests {
             status: Status::Used,
             clients: vec![Client {
                 ecosystem: "npm".into(),
-                name: "x".into(),
+                name: format!("@{}/sdk", crate::catalog::fold(id)),
                 version: (*version).into(),
                 ..Client::default()
             }],

@@ -9,6 +9,7 @@
 //! is never a change, and against code it may be silent about a service's hosts and files: see `voice`.
 
 use crate::audit::Audit;
+use crate::order::Arrange;
 use serde::{Deserialize, Serialize};
 
 mod align;
@@ -128,7 +129,7 @@ impl Comparison {
     /// Sorts the rows, and says what depends on all of them.
     fn finish(&mut self) {
         for rows in [&mut self.services, &mut self.env, &mut self.endpoints, &mut self.stores, &mut self.findings] {
-            rows.sort_by(Row::order);
+            rows.arrange_by(Row::order);
         }
         let labels = sides::labels([&self.a, &self.b].into_iter());
         for (side, label) in [&mut self.a, &mut self.b].into_iter().zip(labels) {
@@ -431,7 +432,7 @@ fn sorted(mut fields: Vec<Field>) -> Vec<Field> {
     };
     let rank = |field: &Field| FIELDS.iter().position(|name| *name == field.field).unwrap_or(FIELDS.len());
     if fields.len() > 1 {
-        fields.sort_by_cached_key(|field| (rank(field), field.subject.clone(), both(field)));
+        fields.arrange_by_cached_key(|field| (rank(field), field.subject.clone(), both(field)));
     }
     fields
 }

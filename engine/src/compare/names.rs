@@ -2,6 +2,7 @@
 
 use crate::audit::{Ecosystem, Service};
 use crate::catalog;
+use crate::order::Arrange;
 
 /// Words that people add to a service's name or leave out. Folded; sorted.
 const FILLERS: &[&str] = &[
@@ -161,7 +162,7 @@ fn short(name: &str) -> String {
 }
 
 fn done(mut keys: Vec<String>) -> Vec<String> {
-    keys.sort();
+    keys.arrange();
     keys.dedup();
     keys
 }

@@ -17,6 +17,7 @@ mod transport;
 mod variables;
 mod workflows;
 
+use crate::order::Arrange;
 pub use help::{Help, help};
 pub use names::spelled;
 pub use rules::{RULES, Rule, Severity, Topic};
@@ -133,7 +134,7 @@ impl<'a> Review<'a> {
     }
 
     fn finish(mut self) -> Vec<Finding> {
-        self.found.sort_by(|a, b| (&a.rule, &a.place, &a.message).cmp(&(&b.rule, &b.place, &b.message)));
+        self.found.arrange_by(|a, b| (&a.rule, &a.place, &a.message).cmp(&(&b.rule, &b.place, &b.message)));
         self.found.dedup();
         let mut of_rule = 0;
         let mut last = String::new();

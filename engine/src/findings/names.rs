@@ -3,6 +3,7 @@
 //!
 //! Kept as hashes: a code base spells many, and only asks whether one is among them.
 
+use crate::order::Arrange;
 use crate::path::{self, Role};
 
 /// Longest name that is looked at, in bytes.
@@ -30,7 +31,7 @@ pub fn spelled(path: &str, role: Role, text: &str) -> Box<[u64]> {
         done = at + rest;
         out.push(hash(name));
     }
-    out.sort_unstable();
+    out.arrange();
     out.dedup();
     out.into_boxed_slice()
 }

@@ -6,6 +6,7 @@ use super::{PRODUCT, Review, counted, elsewhere, listed};
 use crate::audit::{Client, Ecosystem, Place, Status};
 use crate::catalog;
 use crate::facts::{Scope, What};
+use crate::order::Arrange;
 use crate::path::{self, Role};
 use crate::retired;
 use std::collections::{BTreeMap, BTreeSet};
@@ -184,7 +185,7 @@ fn covered(review: &Review<'_>, ecosystem: Ecosystem) -> Vec<String> {
         })
         .map(|file| path::folder(&file.path).to_owned())
         .collect();
-    folders.sort();
+    folders.arrange();
     folders
 }
 

@@ -4,6 +4,7 @@ use super::rules::*;
 use super::{Danger, PRODUCT, REAL, Review, Seen, elsewhere, listed};
 use crate::catalog;
 use crate::facts::{Usage, What};
+use crate::order::Arrange;
 use crate::retired::{self, Retired};
 use crate::risk::Risk;
 use std::collections::BTreeMap;
@@ -52,7 +53,7 @@ fn models(review: &mut Review<'_>) {
         }
     }
     for (path, mut models) in by_file {
-        models.sort_by_key(|(name, danger, _)| (danger.seen.fact.line, *name));
+        models.arrange_by_key(|(name, danger, _)| (danger.seen.fact.line, *name));
         if models.len() >= MODELS_OF_A_LIST {
             let Some((_, first, _)) = models.first() else { continue };
             let names: Vec<&str> = models.iter().map(|(name, _, _)| *name).collect();
@@ -95,7 +96,7 @@ fn images(review: &mut Review<'_>) {
             .iter()
             .map(|(tag, _)| if tag.is_empty() { name.to_owned() } else { format!("{name}:{tag}") })
             .collect();
-        tags.sort_unstable();
+        tags.arrange();
         tags.dedup();
         let advice = if retired.instead.is_empty() {
             " Move to a version that is looked after.".into()

@@ -5,6 +5,7 @@ use super::{ALL, Danger, PRODUCT, REAL, Review, Severity, elsewhere, for_product
 use crate::audit::{Category, Place, Variable};
 use crate::catalog;
 use crate::facts::What;
+use crate::order::Arrange;
 use crate::path::{self, Role};
 use crate::redact;
 use crate::risk::{Risk, says_secret};
@@ -197,7 +198,7 @@ fn compose(review: &mut Review<'_>) {
         let path = first.seen.file.path.as_str();
         let severity = if for_production(path) { Severity::Warning } else { Severity::Note };
         let mut names: Vec<&str> = found.iter().map(|danger| danger.of).collect();
-        names.sort_unstable();
+        names.arrange();
         names.dedup();
         let (value, example) = (if names.len() == 1 { "value" } else { "values" }, names.first().unwrap_or(&""));
         let message = format!(

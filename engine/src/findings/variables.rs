@@ -5,6 +5,7 @@ use super::{ALL, PRODUCT, REAL, Review, Severity, counted, listed};
 use crate::audit::{Declaration, Place, Status, Variable};
 use crate::catalog;
 use crate::facts::What;
+use crate::order::Arrange;
 use crate::path;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -268,7 +269,7 @@ fn nowhere(review: &mut Review<'_>, undeclared: &[&Variable]) {
     }
     let most = if by_file.values().map(Vec::len).sum::<usize>() > OF_A_CODE_BASE { 1 } else { OF_A_FILE };
     for (path, mut found) in by_file {
-        found.sort_by_key(|(line, variable)| (*line, variable.name.as_str()));
+        found.arrange_by_key(|(line, variable)| (*line, variable.name.as_str()));
         if found.len() > most {
             let names: Vec<&str> = found.iter().map(|(_, variable)| variable.name.as_str()).collect();
             let line = found.first().map_or(1, |(line, _)| *line);
@@ -370,7 +371,7 @@ fn stale(review: &mut Review<'_>, unread: &[&Variable]) {
         }
     }
     for (path, mut found) in by_file {
-        found.sort_unstable();
+        found.arrange();
         let Some((line, _)) = found.first().copied() else { continue };
         let names: Vec<&str> = found.iter().map(|(_, name)| *name).collect();
         let message = format!(
@@ -413,8 +414,8 @@ const COMPARED: usize = 300;
 /// words in another order, or a word more of four.
 fn is_near(a: &str, b: &str) -> bool {
     let (mut left, mut right): (Vec<&str>, Vec<&str>) = (a.split('_').collect(), b.split('_').collect());
-    left.sort_unstable();
-    right.sort_unstable();
+    left.arrange();
+    right.arrange();
     if left == right {
         return true;
     }

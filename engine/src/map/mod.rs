@@ -16,7 +16,7 @@ mod tests;
 
 pub use parts::{Parts, TOP};
 pub use svg::{Hue, hue, svg};
-pub use text::{fit, fit_end};
+pub use text::category_name;
 
 use crate::audit::{Audit, Category, EvidenceKind, Service};
 use std::collections::BTreeMap;
@@ -67,8 +67,8 @@ pub struct Map {
 pub struct Part {
     /// Its name: the folder, [`TOP`] for files at the top, [`parts::ELSEWHERE`] for what was too small for a part of its own.
     pub name: String,
-    /// The name as far as there is room for it, its beginning cut off.
-    pub label: String,
+    /// The name in a line or two, as far as there is room for it.
+    pub label: Vec<String>,
     /// Left edge.
     pub x: i32,
     /// Top edge.
@@ -86,12 +86,12 @@ pub struct Part {
 pub struct Group {
     /// The category.
     pub category: Category,
-    /// Left end of its name's line.
+    /// Right end of its name, in line with its first service.
     pub x: i32,
-    /// Base line of its name.
+    /// Middle of its name.
     pub y: i32,
-    /// Whether the name ends at `x` rather than begins there.
-    pub ends: bool,
+    /// Whether there is room for its name there. Where not, it follows the names of services, see [`Jack::says_category`].
+    pub has_room: bool,
 }
 
 /// A service on the map.
@@ -107,6 +107,8 @@ pub struct Jack {
     pub y: i32,
     /// Left end of the name.
     pub label_x: i32,
+    /// Whether the category is to be said behind the name, as the first of its kind in a narrow room.
+    pub says_category: bool,
     /// Places that speak for it.
     pub places: u32,
 }
@@ -137,6 +139,14 @@ impl Cable {
         let ((x1, y1), (x2, y2)) = (self.from, self.to);
         let (reach, slack) = ((x2 - x1) * 2 / 5, ((x2 - x1) / 40).clamp(2, 14));
         format!("M{x1} {y1}C{} {} {} {} {x2} {y2}", x1 + reach, y1 + slack, x2 - reach, y2 + slack)
+    }
+}
+
+impl Part {
+    /// The base line of each line of its label, with the line.
+    pub fn lines(&self) -> impl Iterator<Item = (i32, &str)> {
+        let first = self.y + if self.label.len() > 1 { 20 } else { 26 };
+        self.label.iter().zip(0..).map(move |(line, number)| (first + number * 16, line.as_str()))
     }
 }
 

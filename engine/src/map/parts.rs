@@ -7,7 +7,7 @@ use crate::path;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of the part of files at the top.
-pub const TOP: &str = "(top)";
+pub const TOP: &str = "(top level)";
 
 /// The name of what is too small for a part of its own.
 pub const ELSEWHERE: &str = "(elsewhere)";

@@ -2,9 +2,10 @@
 //! and at each part a plug for every cable.
 
 use super::order::Order;
-use super::text::{fit, fit_end};
+use super::text::{category_name, fit, lines, measure};
 use super::{Cable, Group, Jack, Map, Part, Room, weight};
 use crate::audit::Service;
+use crate::order::Arrange;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -17,8 +18,6 @@ const CLOSE_ROW: i32 = 22;
 const MANY: usize = 60;
 /// Room between categories.
 const GAP: i32 = 12;
-/// A category's name above its services, in narrow rooms.
-const HEAD: i32 = 22;
 /// Room between parts.
 const PART_GAP: i32 = 10;
 /// A part's height without its plugs, and with one.
@@ -36,6 +35,10 @@ pub(super) const JACK: i32 = 6;
 const WIDE: i32 = 640;
 /// Size of the font, for services and for parts.
 pub(super) const FONT: i32 = 13;
+/// As wide as letters of that size are when bold.
+const BOLD: i32 = 15;
+/// Room for a category's name beside its services.
+const CATEGORY: i32 = 124;
 
 /// Where the columns stand.
 struct Columns {
@@ -50,8 +53,8 @@ impl Columns {
     fn new(width: i32) -> Self {
         let wide = width >= WIDE;
         let margin = if wide { MARGIN } else { 8 };
-        let part_width = if wide { (width * 24 / 100).clamp(160, 240) } else { (width * 31 / 100).max(96) };
-        let names = if wide { (width * 36 / 100).clamp(260, 360) } else { width * 41 / 100 };
+        let part_width = if wide { (width * 24 / 100).clamp(160, 240) } else { (width * 28 / 100).max(92) };
+        let names = if wide { (width * 36 / 100).clamp(260, 360) } else { width * 46 / 100 };
         Self { part: margin, part_width, jack: width - margin - names, wide, end: width - margin }
     }
 }
@@ -77,7 +80,7 @@ pub(super) fn place(
             let own = plugs.range((*part, 0)..(*part + 1, 0)).map(|((_, service), _)| *service);
             let mut ends: Vec<(i32, usize)> =
                 own.filter_map(|service| Some((map.services.get(*rows.get(service)?)?.y, service))).collect();
-            ends.sort_unstable();
+            ends.arrange();
             ends
         })
         .collect();
@@ -118,7 +121,7 @@ pub(super) fn place(
         }
         map.parts.push(Part {
             name: name.to_owned(),
-            label: fit_end(name, FONT, columns.part_width - 28),
+            label: lines(name, BOLD, columns.part_width - 24),
             x: columns.part,
             y,
             width: columns.part_width,
@@ -126,7 +129,7 @@ pub(super) fn place(
             places,
         });
     }
-    map.cables.sort_by_key(|cable| (Reverse(cable.weight), cable.part, cable.service));
+    map.cables.arrange_by_key(|cable| (Reverse(cable.weight), cable.part, cable.service));
     map.height = bottom + 2 * MARGIN;
     map
 }
@@ -150,23 +153,22 @@ fn right(
         if at > 0 {
             y += GAP;
         }
-        let (x, base) = if columns.wide { (columns.end, y + row / 2) } else { (columns.jack - JACK, y + HEAD - 8) };
-        map.groups.push(Group { category: *category, x, y: MARGIN + base, ends: columns.wide });
-        if !columns.wide {
-            y += HEAD;
-        }
-        for number in members {
+        let middle = MARGIN + y + row / 2;
+        map.groups.push(Group { category: *category, x: columns.end, y: middle, has_room: columns.wide });
+        for (place_in, number) in members.iter().enumerate() {
             let Some((item, service)) = services.get(*number) else { continue };
             if let Some(place) = rows.get_mut(*number) {
                 *place = map.services.len();
             }
-            let category_room = if columns.wide { 124 } else { 0 };
+            let room = columns.end - columns.jack - LABEL - if columns.wide { CATEGORY } else { 0 };
+            let behind = measure(&service.name, FONT) + measure(&category_name(*category), FONT) + GAP;
             map.services.push(Jack {
                 item: *item,
-                label: fit(&service.name, FONT, columns.end - columns.jack - LABEL - category_room),
+                label: fit(&service.name, FONT, room),
                 x: columns.jack,
                 y: MARGIN + y + row / 2,
                 label_x: columns.jack + LABEL,
+                says_category: !columns.wide && place_in == 0 && behind <= room,
                 places: of_service.get(number).copied().unwrap_or_default(),
             });
             y += row;
@@ -181,7 +183,6 @@ fn spread(map: &mut Map, more: i32) {
     let tops: Vec<i32> = map.groups.iter().map(|group| group.y).collect();
     let shift = |at: usize| more * (at as i32 + 1) / gaps;
     for jack in &mut map.services {
-        // A category's own row begins a little above its name, never below.
         let group = tops.iter().rposition(|top| *top <= jack.y).unwrap_or_default();
         jack.y += shift(group);
     }

@@ -1,7 +1,7 @@
 //! The map as a picture of its own: an SVG file with its styles inside, for a light and a dark ground.
 
 use super::place::{FONT, JACK};
-use super::{Map, THICKEST};
+use super::{Map, THICKEST, category_name};
 use crate::audit::{Audit, Category, Status};
 use std::fmt::Write;
 
@@ -68,15 +68,15 @@ const GROUND: [(&str, &str, &str); 5] = [
     ("soft", "#5f605e", "#a3a29d"),
 ];
 
-/// The map as an SVG file. `category_name` writes a category for people.
-pub fn svg(map: &Map, audit: &Audit, category_name: &dyn Fn(Category) -> String) -> String {
+/// The map as an SVG file.
+pub fn svg(map: &Map, audit: &Audit) -> String {
     let mut out = String::new();
     // Writing to a string never fails.
-    let _ = write(&mut out, map, audit, category_name);
+    let _ = write(&mut out, map, audit);
     out
 }
 
-fn write(out: &mut String, map: &Map, audit: &Audit, name: &dyn Fn(Category) -> String) -> std::fmt::Result {
+fn write(out: &mut String, map: &Map, audit: &Audit) -> std::fmt::Result {
     let title = escape(&audit.title);
     writeln!(
         out,
@@ -96,39 +96,44 @@ fn write(out: &mut String, map: &Map, audit: &Audit, name: &dyn Fn(Category) -> 
     for part in &map.parts {
         writeln!(
             out,
-            r#"<g><title>{}</title><rect class="part" x="{}" y="{}" width="{}" height="{}" rx="8"/><text class="name" x="{}" y="{}">{}</text></g>"#,
+            r#"<g><title>{}</title><rect class="part" x="{}" y="{}" width="{}" height="{}" rx="8"/>"#,
             escape(&part.name),
             part.x,
             part.y,
             part.width,
             part.height,
-            part.x + 12,
-            part.y + 26,
-            escape(&part.label)
         )?;
+        for (y, line) in part.lines() {
+            writeln!(out, r#"<text class="name" x="{}" y="{y}">{}</text>"#, part.x + 12, escape(line))?;
+        }
+        writeln!(out, "</g>")?;
     }
     for cable in &map.cables {
         let Some((service, _)) = service(map, audit, cable.service) else { continue };
         let (x, y) = cable.from;
         writeln!(out, r#"<circle class="plug {}" cx="{x}" cy="{y}" r="3"/>"#, hue(service.category).word())?;
     }
-    for group in &map.groups {
-        let end = if group.ends { " end" } else { "" };
-        let category = escape(&name(group.category));
-        writeln!(out, r#"<text class="category{end}" x="{}" y="{}">{category}</text>"#, group.x, group.y)?;
+    for group in map.groups.iter().filter(|group| group.has_room) {
+        let category = escape(&category_name(group.category));
+        writeln!(out, r#"<text class="category" x="{}" y="{}">{category}</text>"#, group.x, group.y)?;
     }
     for at in 0..map.services.len() {
         let Some((service, jack)) = service(map, audit, at) else { continue };
         let (x, y) = (jack.x, jack.y);
         writeln!(
             out,
-            r#"<g class="jack {}"><title>{}, {}</title>{}<text x="{}" y="{y}">{}</text></g>"#,
+            r#"<g class="jack {}"><title>{}, {}</title>{}<text x="{}" y="{y}">{}{}</text></g>"#,
             hue(service.category).word(),
             escape(&service.name),
             service.status.word(),
             shape(service.status, x, y),
             jack.label_x,
-            escape(&jack.label)
+            escape(&jack.label),
+            if jack.says_category {
+                format!(r#" <tspan class="behind">{}</tspan>"#, escape(&category_name(service.category)))
+            } else {
+                String::new()
+            }
         )?;
     }
     writeln!(out, "</svg>")
@@ -151,7 +156,10 @@ fn styles(out: &mut String) -> std::fmt::Result {
         out,
         ".ground{{fill:var(--ground)}}.part{{fill:var(--part);stroke:var(--edge)}}.name{{font-weight:600;dominant-baseline:auto}}"
     )?;
-    writeln!(out, ".category{{font-size:12px;fill:var(--soft)}}.end{{text-anchor:end}}")?;
+    writeln!(
+        out,
+        ".category{{font-size:12px;fill:var(--soft);text-anchor:end}}.behind{{font-size:12px;fill:var(--soft)}}"
+    )?;
     writeln!(out, ".cable{{fill:none;stroke:currentColor;opacity:.75}}.plug{{fill:currentColor}}")?;
     writeln!(
         out,
@@ -168,7 +176,7 @@ fn styles(out: &mut String) -> std::fmt::Result {
 }
 
 /// Thickness of a cable in pixels, by weight.
-const THICKNESS: [&str; THICKEST as usize] = ["1.25", "1.75", "2.5", "3.5", "4.75"];
+const THICKNESS: [&str; THICKEST as usize] = ["1.5", "2", "3", "4", "5.5"];
 
 /// How a cable to a service of this status is drawn: whole only where the service is used.
 fn dash(status: Status) -> &'static str {

@@ -157,7 +157,7 @@ fn the_picture_stands_for_itself() {
     ]);
     audit.services[1].name = "<script>alert(\"1\")</script>\u{0}".into();
     audit.services[1].status = Status::Declared;
-    let svg = svg(&whole(&audit, 900), &audit, &|category| category.word().to_owned());
+    let svg = svg(&whole(&audit, 900), &audit);
     let mut reader = quick_xml::Reader::from_str(&svg);
     let mut elements = Vec::new();
     loop {

@@ -5,6 +5,7 @@ use super::write::standing::Standings;
 use super::write::{TITLE, sections};
 use crate::audit::{Attribute, Audit, Note, Place, SCHEMA, Service, Source, Variable};
 use crate::catalog;
+use crate::order::Arrange;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
@@ -38,11 +39,11 @@ pub fn carried(audit: &Audit) -> Audit {
         whole(&mut endpoint.place);
         distinct(&mut endpoint.events);
     }
-    out.endpoints.sort_by_key(|endpoint| endpoint.direction);
+    out.endpoints.arrange_by_key(|endpoint| endpoint.direction);
     for store in &mut out.stores {
         whole(&mut store.place);
     }
-    out.stores.sort();
+    out.stores.arrange();
     out.stores.dedup();
     for finding in &mut out.findings {
         whole(&mut finding.place);
@@ -94,7 +95,7 @@ fn attributes(all: &mut Vec<Attribute>) {
 fn variable(variable: &Variable) -> Variable {
     let mut out = Variable { purpose: line(&variable.purpose), claimed: Vec::new(), ..variable.clone() };
     distinct(&mut out.read);
-    out.declared.sort();
+    out.declared.arrange();
     distinct(&mut out.declared);
     out
 }
@@ -140,7 +141,7 @@ fn notes(notes: &[Note], audit: &Audit) -> Vec<Note> {
     let standings = Standings::new(&whole);
     let order: HashMap<&str, usize> = std::iter::once("").chain(sections(&whole)).zip(0..).collect();
     let mut out = whole.notes.clone();
-    out.sort_by_cached_key(|note| {
+    out.arrange_by_cached_key(|note| {
         let group = groups.get(&(note.section.clone(), note.group.clone())).map(|(at, _)| *at);
         (order.get(note.section.as_str()).copied(), standings.of(note), !note.group.is_empty(), group)
     });

@@ -7,6 +7,7 @@
 use super::json::Text;
 use super::npm::split_version;
 use crate::facts::{Sink, What};
+use crate::order::Arrange;
 use crate::path;
 use crate::redact::redact;
 use std::ops::Range;
@@ -223,7 +224,7 @@ impl<'t> Script<'t> {
 
     /// The script, with `…` for the values that nobody may keep.
     fn without_values(&mut self) -> String {
-        self.values.sort_by_key(|value| value.start);
+        self.values.arrange_by_key(|value| value.start);
         let mut out = String::with_capacity(self.text.len());
         let mut at = 0;
         for value in &self.values {

@@ -9,6 +9,7 @@ use super::xml::{self, Element};
 use super::{File, ReadError, Reader};
 use crate::audit::Ecosystem;
 use crate::facts::{Scope, Sink, Usage, What};
+use crate::order::Arrange;
 use crate::{path, url};
 use std::collections::HashMap;
 
@@ -173,7 +174,7 @@ fn lock(text: &str, sink: &mut Sink<'_>) -> Result<(), ReadError> {
         })
     })?;
     // Once for each framework.
-    fixed.sort_by(|a, b| (a.0.text, &a.1, a.0.start).cmp(&(b.0.text, &b.1, b.0.start)));
+    fixed.arrange_by(|a, b| (a.0.text, &a.1, a.0.start).cmp(&(b.0.text, &b.1, b.0.start)));
     fixed.dedup_by(|a, b| (a.0.text, &a.1) == (b.0.text, &b.1));
     fixed.iter().for_each(|(name, version)| fix(*name, version, sink));
     Ok(())

@@ -5,6 +5,7 @@
 //! publish for their keys, runs that only a machine can have made, and private key blocks. A value is replaced by `…`;
 //! names, and placeholders that hold nothing (`process.env.X`, `${X}`), stay.
 
+use crate::order::Arrange;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -53,7 +54,7 @@ impl Marks {
 
     /// The ranges in order, none touching another.
     fn finish(mut self) -> Vec<Range<usize>> {
-        self.0.sort_unstable_by_key(|range| range.start);
+        self.0.arrange_by_key(|range| range.start);
         let mut out: Vec<Range<usize>> = Vec::with_capacity(self.0.len());
         for range in self.0 {
             match out.last_mut() {

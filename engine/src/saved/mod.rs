@@ -73,9 +73,15 @@ pub fn read(bytes: &[u8]) -> Result<Audit, SavedError> {
     }
     is_of_this_version(text)?;
     let mut audit: Audit = serde_json::from_str(text).map_err(|error| wrong(text, &error))?;
-    order::settle(&mut audit)?;
-    without_secrets(&mut audit);
+    admit(&mut audit)?;
     Ok(audit)
+}
+
+/// Gives an audit that came from outside in any form what every audit promises.
+pub(crate) fn admit(audit: &mut Audit) -> Result<(), SavedError> {
+    order::settle(audit)?;
+    without_secrets(audit);
+    Ok(())
 }
 
 /// The bytes behind a byte order mark.

@@ -51,7 +51,7 @@ fn wrong_types_are_told_by_their_field() {
         ("/services/0/category", json!(null), "services[0].category"),
         ("/services", json!({ "stripe": {} }), "services"),
         ("/env/1/required", json!("yes"), "env[1].required"),
-        ("/source", json!([]), "source"),
+        ("/source", json!(3), "source"),
     ] {
         let said = said(&with(path, value));
         assert!(said.contains(&format!("its {field:?}: ")), "{field}: {said}");

@@ -5,6 +5,7 @@ use crate::assemble::Fit;
 use crate::audit::{Category, Direction, Ecosystem, EvidenceKind, Place, Service, Status, Strength};
 use crate::catalog;
 use crate::facts::What;
+use crate::order::Arrange;
 use crate::path::{self, Role};
 
 /// What a slot of the template asks for.
@@ -106,7 +107,7 @@ fn services(check: &Check<'_>, said: Said<'_>, categories: &[Category]) -> Answe
     let own = |service: &Service| {
         service.evidence.iter().any(|evidence| evidence.excerpt.is_empty() && evidence.strength == Strength::Strong)
     };
-    found.sort_by_key(|service| (!own(service), service.id.as_str()));
+    found.arrange_by_key(|service| (!own(service), service.id.as_str()));
     let shown = found.iter().find_map(|service| Some((service, shows(service, categories)?)));
     match shown {
         Some((service, place)) => Answer::contradicted(format!("code uses {}", service.name), Some(place)),

@@ -5,6 +5,7 @@ use super::paths::Found;
 use crate::assemble::{Fit, Served};
 use crate::audit::{Endpoint, Place, Verification};
 use crate::catalog;
+use crate::order::Arrange;
 
 /// Checks that a route is served or a hook called, with its method and the way in which a caller proves itself.
 pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
@@ -29,7 +30,7 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
     let wanted = segments(path);
     let mut found: Vec<(u8, &Served)> =
         check.routes.iter().filter_map(|route| Some((closeness(route, &wanted)?, route))).collect();
-    found.sort_by_key(|(close, route)| (*close, *route));
+    found.arrange_by_key(|(close, route)| (*close, *route));
     let Some(&(closest, first)) = found.first() else { return unserved(check, said, path, &wanted) };
     let close = || found.iter().filter(|(close, _)| *close == closest).map(|(_, route)| *route);
     let with_method = close().find(|route| method.is_empty() || route.method.is_empty() || route.method == method);

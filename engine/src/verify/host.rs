@@ -4,6 +4,7 @@ use super::check::{Answer, Check, Said};
 use crate::assemble::Fit;
 use crate::audit::Status;
 use crate::catalog;
+use crate::order::Arrange;
 
 /// Checks that a host is called or configured.
 pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
@@ -95,7 +96,7 @@ pub fn image(check: &Check<'_>, said: Said<'_>) -> Answer {
         return Answer::confirmed(Some(place.clone()));
     }
     let mut tags: Vec<&str> = all.iter().map(|(tag, _)| if tag.is_empty() { "latest" } else { *tag }).collect();
-    tags.sort_unstable();
+    tags.arrange();
     tags.dedup();
     // A tag that is filled in where it runs may be any.
     if tags.iter().any(|tag| tag.contains(['$', '{'])) || tag.contains(['$', '{']) {

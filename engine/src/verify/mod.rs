@@ -6,6 +6,7 @@
 
 use crate::assemble::Code;
 use crate::audit::{Audit, Claim, ClaimKind, Place, words};
+use crate::order::Arrange;
 use check::{Answer, Check, Said};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -61,7 +62,7 @@ pub fn verify(document: &Audit, code: &Code) -> Drift {
     relation::correct(&check, words, &mut drift.claims);
     technique::correct(&check, words, &mut drift.claims);
     lists::correct(&check, words, &mut drift.claims);
-    drift.claims.sort_by_key(|claim| (claim.line, claim.start, claim.end, claim.kind));
+    drift.claims.arrange_by_key(|claim| (claim.line, claim.start, claim.end, claim.kind));
     drift.undocumented = undocumented::undocumented(&check);
     drift.fresh = fresh(&drift.claims);
     drift
@@ -131,7 +132,8 @@ fn denied(said: Said<'_>, answer: Answer) -> Answer {
     if answer.verdict == Verdict::Confirmed && said.claim.kind == ClaimKind::Path && said.clause.is_to_come() {
         return Answer::contradicted("it is there already", answer.place);
     }
-    let denies = said.clause.denies();
+    let unbuilt = said.claim.kind == ClaimKind::Symbol && service::unbuilt(said);
+    let denies = said.clause.denies() || unbuilt;
     if !denies && !said.clause.elsewhen() {
         return answer;
     }

@@ -7,6 +7,7 @@ use crate::assemble::{Fit, Where};
 use crate::audit::{Ecosystem, Place, Status};
 use crate::catalog;
 use crate::facts::Scope;
+use crate::order::Arrange;
 use crate::path::{self, Role};
 
 /// Packages that are used without being imported, by how their names are or, with `*`, begin or end. Sorted.
@@ -379,7 +380,7 @@ pub fn version(check: &Check<'_>, said: Said<'_>) -> Answer {
 /// A claimed version held against what every manifest asks for and every lock fixes.
 fn of_packages(found: &[&Package<'_>], value: &str, said: Said<'_>) -> Option<Answer> {
     let mut all: Vec<_> = found.iter().flat_map(|package| &package.asked).collect();
-    all.sort_by_key(|asked| (asked.role, asked.scope));
+    all.arrange_by_key(|asked| (asked.role, asked.scope));
     // Where the words give it to one side, that side's manifests speak first.
     if let Some(front) = said_side(said) {
         let of_side: Vec<_> =

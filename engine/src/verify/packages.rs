@@ -4,6 +4,7 @@ use crate::assemble::{Asked, FileRead, Versions};
 use crate::audit::{Ecosystem, Place};
 use crate::catalog;
 use crate::facts::{Scope, What};
+use crate::order::Arrange;
 use crate::path::{self, Role};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -273,7 +274,7 @@ pub fn modules(ecosystem: Ecosystem, name: &str) -> Vec<String> {
             }
             // What a document calls by its module is its module.
             out.push(name.to_lowercase());
-            out.sort();
+            out.arrange();
             out.dedup();
             out.retain(|module| !module.is_empty());
             out

@@ -1,6 +1,7 @@
 //! The files and folders of a code base, found as people write their paths: relative to some package, with `*` and braces, from
 //! the top of somebody's disk.
 
+use crate::order::Arrange;
 use std::collections::{BTreeSet, HashMap};
 
 /// Most paths that one with braces stands for.
@@ -261,7 +262,7 @@ impl<'a> Paths<'a> {
             apart(folders.split_last().map_or(&[][..], |(_, front)| front), front)
         };
         let mut near: Vec<(usize, &'a str)> = named.iter().map(|path| (steps(path), *path)).collect();
-        near.sort_unstable();
+        near.arrange();
         match near.as_slice() {
             [] => Found::Nothing,
             // One of its name in all the code, and the name is its own.

@@ -1,6 +1,7 @@
 //! What a document's claims leave over of its words: code spans and plain words, each with its place.
 
 use crate::audit::{Block, BlockKind, ClaimKind, Document};
+use crate::order::Arrange;
 use std::ops::Range;
 
 /// Most stretches that are looked at. A document of 300 lines has some 2,000.
@@ -27,7 +28,7 @@ pub fn stretches(document: &Document) -> Vec<Stretch<'_>> {
         .filter(|claim| !matches!(claim.kind, ClaimKind::Prose | ClaimKind::Absent))
         .map(|claim| claim.start as usize..claim.end as usize)
         .collect();
-    covered.sort_by_key(|span| (span.start, span.end));
+    covered.arrange_by_key(|span| (span.start, span.end));
     let mut out = Vec::new();
     let mut from = 0;
     for block in &document.blocks {

@@ -4,6 +4,7 @@ use super::check::{self, Answer, Check, Said};
 use crate::assemble::{Fit, Where};
 use crate::audit::{Category, EvidenceKind, Place, Service, Status};
 use crate::catalog;
+use crate::order::Arrange;
 use crate::path::{self, Role};
 
 /// Checks that the code plugs into a service, or does not, as the document says.
@@ -46,7 +47,8 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
 const UNBUILT: &[&str] =
     &["documented only", "not in code", "not in repo", "not in the repo", "not wired in", "not yet implemented"];
 
-fn unbuilt(said: Said<'_>) -> bool {
+/// Whether a document says of what its line names that no code has it yet.
+pub fn unbuilt(said: Said<'_>) -> bool {
     let item = said.clause.item.to_lowercase();
     UNBUILT.iter().any(|words| item.contains(words))
 }
@@ -127,7 +129,7 @@ fn another_beside_the_only(check: &Check<'_>, said: Said<'_>, service: &Service)
         .filter(|other| other.id != service.id && other.category == *category && other.status == Status::Used)
         .filter_map(|other| Some((*other, check::wired(other)?)))
         .collect();
-    others.sort_by_key(|(other, _)| other.id.as_str());
+    others.arrange_by_key(|(other, _)| other.id.as_str());
     let (first, place) = others.first()?;
     let all: Vec<&str> = others.iter().take(3).map(|(other, _)| other.name.as_str()).collect();
     let _ = first;
@@ -192,7 +194,7 @@ fn kin(check: &Check<'_>, id: &str) -> Option<Answer> {
     let used = |service: &&&Service| service.status == Status::Used;
     let services = || check.services.values().copied();
     let mut all: Vec<&Service> = services().collect();
-    all.sort_by_key(|service| (service.status, service.id.as_str()));
+    all.arrange_by_key(|service| (service.status, service.id.as_str()));
     if let Some(part) = all.iter().find(|service| entry.covers(&service.id)).filter(used) {
         return Some(Answer::confirmed(check::best(part)).remark(format!("code uses {}", part.name)));
     }
@@ -298,7 +300,7 @@ pub fn names_of<'a>(document: &'a crate::audit::Audit, id: &str) -> Vec<&'a str>
         // A short alias may be any word.
         out.extend(entry.aliases.iter().copied().filter(|alias| alias.len() > 4));
     }
-    out.sort_unstable();
+    out.arrange();
     out.dedup();
     out
 }

@@ -7,6 +7,7 @@ use super::{Checked, Verdict};
 use crate::assemble::{Fit, Where};
 use crate::audit::{Block, BlockKind, Claim, ClaimKind, Document, Place};
 use crate::facts::{Usage, What};
+use crate::order::Arrange;
 use crate::path::{self, Role};
 
 /// Longest block that is looked at, in bytes. A longer one is no sentence.
@@ -116,7 +117,7 @@ pub fn terms(document: &Document) -> Vec<(String, Fit)> {
             terms.iter().for_each(|term| add(term, Fit::Word));
         }
     }
-    out.sort();
+    out.arrange();
     out.dedup();
     out
 }
@@ -265,6 +266,10 @@ fn fonts<'a>(line: &Line<'a>) -> Vec<(usize, &'a str)> {
         for (count, (at, word)) in prose::words(part).enumerate() {
             let large =
                 word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().all(|b| b.is_ascii_alphanumeric());
+            // A dash between what comes before and the first name.
+            if count == 0 && !word.contains(char::is_alphanumeric) {
+                continue;
+            }
             if !large || count == 4 {
                 break;
             }

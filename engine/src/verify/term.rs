@@ -3,12 +3,15 @@
 use super::check::{Answer, Check, Said};
 use crate::assemble::{Fit, Sightings, Where};
 use crate::audit::ClaimKind;
+use crate::order::Arrange;
 use std::collections::BTreeSet;
 
 /// Checks that the code has a name in it.
 pub fn symbol(check: &Check<'_>, said: Said<'_>) -> Answer {
     let terms = terms(&said.claim.subject);
-    if terms.is_empty() {
+    // A value of some setting stands everywhere.
+    let value = matches!(said.claim.subject.as_str(), "false" | "null" | "none" | "true" | "undefined");
+    if terms.is_empty() || value {
         return Answer::not_checked("");
     }
     let answer = answer(terms.iter().filter_map(|term| check.seen(term, Fit::Word)));
@@ -93,7 +96,7 @@ pub fn table(check: &Check<'_>, said: Said<'_>) -> Answer {
         .filter(|(known, _)| close(&wanted, &words(known)))
         .map(|(known, store)| (*known, store.place.clone()))
         .collect();
-    near.sort();
+    near.arrange();
     match near.as_slice() {
         [(other, place)] => Answer::contradicted(format!("{} is {other}", kind(check, other)), Some(place.clone())),
         [(other, place), ..] => Answer::not_found().remark(format!("near it is {other}")).at(Some(place.clone())),

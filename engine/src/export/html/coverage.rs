@@ -2,6 +2,7 @@
 
 use super::markup::Markup;
 use super::{Report, size};
+use crate::order::Arrange;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -34,7 +35,7 @@ pub fn write(page: &mut Markup, report: &Report<'_>) {
         reasons.entry(&skipped.reason).or_default().push(&skipped.path);
     }
     let mut reasons: Vec<_> = reasons.into_iter().collect();
-    reasons.sort_by_key(|(reason, paths)| (Reverse(paths.len()), *reason));
+    reasons.arrange_by_key(|(reason, paths)| (Reverse(paths.len()), *reason));
     let (told, rest) = reasons.split_at(reasons.len().min(REASONS));
     for (reason, paths) in told {
         page.raw("<details><summary>").text(reason).raw(" <span class=\"soft\">");

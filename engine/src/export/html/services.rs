@@ -5,6 +5,7 @@ use super::markup::Markup;
 use super::{Report, hue};
 use crate::audit::{Client, Evidence, Service, Status};
 use crate::markdown::{category_heading, sections};
+use crate::order::Arrange;
 
 /// Lines of evidence that are shown at once.
 const SHOWN: usize = 4;
@@ -28,7 +29,7 @@ pub fn write(page: &mut Markup, report: &Report<'_>) {
         if here.is_empty() {
             continue;
         }
-        here.sort_by_cached_key(|one| (one.status, one.category, one.name.to_lowercase(), one.id.clone()));
+        here.arrange_by_cached_key(|one| (one.status, one.category, one.name.to_lowercase(), one.id.clone()));
         page.raw("<h3>").text(section).raw("</h3>\n");
         for one in here {
             service(page, one, report);

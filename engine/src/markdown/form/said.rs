@@ -5,6 +5,7 @@ use crate::audit::{Attribute, Service, Status};
 use crate::catalog;
 use crate::markdown::inline::{self, Context, What};
 use crate::markdown::read::offered::{Field, Services, Stance, field, is_source, purpose_status, stance, status};
+use crate::order::Arrange;
 use crate::url;
 use std::collections::HashMap;
 
@@ -142,7 +143,7 @@ pub fn with<T: Clone + Ord>(list: List<T>, said: Vec<T>, sorted: bool) -> Vec<T>
     let mut more = without(&said, &items);
     items.append(&mut more);
     if sorted {
-        items.sort();
+        items.arrange();
     }
     items
 }

@@ -3,6 +3,7 @@
 use super::list::{self, Value};
 use super::text::{Cursor, code};
 use crate::audit::{Place, Store};
+use crate::order::Arrange;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -75,7 +76,7 @@ pub fn read(kind: &str, value: &Value) -> Option<Vec<Store>> {
             name = cursor.code()?;
         }
     }
-    out.sort();
+    out.arrange();
     Some(out)
 }
 

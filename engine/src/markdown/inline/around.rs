@@ -4,6 +4,7 @@ use super::token::Word;
 use super::{Context, Thing, What, endpoint, package, symbol, version};
 use crate::audit::Category;
 use crate::catalog;
+use crate::order::Arrange;
 use std::cmp::Ordering;
 
 /// Words between a package or service and its version.
@@ -288,7 +289,7 @@ pub(super) fn add_versioned(text: &str, things: &mut Vec<Thing>, words: &[Word])
         return;
     }
     things.append(&mut added);
-    things.sort_by_key(|thing| (thing.start, thing.end));
+    things.arrange_by_key(|thing| (thing.start, thing.end));
 }
 
 fn may_be_package(word: &str) -> bool {

@@ -5,6 +5,8 @@
 //! form tells ([`token`]), one the names of services in the words that are left ([`name`]), and one what goes with a thing:
 //! versions, methods, ecosystems ([`around`]).
 
+use crate::order::Arrange;
+
 mod around;
 mod date;
 mod deny;
@@ -95,7 +97,7 @@ pub fn things(text: &str, context: Context) -> Vec<Thing> {
     deny::mark(text, &mut pieces);
     let (mut things, words) = token::things(text, &pieces, context);
     things.extend(name::names(text, &words, context));
-    things.sort_by_key(|thing| (thing.start, thing.end));
+    things.arrange_by_key(|thing| (thing.start, thing.end));
     around::add_versioned(text, &mut things, &words);
     around::complete(text, &mut things, context);
     parted(text, things)
@@ -113,7 +115,7 @@ pub fn is_kind(name: &str) -> bool {
 
 /// The things without those that lie in one before, hold nothing, or cut a character.
 fn parted(text: &str, mut things: Vec<Thing>) -> Vec<Thing> {
-    things.sort_by_key(|thing| (thing.start, std::cmp::Reverse(thing.end)));
+    things.arrange_by_key(|thing| (thing.start, std::cmp::Reverse(thing.end)));
     let mut end = 0;
     things.retain(|thing| {
         let fits = thing.start >= end && thing.start < thing.end && text.get(thing.start..thing.end).is_some();

@@ -4,6 +4,7 @@ use super::token::{Found, TOKEN_BYTES, token};
 use super::{Context, What, endpoint, file, host, name, package, symbol, variable, version};
 use crate::audit::Category;
 use crate::catalog;
+use crate::order::Arrange;
 use std::ops::Range;
 
 /// A code span: one token, a method and a path, a command, a list, or a line of code.
@@ -103,7 +104,7 @@ fn expression(found: &mut Found<'_>, body: &str, parts: &[(usize, &str)], start:
         found.push(What::Service(service.id), from..from + program.len());
     }
     let mut taken: Vec<Range<usize>> = found.things[before..].iter().map(|thing| thing.start..thing.end).collect();
-    taken.sort_by_key(|span| span.start);
+    taken.arrange_by_key(|span| span.start);
     let mut taken = taken.into_iter().peekable();
     for (place, part) in parts {
         let inner = part.trim_matches(['"', '\'', ',', ';', '(', ')']);

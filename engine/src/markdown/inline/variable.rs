@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::catalog;
+use crate::order::Arrange;
 use std::ops::Range;
 
 /// A variable and the bytes of the token that name it.
@@ -102,7 +103,7 @@ pub(super) fn read(text: &str) -> Vec<Named> {
             }
         }
     }
-    found.sort_by_key(|(span, _)| span.start);
+    found.arrange_by_key(|(span, _)| span.start);
     found
 }
 

@@ -10,6 +10,7 @@ use super::form::{field, finding, place, said};
 use super::write::standing::answer;
 use super::write::{DATE, Holds, MARK, TITLE, holds, last_line, notes};
 use crate::audit::{Audit, BlockRole, ClaimKind, Note, Service, Store};
+use crate::order::Arrange;
 
 use spans::Span;
 use std::collections::HashSet;
@@ -283,11 +284,11 @@ impl<'a> Reading<'a> {
         for (finding, about) in audit.findings.iter_mut().zip(owners.findings) {
             (finding.service, _) = about.settle(&names, "");
         }
-        audit.services.sort_by(|a, b| a.id.cmp(&b.id));
+        audit.services.arrange_by(|a, b| a.id.cmp(&b.id));
         audit.services.dedup_by(services::merge);
-        audit.env.sort_by(|a, b| a.name.cmp(&b.name));
+        audit.env.arrange_by(|a, b| a.name.cmp(&b.name));
         audit.env.dedup_by(variables::merge);
-        audit.stores.sort();
+        audit.stores.arrange();
         audit.stores.dedup();
         (audit, spans)
     }

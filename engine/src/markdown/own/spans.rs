@@ -2,6 +2,7 @@
 
 use super::super::form::outline::Item;
 use crate::audit::{Audit, Block, BlockRole, Claim, ClaimKind, Document, Service, Status, Variable};
+use crate::order::Arrange;
 use std::collections::{HashMap, HashSet};
 
 /// Lines that say one thing.
@@ -36,7 +37,7 @@ impl Span {
 
 /// Lays what was read by form over what was read in general.
 pub fn lay(read: Audit, own: Audit, mut spans: Vec<Span>) -> Audit {
-    spans.sort_by_key(|span| span.first);
+    spans.arrange_by_key(|span| span.first);
     let document = read.document.map(|document| {
         let services: HashMap<&str, &Service> = own.services.iter().map(|s| (s.id.as_str(), s)).collect();
         let unread = |variable: &&Variable| variable.read.is_empty() && !variable.declared.is_empty();
@@ -45,7 +46,7 @@ pub fn lay(read: Audit, own: Audit, mut spans: Vec<Span>) -> Audit {
         let mut claims: Vec<Claim> =
             document.claims.into_iter().filter_map(|claim| claimed(claim, &spans, &services, &unread)).collect();
         claims.extend(named(&document.text, &spans, &services));
-        claims.sort_by(|a, b| (a.start, a.end, a.kind, &a.subject).cmp(&(b.start, b.end, b.kind, &b.subject)));
+        claims.arrange_by(|a, b| (a.start, a.end, a.kind, &a.subject).cmp(&(b.start, b.end, b.kind, &b.subject)));
         Document { blocks, claims, text: document.text }
     });
     Audit {

@@ -8,6 +8,7 @@ use super::services::append;
 use super::spans::Span;
 use super::{About, Reading};
 use crate::audit::{BlockRole, ClaimKind, Claimed, Variable};
+use crate::order::Arrange;
 
 impl Reading<'_> {
     /// Reads a line of a list of variables, which are required or not.
@@ -36,7 +37,7 @@ impl Reading<'_> {
                 None => drop(about.take(&label.label, &label.text)),
             }
         }
-        variable.declared.sort();
+        variable.declared.arrange();
         for name in names {
             let About { text, service, purpose } = &about;
             self.owners.variables.push(About {

@@ -4,6 +4,7 @@
 use super::head::is_label_line;
 use crate::audit::BlockKind;
 use crate::limits::NESTING;
+use crate::order::Arrange;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -150,7 +151,7 @@ fn openings(text: &str) -> Vec<Opening> {
         }
     }
     // The parser tells blocks in order; a gap ends where the next block opens.
-    out.sort_by_key(|opening| opening.at);
+    out.arrange_by_key(|opening| opening.at);
     out
 }
 

@@ -6,6 +6,7 @@ use super::statuses::{self, Stance};
 use super::walk::{Topic, Walk};
 use crate::audit::{Category, ClaimKind, Ecosystem, Status, Store};
 use crate::catalog;
+use crate::order::Arrange;
 use crate::url;
 use std::ops::Range;
 
@@ -35,6 +36,9 @@ pub struct Gathered {
 /// Ecosystem words in brackets, and the like, which say nothing beside a package.
 const BESIDE_PACKAGES: &[&str] =
     &["npm", "pypi", "go", "cargo", "pub", "composer", "gem", "nuget", "maven", "hex", "swift", "cocoapods"];
+
+/// Most variables of one text that are told from each other.
+const ENVS: usize = 256;
 
 impl Walk<'_> {
     /// Takes what a range of the document names. `own` says that the range is a service's own name, whose sighting was
@@ -81,7 +85,7 @@ impl Walk<'_> {
                         catalog::env(name.trim_end_matches('*')).is_some_and(|entry| entry.speaks.contains(&id))
                     };
                     if context != Context::Services && owners.iter().any(|owner| self.speaks(*owner, id))
-                        || out.envs.iter().any(of_variable)
+                        || out.envs.iter().take(ENVS).any(of_variable)
                     {
                         continue;
                     }
@@ -183,7 +187,7 @@ impl Walk<'_> {
                     let required = self.frames.iter().rev().find_map(|frame| frame.required);
                     let value = if required == Some(false) { "optional" } else { "" };
                     self.claim(ClaimKind::Env, &name, value, &id, place.clone());
-                    if !out.envs.contains(&name) || out.envs.len() > 256 {
+                    if out.envs.len() > ENVS || !out.envs.contains(&name) {
                         out.envs.push(name.clone());
                     }
                     out.env_places.push((name, place));
@@ -307,7 +311,7 @@ impl Walk<'_> {
                 out.covered.push(at..at + word.len() + 2);
             }
         }
-        out.covered.sort_by_key(|range| range.start);
+        out.covered.arrange_by_key(|range| range.start);
         out
     }
 

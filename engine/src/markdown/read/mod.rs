@@ -27,6 +27,7 @@ use super::{DocumentError, Options};
 use crate::audit::{
     Audit, Block, BlockRole, Claim, ClaimKind, Coverage, Document, SCHEMA, Source, SourceKind, Status, Variable,
 };
+use crate::order::Arrange;
 use std::collections::HashSet;
 
 /// Reads a document into an audit.
@@ -40,7 +41,7 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Audit, DocumentError> {
     let mut services = walk.services.finish();
     services.retain(|service| !umbrellas.contains(&service.id));
     let mut endpoints = walk.endpoints;
-    endpoints.sort_by(|a, b| (&a.path, &a.method, a.direction).cmp(&(&b.path, &b.method, b.direction)));
+    endpoints.arrange_by(|a, b| (&a.path, &a.method, a.direction).cmp(&(&b.path, &b.method, b.direction)));
     let mut endpoints = merged(endpoints);
     let mut env = walk.variables.finish();
     for variable in env.iter_mut().filter(|variable| umbrellas.contains(&variable.service)) {
@@ -121,7 +122,7 @@ fn claims(mut claims: Vec<Claim>, text: &str, services: &[crate::audit::Service]
     claims.retain(|claim| {
         claim.kind != ClaimKind::Absent || claim.service.is_empty() || !there.contains(claim.service.as_str())
     });
-    claims.sort_by(|a, b| (a.start, a.end, a.kind, &a.subject).cmp(&(b.start, b.end, b.kind, &b.subject)));
+    claims.arrange_by(|a, b| (a.start, a.end, a.kind, &a.subject).cmp(&(b.start, b.end, b.kind, &b.subject)));
     claims.dedup_by(|a, b| a.start == b.start && a.end == b.end && a.kind == b.kind && a.subject == b.subject);
     let (mut at, mut line) = (0_usize, 1_u32);
     for claim in &mut claims {

@@ -11,6 +11,7 @@ use super::variables::Variables;
 use super::words::{self, Field};
 use super::{dates, names, statuses};
 use crate::audit::{Block, BlockKind, BlockRole, Category, Claim, ClaimKind, Direction, Endpoint, Note, Status, Store};
+use crate::order::Arrange;
 use names::Naming;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -203,7 +204,7 @@ impl<'a> Walk<'a> {
         for draft in std::mem::take(&mut self.drafts) {
             self.finish_draft(draft);
         }
-        self.notes.sort_by_key(|(at, _)| *at);
+        self.notes.arrange_by_key(|(at, _)| *at);
     }
 
     /// Reads one block and says what it was read as.
@@ -572,7 +573,7 @@ impl<'a> Walk<'a> {
         }
         self.opened = services.first().copied();
         frame.rank = rank;
-        frame.topic = Topic::Services(services.clone());
+        frame.topic = Topic::Services(services.iter().copied().take(OWNERS).collect());
         frame.status = None;
         self.frames.push(frame);
         self.gather(at, name.start..rest.start.max(name.end), Context::Plain, true);
@@ -688,6 +689,9 @@ impl<'a> Walk<'a> {
         self.notes.push((at, note));
     }
 }
+
+/// Most services that one line opens for the lines below it.
+const OWNERS: usize = 32;
 
 /// What stands under a label.
 #[derive(Debug, Default)]

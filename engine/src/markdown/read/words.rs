@@ -3,6 +3,7 @@
 use super::super::inline::Context;
 use super::phrases::{Phrases, is_whole};
 use crate::audit::{Category, Direction};
+use crate::order::Arrange;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -647,7 +648,7 @@ pub fn categories(label: &str) -> Vec<Category> {
     if out.is_empty() {
         out.extend(category(label));
     }
-    out.sort_unstable();
+    out.arrange();
     out.dedup();
     out
 }
@@ -659,7 +660,7 @@ pub fn is_group(label: &str) -> bool {
     }
     let label = without_brackets(label);
     let mut covered: Vec<Range<usize>> = CATEGORY_PHRASES.find(&label).map(|(range, _)| range).collect();
-    covered.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    covered.arrange_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
     let mut at = 0;
     let mut words = 0;
     let is_filler = |text: &str| {

@@ -10,6 +10,7 @@ use super::super::form::text::escaped;
 use super::page::Page;
 use crate::audit::{Attribute, Audit, Category, Service, Status, Store};
 use crate::catalog;
+use crate::order::Arrange;
 use std::collections::BTreeMap;
 
 /// The stores of each service, by its id.
@@ -27,7 +28,7 @@ pub fn stores(audit: &Audit) -> Stores<'_> {
 /// The services of one section, those that are only mentioned last.
 pub fn services(page: &mut Page, here: &[&Service], stores: &Stores<'_>, shared: &Shared<'_>) {
     let mut here = here.to_vec();
-    here.sort_by_cached_key(|s| (is_aside(s), s.category, s.status, s.name.to_lowercase(), s.id.clone()));
+    here.arrange_by_cached_key(|s| (is_aside(s), s.category, s.status, s.name.to_lowercase(), s.id.clone()));
     let mut group = None;
     for service in here {
         let above = if is_aside(service) { MENTIONED } else { heading(service.category) };

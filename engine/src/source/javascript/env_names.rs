@@ -5,6 +5,7 @@ use super::env::{KEPT, behind, is_upper, is_upper_words, read};
 use super::names::Meaning;
 use super::{Callee, Scan, contains};
 use crate::facts::What;
+use crate::order::Arrange;
 use crate::source::lex::Kind;
 
 /// What a schema's value begins with, in zod, valibot, yup, joi, envalid, arktype, TypeBox and their like.
@@ -248,7 +249,7 @@ pub fn finish(scan: &mut Scan<'_>) {
     }
     let mut places: Vec<usize> =
         scan.out.iter().filter(|(_, what)| matches!(what, What::EnvRead { .. })).map(|(span, _)| span.start).collect();
-    places.sort_unstable();
+    places.arrange();
     for (i, required) in found.listed {
         let required = required.or(found.fails.then_some(true));
         if scan.code.kind(i) == Some(Kind::Str) || !(is_settings(scan, i, &places) || is_table(scan, i)) {

@@ -5,6 +5,7 @@
 //! `f('')` is `f(path: "x")`, too.
 
 use super::Shows;
+use crate::order::Arrange;
 use crate::source::lex::{Code, Kind};
 
 /// How far `..` reaches, in tokens.
@@ -94,7 +95,7 @@ impl Rows {
             }
         }
         // Of patterns with one key the longest is tried first.
-        rows.sort_by(|a, b| a.key().cmp(b.key()).then(b.parts.len().cmp(&a.parts.len())));
+        rows.arrange_by(|a, b| a.key().cmp(b.key()).then(b.parts.len().cmp(&a.parts.len())));
         let mut starts = [0; 257];
         for (byte, start) in (0_usize..).zip(&mut starts) {
             *start = rows.partition_point(|row| row.key().bytes().next().map_or(0, usize::from) < byte) as u16;
