@@ -22,7 +22,7 @@ pub mod findings;
 pub mod limits;
 pub mod map;
 pub mod markdown;
-mod order;
+pub mod order;
 pub mod path;
 pub mod read;
 pub mod redact;

@@ -3,7 +3,7 @@
 use super::align::align;
 use super::sides::{self, Side};
 use crate::audit::{Audit, Category, Service, Status};
-use crate::order::Arrange;
+use crate::order::{Arrange, Gather};
 use crate::verify::escape;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -150,11 +150,11 @@ fn shared(members: &[Option<&Service>]) -> Shared {
 
 fn cell(service: &Service) -> Cell {
     let exact: BTreeSet<&str> =
-        service.clients.iter().map(|it| it.version.as_str()).filter(|version| !version.is_empty()).collect();
+        service.clients.iter().map(|it| it.version.as_str()).filter(|version| !version.is_empty()).gathered();
     let asked: BTreeSet<&str> =
-        service.clients.iter().map(|it| it.requirement.as_str()).filter(|asked| !asked.is_empty()).collect();
+        service.clients.iter().map(|it| it.requirement.as_str()).filter(|asked| !asked.is_empty()).gathered();
     let tag = |image: &'_ str| image.rsplit_once(':').map(|(_, tag)| tag.to_owned()).filter(|tag| !tag.contains('/'));
-    let tags: BTreeSet<String> = service.images.iter().filter_map(|image| tag(image)).collect();
+    let tags: BTreeSet<String> = service.images.iter().filter_map(|image| tag(image)).gathered();
     let join = |all: Vec<&str>| {
         let more = if all.len() > VERSIONS { ", …" } else { "" };
         format!("{}{more}", all.iter().take(VERSIONS).copied().collect::<Vec<_>>().join(", "))

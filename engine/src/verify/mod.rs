@@ -6,7 +6,7 @@
 
 use crate::assemble::Code;
 use crate::audit::{Audit, Claim, ClaimKind, Place, words};
-use crate::order::Arrange;
+use crate::order::{Arrange, Gather};
 use check::{Answer, Check, Said};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -80,7 +80,7 @@ fn fresh(claims: &[Checked]) -> Option<f64> {
 
 /// Adds derived claims, and drops those of mere prose on their lines: what was said there is checked now.
 fn add(claims: &mut Vec<Checked>, derived: Vec<Checked>) {
-    let lines: BTreeSet<u32> = derived.iter().map(|claim| claim.line).collect();
+    let lines: BTreeSet<u32> = derived.iter().map(|claim| claim.line).gathered();
     claims.retain(|claim| claim.kind != ClaimKind::Prose || !lines.contains(&claim.line));
     claims.extend(derived);
 }
