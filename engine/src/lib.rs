@@ -25,6 +25,7 @@ pub mod markdown;
 pub mod order;
 pub mod path;
 pub mod read;
+pub mod record;
 pub mod redact;
 pub mod retired;
 pub mod risk;

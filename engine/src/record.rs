@@ -80,7 +80,7 @@ macro_rules! records {
     ($($name:ident { $($field:ident),* ; $($optional:ident),* $(,)? })+) => { $(
         const _: () = {
             #[allow(non_camel_case_types)]
-            enum Place { $($field,)* $($optional,)* }
+            enum FieldOf { $($field,)* $($optional,)* }
             const REQUIRED: &[&str] = &[$(stringify!($field)),*];
 
             impl $crate::record::Record for $name {
@@ -92,8 +92,8 @@ macro_rules! records {
                     field: usize,
                     map: &mut A,
                 ) -> Result<(), A::Error> {
-                    $(if field == Place::$field as usize { self.$field = map.next_value()?; })*
-                    $(if field == Place::$optional as usize { self.$optional = map.next_value()?; })*
+                    $(if field == FieldOf::$field as usize { self.$field = map.next_value()?; })*
+                    $(if field == FieldOf::$optional as usize { self.$optional = map.next_value()?; })*
                     Ok(())
                 }
             }

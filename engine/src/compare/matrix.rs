@@ -5,7 +5,7 @@ use super::sides::{self, Side};
 use crate::audit::{Audit, Category, Service, Status};
 use crate::order::{Arrange, Gather};
 use crate::verify::escape;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -19,7 +19,7 @@ const VERSIONS: usize = 3;
 const ROWS: usize = 500;
 
 /// Services by audits.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Matrix {
     /// Always [`SCHEMA`].
@@ -32,7 +32,7 @@ pub struct Matrix {
 }
 
 /// One service, as every audit has it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Shared {
     /// Its id, the catalog's if any audit has that.
@@ -55,7 +55,7 @@ impl Shared {
 }
 
 /// A service in one audit.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Cell {
     /// Its id there.
@@ -218,6 +218,12 @@ pub fn write(matrix: &Matrix) -> String {
         let _ = writeln!(out, "\n… and {} more", matrix.services.len() - ROWS);
     }
     out
+}
+
+crate::record::records! {
+    Matrix { schema, audits; services }
+    Shared { id, name, category, count, cells;  }
+    Cell { id, status; version }
 }
 
 #[cfg(test)]

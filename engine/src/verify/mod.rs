@@ -8,7 +8,7 @@ use crate::assemble::Code;
 use crate::audit::{Audit, Claim, ClaimKind, Place, words};
 use crate::order::{Arrange, Gather};
 use check::{Answer, Check, Said};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 mod absent;
@@ -151,7 +151,7 @@ fn denied(said: Said<'_>, answer: Answer) -> Answer {
 }
 
 /// How far a document and the code agree.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Drift {
     /// Always [`SCHEMA`].
@@ -169,7 +169,7 @@ pub struct Drift {
 }
 
 /// A claim with its verdict.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Checked {
     /// The document's line, from 1.
@@ -217,7 +217,7 @@ words! {
 }
 
 /// Something that the code has and the document lacks.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Undocumented {
     /// `service`, `env` or `endpoint`.
@@ -230,4 +230,10 @@ pub struct Undocumented {
     /// Where the code shows it best.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
+}
+
+crate::record::records! {
+    Drift { schema, document, code, claims, undocumented; fresh }
+    Checked { line, start, end, text, kind, subject, verdict; value, service, truth, place }
+    Undocumented { kind, subject; name, place }
 }
