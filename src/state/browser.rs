@@ -81,11 +81,21 @@ pub fn is_writing(event: &KeyboardEvent) -> bool {
 
 /// Moves the focus to the first element that fits.
 pub fn focus(selector: &str) {
-    if let Ok(Some(element)) = document().query_selector(selector)
-        && let Ok(element) = element.dyn_into::<HtmlElement>()
-    {
-        let _ = element.focus();
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        // Parts of a drawing are no HTML elements, and take the focus just so.
+        let _ = element.unchecked_into::<HtmlElement>().focus();
     }
+}
+
+/// Moves the focus to the first element that fits, once what is being changed is drawn.
+pub fn focus_soon(selector: &'static str) {
+    let call = Closure::once_into_js(move || focus(selector));
+    let _ = window().set_timeout_with_callback(call.unchecked_ref());
+}
+
+/// Whether nothing has the focus, as when what had it went away.
+pub fn is_focus_lost() -> bool {
+    document().active_element().is_none_or(|element| element.tag_name() == "BODY")
 }
 
 /// Scrolls no further than it takes to see the first element that fits.
