@@ -134,8 +134,8 @@ mod tests {
         write("patchbay-worker-0a_bg.wasm", 800_000);
         write("deeper/patchbay-worker-picture.wasm.png", 999_999);
         assert!(check(&dist).is_ok());
-        write("patchbay-worker-0a_bg.wasm", 950_000);
-        assert!(check(&dist).unwrap_err().to_string().contains("worker program weighs 950"));
+        write("patchbay-worker-0a_bg.wasm", 2_150_000);
+        assert!(check(&dist).unwrap_err().to_string().contains("worker program weighs 2150"));
         fs::remove_dir_all(&dist).unwrap();
     }
 }
