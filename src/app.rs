@@ -152,7 +152,7 @@ pub fn App() -> Html {
                         </Pop>
                     }
                     if let Some(opened) = front.clone() {
-                        <Export laid={session.papers.get(&opened.id).cloned()} {opened} />
+                        <Export laid={session.papers.get(&opened.id).cloned()} reader={reader.clone()} {opened} />
                     }
                     <Colours />
                     <button type="button" class="quiet square" aria-label="Keyboard shortcuts" onclick={show_help}><Icon picture={Picture::Question} /></button>

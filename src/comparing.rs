@@ -16,7 +16,7 @@ pub fn compare(audits: &Array) -> Result<Outcome, String> {
     };
     let audits = audits.iter().map(read).collect::<Result<Vec<Audit>, String>>()?;
     if let [a, b] = audits.as_slice() {
-        let comparison = compare::compare(a, b);
+        let comparison = Box::new(compare::compare(a, b));
         let markdown = compare::write(&comparison, a, b);
         return Ok(Outcome::Two { comparison, markdown });
     }

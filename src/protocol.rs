@@ -26,6 +26,8 @@ pub struct Job {
     pub against: Option<Against>,
     /// A place whose lines are asked for; the job reads nothing else.
     pub around: Option<Around>,
+    /// The word of the format in which an audit is to be written, whose JSON is all that the job is given.
+    pub format: Option<String>,
 }
 
 /// A place in a code base, to be seen with the lines around it.
@@ -96,6 +98,11 @@ pub enum Answer {
         /// The job's number.
         id: u32,
     },
+    /// The audit is written; its text stands beside this message, in UTF-8.
+    Written {
+        /// The job's number.
+        id: u32,
+    },
     /// It cannot be read.
     Failed {
         /// The job's number.
@@ -138,7 +145,7 @@ pub enum Outcome {
     /// Of two.
     Two {
         /// What differs.
-        comparison: Comparison,
+        comparison: Box<Comparison>,
         /// The same as a comment for a pull request.
         markdown: String,
     },

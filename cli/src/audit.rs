@@ -1,10 +1,9 @@
 //! `patchbay audit`: code bases and audit documents, each as one audit.
 
-use crate::input::{self, Kind};
+use crate::input;
 use crate::output::{complain, put};
 use crate::{date, input::stem};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use patchbay_engine::assemble::{Options, Watch};
 use patchbay_engine::audit::Audit;
 use patchbay_engine::export::Format;
 use std::collections::BTreeSet;
@@ -14,7 +13,7 @@ use std::process::ExitCode;
 
 #[derive(Debug, clap::Args)]
 pub struct AuditCommand {
-    /// A zip, a tar.gz, a folder, an audit document (.md) or an audit (.json).
+    /// A zip, a tar.gz, a folder, an audit document (.md), an audit (.json) or a share link.
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     /// What to write.
@@ -64,7 +63,7 @@ impl AuditCommand {
                 audit(input, &date, &mut note).and_then(|audit| put(&self.format.write(&audit), to.as_deref()))
             };
             if let Err(why) = done {
-                complain(&format!("{} {why}", input.display()));
+                complain(&format!("{} {why}", input::shown(input)));
                 status = ExitCode::from(2);
             }
         }
@@ -74,14 +73,10 @@ impl AuditCommand {
 
 /// The audit of one input. The error is a sentence behind its name; `complain` is told what else is left out.
 fn audit(input: &Path, date: &str, complain: &mut dyn FnMut(&str)) -> Result<Audit, String> {
-    match input::kind(input)? {
-        Kind::Document => input::document(input, date),
-        Kind::Audit => input::audit(input),
-        kind @ (Kind::Folder | Kind::Archive) => {
-            let options = Options { date: date.to_owned(), name: input::name(input) };
-            let mut tree = input::tree(input, kind, complain)?;
-            Ok(tree.read(&options, &Watch::default())?.audit)
-        }
+    let mut audits = input::audits(input, date, complain)?;
+    match (audits.pop(), audits.len()) {
+        (Some(audit), 0) => Ok(audit),
+        (_, others) => Err(format!("holds {} audits side by side: give it to `patchbay compare`", others + 1)),
     }
 }
 

@@ -1,20 +1,19 @@
 //! `patchbay compare`: two audits side by side by meaning, or any number as a matrix.
 
-use crate::input::{self, Kind};
+use crate::input;
 use crate::output::{complain, put};
 use clap::ValueEnum;
-use patchbay_engine::assemble::{Options, Watch};
 use patchbay_engine::audit::Audit;
 use patchbay_engine::compare::{self, matrix};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Debug, clap::Args)]
-#[command(override_usage = "patchbay compare [OPTIONS] <A> <B> [MORE]...")]
+#[command(override_usage = "patchbay compare [OPTIONS] <A> <B> [MORE]...\n       patchbay compare [OPTIONS] <LINK>")]
 pub struct CompareCommand {
-    /// What to compare, each a zip, a tar.gz, a folder, an audit document (.md) or an audit (.json). Two are compared in full;
-    /// more give a matrix of services.
-    #[arg(required = true, num_args = 2.., value_name = "INPUT")]
+    /// What to compare, each a zip, a tar.gz, a folder, an audit document (.md), an audit (.json) or a share link, whose
+    /// audits count each. Two are compared in full; more give a matrix of services.
+    #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     /// What to write. As csv, two inputs give a matrix, too.
     #[arg(long, value_enum, default_value_t = Format::Json)]
@@ -37,15 +36,23 @@ enum Format {
 impl CompareCommand {
     /// Compares.
     pub fn run(&self) -> ExitCode {
-        let mut audits = Vec::new();
+        let (mut audits, mut failed) = (Vec::new(), false);
         for input in &self.inputs {
-            match audit(input) {
-                Ok(audit) => audits.push(audit),
-                Err(why) => complain(&format!("{} {why}", input.display())),
+            // No day is given, since none of today's is a difference.
+            match input::audits(input, "", &mut |line| complain(line)) {
+                Ok(found) => audits.extend(found),
+                Err(why) => {
+                    complain(&format!("{} {why}", input::shown(input)));
+                    failed = true;
+                }
             }
         }
         // Every input that cannot be read is told, and none is left out in silence.
-        if audits.len() < self.inputs.len() {
+        if failed {
+            return ExitCode::from(2);
+        }
+        if audits.len() < 2 {
+            complain("one audit alone cannot be compared: name another");
             return ExitCode::from(2);
         }
         let done = self.compared(&audits).and_then(|(text, differs)| {
@@ -81,17 +88,4 @@ fn json(value: &impl serde::Serialize) -> Result<String, String> {
     serde_json::to_string_pretty(value)
         .map(|json| json + "\n")
         .map_err(|e| format!("could not be written as JSON: {e}"))
-}
-
-/// The audit of one input. No day is given, since none of today's is a difference.
-fn audit(input: &Path) -> Result<Audit, String> {
-    match input::kind(input)? {
-        Kind::Document => input::document(input, ""),
-        Kind::Audit => input::audit(input),
-        kind @ (Kind::Folder | Kind::Archive) => {
-            let options = Options { date: String::new(), name: input::name(input) };
-            let mut tree = input::tree(input, kind, &mut |line| complain(line))?;
-            Ok(tree.read(&options, &Watch::default())?.audit)
-        }
-    }
 }

@@ -4,7 +4,7 @@ use crate::disk;
 use patchbay_engine::archive::{self, Folder, Tree};
 use patchbay_engine::assemble::{Carried, Code, Options, Watch, carried_documents, read_tree};
 use patchbay_engine::audit::Audit;
-use patchbay_engine::{limits, markdown, saved};
+use patchbay_engine::{limits, markdown, saved, share};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
@@ -20,10 +20,15 @@ pub enum Kind {
     Document,
     /// An audit as JSON.
     Audit,
+    /// A share link, or a file that holds one.
+    Link,
 }
 
 /// What an input is. The error is a sentence behind its name.
 pub fn kind(input: &Path) -> Result<Kind, String> {
+    if typed(input).is_some() {
+        return Ok(Kind::Link);
+    }
     let meta = fs::metadata(input).map_err(|e| not_opened(&e))?;
     // To open a pipe is to wait for whoever writes to it.
     if !meta.is_dir() && !meta.is_file() {
@@ -34,7 +39,45 @@ pub fn kind(input: &Path) -> Result<Kind, String> {
         _ if meta.is_dir() => Kind::Folder,
         "md" | "markdown" => Kind::Document,
         "json" => Kind::Audit,
+        "link" | "url" | "txt" => Kind::Link,
         _ => Kind::Archive,
+    })
+}
+
+/// The link that an input is itself, rather than the name of a file.
+fn typed(input: &Path) -> Option<&str> {
+    share::find(input.to_str()?).filter(|_| !input.exists())
+}
+
+/// How an input is called in a sentence: a link is too long to be repeated.
+pub fn shown(input: &Path) -> String {
+    if typed(input).is_some() { "the link".to_owned() } else { input.display().to_string() }
+}
+
+/// The audits of a share link. The error is a sentence behind its name.
+pub fn link(input: &Path) -> Result<Vec<Audit>, String> {
+    let open = |text: &str| share::decode(text).map_err(|e| e.to_string());
+    if let Some(text) = typed(input) {
+        return open(text);
+    }
+    let bytes = start(input, limits::LINK_CHARS + limits::PATH_BYTES)?;
+    let text = String::from_utf8_lossy(&bytes);
+    match text.split_whitespace().find_map(share::find) {
+        Some(text) => open(text),
+        None => Err(format!("holds no link: none of its words has `#{}`", share::KEY)),
+    }
+}
+
+/// The audits of any input: one, or those of a link. `complain` is told what else is left out.
+pub fn audits(input: &Path, date: &str, complain: &mut dyn FnMut(&str)) -> Result<Vec<Audit>, String> {
+    Ok(match kind(input)? {
+        Kind::Link => link(input)?,
+        Kind::Document => vec![document(input, date)?],
+        Kind::Audit => vec![audit(input)?],
+        kind @ (Kind::Folder | Kind::Archive) => {
+            let options = Options { date: date.to_owned(), name: name(input) };
+            vec![tree(input, kind, complain)?.read(&options, &Watch::default())?.audit]
+        }
     })
 }
 
@@ -104,6 +147,9 @@ fn not_opened(error: &io::Error) -> String {
 
 /// The last part of an input's path, also of one like `.`.
 pub fn name(input: &Path) -> String {
+    if typed(input).is_some() {
+        return "link".to_owned();
+    }
     let last = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
     last(input).or_else(|| last(&fs::canonicalize(input).ok()?)).unwrap_or_else(|| "input".to_owned())
 }
@@ -115,8 +161,9 @@ pub fn stem(input: &Path) -> String {
         return name;
     }
     let lower = name.to_ascii_lowercase();
-    let ending =
-        [".tar.gz", ".tgz", ".tar", ".zip", ".md", ".markdown", ".json"].iter().find(|ending| lower.ends_with(*ending));
+    let ending = [".tar.gz", ".tgz", ".tar", ".zip", ".md", ".markdown", ".json", ".link", ".url", ".txt"]
+        .iter()
+        .find(|ending| lower.ends_with(*ending));
     let end = ending.map_or(name.len(), |ending| name.len() - ending.len());
     name.get(..end).filter(|stem| !stem.is_empty()).unwrap_or(&name).to_owned()
 }

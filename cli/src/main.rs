@@ -13,6 +13,7 @@ mod compare;
 mod date;
 mod disk;
 mod input;
+mod link;
 mod output;
 mod verify;
 
@@ -32,6 +33,8 @@ enum Command {
     Compare(compare::CompareCommand),
     /// Holds an audit document against the code.
     Verify(verify::VerifyCommand),
+    /// Makes a share link of an audit, a comparison or a matrix.
+    Link(link::LinkCommand),
     /// Lists the services that the catalog knows, or explains one.
     Catalog {
         /// A service's id, name or alias.
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Command::Audit(command) => command.run(),
         Command::Compare(command) => command.run(),
         Command::Verify(command) => command.run(),
+        Command::Link(command) => command.run(),
         Command::Catalog { name } => match name.map_or_else(|| Ok(catalog::list()), |name| catalog::explain(&name)) {
             Ok(text) => match output::put(&text, None) {
                 Ok(()) => ExitCode::SUCCESS,

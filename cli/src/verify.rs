@@ -74,6 +74,7 @@ impl VerifyCommand {
         let read = |kind| match kind {
             Kind::Document => input::document(document, ""),
             Kind::Audit => input::audit(document),
+            Kind::Link => Err("holds no document, since links leave its text out. Give the document itself".to_owned()),
             Kind::Folder | Kind::Archive => {
                 Err("is no audit document. Give a .md, or an audit of one as .json".to_owned())
             }
@@ -109,7 +110,9 @@ fn open(code: &Path) -> Result<input::Opened, String> {
     let opened = input::kind(code).and_then(|kind| match kind {
         Kind::Folder | Kind::Archive => input::tree(code, kind, &mut |line| complain(line)),
         Kind::Document => Err("is a document. The code to hold it against is missing".to_owned()),
-        Kind::Audit => Err("is an audit, which keeps too little of the code. Give the code itself".to_owned()),
+        Kind::Audit | Kind::Link => {
+            Err("is an audit, which keeps too little of the code. Give the code itself".to_owned())
+        }
     });
     opened.map_err(|why| format!("{} {why}", code.display()))
 }

@@ -109,11 +109,11 @@ pub fn copy(text: &str, then: impl FnOnce(bool) + 'static) {
     spawn_local(async move { then(JsFuture::from(promise).await.is_ok()) });
 }
 
-/// Hands `text` over as a file to save.
-pub fn download(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
+/// Hands a text, or bytes, over as a file to save.
+pub fn download(name: &str, media_type: &str, contents: impl Into<JsValue>) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&contents.into()), &options)?;
     let url = Url::create_object_url_with_blob(&blob)?;
     let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&url);

@@ -210,7 +210,7 @@ mod tests {
     fn rows_are_searched_and_narrowed() {
         let a = opened(1, &[("redis", Category::Cache), ("stripe", Category::Payment)], &["STRIPE_KEY"]);
         let b = opened(2, &[("sentry", Category::ErrorTracking), ("stripe", Category::Payment)], &["STRIPE_KEY", "X"]);
-        let comparison = compare::compare(&a.audit, &b.audit);
+        let comparison = Box::new(compare::compare(&a.audit, &b.audit));
         let compared = Compared::new(9, &[a, b], Outcome::Two { comparison, markdown: String::new() });
         assert_eq!(
             shown(&compared, ""),

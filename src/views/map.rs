@@ -364,11 +364,14 @@ fn Drawing(props: &DrawingProps) -> Html {
                         let (service, jack) = service(at)?;
                         let item = Item::Service(at);
                         Some(html! {
-                            <g class={classes!("map-service", on(item))} data-item={item.id()} tabindex={tab(item)} role="button" aria-label={label(item, opened, map)}>
-                                <rect class="hit" x={(jack.x - 10).to_string()} y={(jack.y - 12).to_string()} width={(map.width - jack.x + 6).to_string()} height="24" rx="6" />
-                                <svg class={classes!("jack", hue(service.category))} x={(jack.x - 7).to_string()} y={(jack.y - 7).to_string()} width="14" height="14" viewBox="0 0 16 16">
-                                    { shape(service.status) }
-                                </svg>
+                            <g class={classes!("map-service", on(item))}>
+                                <g data-item={item.id()} tabindex={tab(item)} role="button" aria-label={label(item, opened, map)}>
+                                    <rect class="hit" x={(jack.x - 10).to_string()} y={(jack.y - 12).to_string()} width={(map.width - jack.x + 6).to_string()} height="24" rx="6" />
+                                    <svg class={classes!("jack", hue(service.category))} x={(jack.x - 7).to_string()} y={(jack.y - 7).to_string()} width="14" height="14" viewBox="0 0 16 16">
+                                        { shape(service.status) }
+                                    </svg>
+                                </g>
+                                // Cut short where there is no room, so it is no name for the button.
                                 <text aria-hidden="true" x={jack.label_x.to_string()} y={jack.y.to_string()}>
                                     { jack.label.clone() }
                                     if jack.says_category {
@@ -386,8 +389,9 @@ fn Drawing(props: &DrawingProps) -> Html {
 
 fn draw_part(part: &Part, item: Item, on: Option<&'static str>, tab: &'static str, opened: &Opened, map: &Map) -> Html {
     html! {
-        <g class={classes!("map-part", on)} data-item={item.id()} tabindex={tab} role="button" aria-label={label(item, opened, map)}>
-            <rect x={part.x.to_string()} y={part.y.to_string()} width={part.width.to_string()} height={part.height.to_string()} rx="8" />
+        <g class={classes!("map-part", on)}>
+            <rect data-item={item.id()} tabindex={tab} role="button" aria-label={label(item, opened, map)}
+                x={part.x.to_string()} y={part.y.to_string()} width={part.width.to_string()} height={part.height.to_string()} rx="8" />
             { for part.lines().map(|(y, line)| html! { <text aria-hidden="true" x={(part.x + 12).to_string()} y={y.to_string()}>{ line.to_owned() }</text> }) }
         </g>
     }

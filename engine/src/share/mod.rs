@@ -27,7 +27,7 @@ use std::sync::OnceLock;
 pub use carried::carried;
 
 /// What stands before a link's text in the fragment.
-pub const KEY: &str = "share=";
+pub const KEY: &str = "link=";
 
 /// The version of the format that links are made with, as the first character of their text.
 const VERSION: char = '1';

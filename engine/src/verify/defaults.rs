@@ -120,7 +120,7 @@ fn answer(reads: &[Read<'_>], claim: &Claim) -> Option<Answer> {
 
 /// What else has to hold for a switch that is on unless it is turned off: `HAS_KEY && process.env.X !== 'false'`.
 fn hangs_on<'f>(fact: &'f Fact, claim: &Claim, wanted: &str) -> Option<&'f str> {
-    let (before, behind) = fact.excerpt.split_once(claim.subject.as_str())?;
+    let (before, behind) = fact.excerpt.rsplit_once(claim.subject.as_str())?;
     let rest = behind.trim_start_matches(['"', '\'', '`', ']', ' ']);
     let value = rest.strip_prefix("!==").or_else(|| rest.strip_prefix("!="))?.trim_start();
     let on = literal(value, false).is_some_and(|value| value == "false");

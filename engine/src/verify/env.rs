@@ -10,6 +10,9 @@ use crate::path;
 /// Words that build tools and stages put in front of a variable's name, sorted.
 const DRESS: &[&str] = &["APP", "EXPO", "GATSBY", "NEXT", "NUXT", "PLASMO", "PUBLIC", "REACT", "VITE", "VUE"];
 
+/// Names that stand for any name. Sorted.
+const PLACEHOLDERS: &[&str] = &["ENV_VAR", "ENV_VAR_NAME", "MY_VAR", "SOME_VAR", "VARIABLE_NAME", "VAR_NAME"];
+
 /// Words that mean the same at the end of a name.
 const SAME: &[(&str, &str)] = &[
     ("ADDR", "ADDRESS"),
@@ -93,6 +96,9 @@ fn read_by_others(name: &str) -> bool {
 /// Checks that a variable is read or declared.
 pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
     let name = said.claim.subject.trim();
+    if PLACEHOLDERS.contains(&name) {
+        return Answer::not_checked("");
+    }
     if let Some(start) = name.strip_suffix('*') {
         return pattern(check, start);
     }

@@ -59,7 +59,9 @@ fn list_at<'l, 'a>(lists: &'l [List<'a>], at: u32) -> Option<&'l List<'a>> {
 /// A route among the webhooks that only tells that the program is up.
 fn health_checks(check: &Check<'_>, lists: &[List<'_>], claims: &mut [Checked]) {
     for claim in claims.iter_mut() {
-        let told = claim.verdict == Verdict::Confirmed && matches!(claim.kind, ClaimKind::Path | ClaimKind::Endpoint);
+        // Who writes the method, `GET /health`, says so himself.
+        let bare = claim.kind == ClaimKind::Path || claim.kind == ClaimKind::Endpoint && claim.subject.starts_with('/');
+        let told = claim.verdict == Verdict::Confirmed && bare;
         let Some(place) = claim.place.as_ref().filter(|_| told) else { continue };
         let incoming = list_at(lists, claim.start).is_some_and(|list| {
             list.label.trim_matches(['*', '#', ' ', ':']).starts_with("incoming") && claim.start >= list.head.end

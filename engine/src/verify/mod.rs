@@ -132,7 +132,8 @@ fn denied(said: Said<'_>, answer: Answer) -> Answer {
     if answer.verdict == Verdict::Confirmed && said.claim.kind == ClaimKind::Path && said.clause.is_to_come() {
         return Answer::contradicted("it is there already", answer.place);
     }
-    let denies = said.clause.denies();
+    let unbuilt = said.claim.kind == ClaimKind::Symbol && service::unbuilt(said);
+    let denies = said.clause.denies() || unbuilt;
     if !denies && !said.clause.elsewhen() {
         return answer;
     }

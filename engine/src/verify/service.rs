@@ -47,7 +47,8 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
 const UNBUILT: &[&str] =
     &["documented only", "not in code", "not in repo", "not in the repo", "not wired in", "not yet implemented"];
 
-fn unbuilt(said: Said<'_>) -> bool {
+/// Whether a document says of what its line names that no code has it yet.
+pub fn unbuilt(said: Said<'_>) -> bool {
     let item = said.clause.item.to_lowercase();
     UNBUILT.iter().any(|words| item.contains(words))
 }

@@ -266,6 +266,10 @@ fn fonts<'a>(line: &Line<'a>) -> Vec<(usize, &'a str)> {
         for (count, (at, word)) in prose::words(part).enumerate() {
             let large =
                 word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().all(|b| b.is_ascii_alphanumeric());
+            // A dash between what comes before and the first name.
+            if count == 0 && !word.contains(char::is_alphanumeric) {
+                continue;
+            }
             if !large || count == 4 {
                 break;
             }

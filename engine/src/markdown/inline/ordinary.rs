@@ -57,17 +57,17 @@ pub(super) const CAPITALS: &[&str] = &[
 /// Names that are rather kinds of things: taken only where a text that lists services says nothing else.
 #[rustfmt::skip]
 pub(super) const KINDS: &[&str] = &[
-    "100ms", "apigateway", "appcheck", "blobstorage", "boredapi", "browserautomation", "browsergeolocation",
+    "100ms", "apigateway", "appcheck", "bind", "blobstorage", "boredapi", "browserautomation", "browsergeolocation",
     "browserpush", "cassso", "celerybroker", "celeryworker", "chrome", "chromium", "cloudcdn", "clouddns",
     "cloudlogging", "cloudmonitoring", "cloudstorage", "cloudtrace", "codescanning", "containerization", "coredata",
     "currencyapi", "d1database", "dataversioncontrol", "devcontainers", "devicegps", "devicelocation",
-    "devicesecurestorage", "dnsoverhttps", "dockercontainers", "dockerfile", "dynamicdns", "edgeconfig", "email",
+    "devicesecurestorage", "distribution", "dnsoverhttps", "dockercontainers", "dockerfile", "dynamicdns", "edgeconfig", "email",
     "emailimap", "emailsmtp", "exchangerates", "externaldns", "faviconapi", "fingerprint", "ftpserver", "genericoidc",
     "geolocation", "graphapi", "headlesschrome", "healthchecks", "healthchecksio", "helmchart", "helmcharts",
     "imagesbinding", "imapemail", "imapserver", "import", "inapppurchase", "inapppurchases", "internalauth",
     "internalcas", "jobboards", "jobsapi", "jsonrpc", "keychain", "keymanagementservice", "keyring", "kvnamespace",
     "kvnamespaces", "ldapserver", "line", "localllm", "localpostgresql", "localtunnel", "localwhisper",
-    "locationservices", "magiclink", "make", "mapsembed", "mcpserver", "mcpservers", "mozilla", "mqttbroker",
+    "locationservices", "magiclink", "make", "mapsembed", "mcpserver", "mcpservers", "mozilla", "mqttbroker", "named",
     "newapi", "newsapi", "nodeexporter", "npm", "npmregistry", "oauth2proxy", "oidcprovider", "oneapi", "onepassword",
     "openaicompatible", "openaicompatibleapi", "openidconnectprovider", "openlibrary", "oskeychain", "passkey",
     "passkeys", "peopleapi", "pg", "placeholderimages", "playbilling", "playwright", "printing", "prometheusexporter",

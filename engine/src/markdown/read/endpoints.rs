@@ -20,6 +20,9 @@ pub struct Draft {
     pub group: String,
 }
 
+/// Most bytes of lines that all routes of a draft get; of more only the first has them.
+const SHARED: usize = 64 * 1024;
+
 impl Draft {
     /// Takes a route. The first is the endpoint's, others share its lines.
     pub fn route(&mut self, method: &str, path: &str) {
@@ -43,7 +46,17 @@ impl Draft {
 
     /// The endpoints, one for each route.
     pub fn finish(self) -> Vec<Endpoint> {
-        self.routes.into_iter().map(|(method, path)| Endpoint { method, path, ..self.endpoint.clone() }).collect()
+        let bytes: usize = self.endpoint.attributes.iter().map(|line| line.text.len()).sum();
+        let shared = Endpoint {
+            attributes: if bytes > SHARED { Vec::new() } else { self.endpoint.attributes.clone() },
+            ..self.endpoint.clone()
+        };
+        let mut out: Vec<Endpoint> =
+            self.routes.into_iter().map(|(method, path)| Endpoint { method, path, ..shared.clone() }).collect();
+        if let Some(first) = out.first_mut() {
+            first.attributes = self.endpoint.attributes;
+        }
+        out
     }
 }
 

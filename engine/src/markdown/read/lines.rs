@@ -15,6 +15,9 @@ use std::ops::Range;
 /// Longest excerpt of a line, in bytes.
 const EXCERPT: usize = 200;
 
+/// Most variables of one line that the words behind it, and the lines below it, are said of.
+const NAMED: usize = 64;
+
 /// What a line is about, by what stands open above it.
 enum Under {
     Services,
@@ -643,13 +646,18 @@ impl Walk<'_> {
             _ => text,
         };
         self.describe(&own, purpose);
-        self.frames.push(Frame { rank, topic: Topic::Named(own), answered: true, ..Frame::default() });
+        self.frames.push(Frame {
+            rank,
+            topic: Topic::Named(own.into_iter().take(NAMED).collect()),
+            answered: true,
+            ..Frame::default()
+        });
         BlockRole::Variable
     }
 
     /// Says what variables are for.
     pub fn describe(&mut self, names: &[String], purpose: &str) {
-        for name in names {
+        for name in names.iter().take(NAMED) {
             self.variables.purpose(name, purpose);
         }
     }
@@ -895,7 +903,10 @@ impl Walk<'_> {
     /// Notes that a block names a service.
     pub fn see(&mut self, at: usize, service: usize, status: Status, own: bool) {
         let Some(piece) = self.pieces.get(at) else { return };
-        let excerpt = shortened(&unmarked(self.words(piece.content.clone())), EXCERPT);
+        // A long block may name thousands of things, and each is shown with how it begins.
+        let text = self.words(piece.content.clone());
+        let text = text.get(..text.floor_char_boundary(EXCERPT * 4)).unwrap_or(text);
+        let excerpt = shortened(&unmarked(text), EXCERPT);
         let sighting = Sighting { document: self.name, line: piece.line, excerpt: &excerpt, status, own };
         self.services.see(service, sighting);
     }

@@ -20,6 +20,8 @@ pub struct Services {
     pub order: Vec<Ecosystem>,
     /// What a service already has, so that lists stay lists of different things.
     has: HashSet<(usize, &'static str, String)>,
+    /// Where a service's client stands that no line gave a version yet.
+    bare: HashMap<(usize, String), usize>,
 }
 
 #[derive(Debug, Default)]
@@ -156,7 +158,7 @@ impl Services {
 
     /// What a service is for. The first text is its purpose, further ones are lines of their own.
     pub fn purpose(&mut self, at: usize, text: &str) {
-        let text = &*one_line(text);
+        let text = &*one_line(cut(text));
         let Some(found) = self.found.get_mut(at) else { return };
         if text.is_empty() || found.service.purpose == text {
         } else if found.service.purpose.is_empty() {
@@ -168,7 +170,7 @@ impl Services {
 
     /// A line about a service.
     pub fn attribute(&mut self, at: usize, label: &str, text: &str) {
-        let text = &*one_line(text);
+        let text = &*one_line(cut(text));
         if (label.is_empty() && text.is_empty()) || !self.is_new(at, "attribute", &format!("{label}\n{text}")) {
             return;
         }
@@ -223,24 +225,18 @@ impl Services {
         if !new {
             return;
         }
+        let key = format!("{ecosystem}:{name}");
+        let known = !self.has.insert((at, "package", key.clone()));
         let client = Client { ecosystem, name: name.to_owned(), requirement, version, manifest: String::new() };
         if client.version.is_empty() && client.requirement.is_empty() {
             // Said elsewhere with more.
-            if found
-                .service
-                .clients
-                .iter()
-                .any(|known| known.name == client.name && known.ecosystem == client.ecosystem)
-            {
+            if known {
                 return;
             }
-        } else {
-            found.service.clients.retain(|known| {
-                known.name != client.name
-                    || known.ecosystem != client.ecosystem
-                    || !known.version.is_empty()
-                    || !known.requirement.is_empty()
-            });
+            self.bare.insert((at, key), found.service.clients.len());
+        } else if let Some(place) = self.bare.remove(&(at, key)).and_then(|at| found.service.clients.get_mut(at)) {
+            *place = client;
+            return;
         }
         found.service.clients.push(client);
     }
@@ -287,6 +283,13 @@ impl Services {
         out.arrange_by(|a, b| a.id.cmp(&b.id));
         out
     }
+}
+
+/// Most bytes of a line that are kept for a service. The document keeps all of it, and a line may be said of many services.
+const LINE_BYTES: usize = 16 * 1024;
+
+fn cut(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(LINE_BYTES)).unwrap_or(text)
 }
 
 /// The provider that a service is a part of, where the two are of one sort: a document that lists Supabase's storage speaks

@@ -42,7 +42,7 @@ impl Variables {
 
     /// What a variable is for. Another text is put behind the first.
     pub fn purpose(&mut self, name: &str, text: &str) {
-        let text = &*one_line(text);
+        let text = &*one_line(text.get(..text.floor_char_boundary(PURPOSE)).unwrap_or(text));
         let purpose = &mut self.entry(name).purpose;
         if text.is_empty() || purpose.contains(text) || purpose.len() > PURPOSE {
             return;

@@ -573,7 +573,7 @@ impl<'a> Walk<'a> {
         }
         self.opened = services.first().copied();
         frame.rank = rank;
-        frame.topic = Topic::Services(services.clone());
+        frame.topic = Topic::Services(services.iter().copied().take(OWNERS).collect());
         frame.status = None;
         self.frames.push(frame);
         self.gather(at, name.start..rest.start.max(name.end), Context::Plain, true);
@@ -689,6 +689,9 @@ impl<'a> Walk<'a> {
         self.notes.push((at, note));
     }
 }
+
+/// Most services that one line opens for the lines below it.
+const OWNERS: usize = 32;
 
 /// What stands under a label.
 #[derive(Debug, Default)]

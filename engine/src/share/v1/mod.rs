@@ -90,9 +90,8 @@ impl Codec {
 /// Lets the model learn a line of the dictionary, its fields parted by `|`. The letter in front says what they are: `s`
 /// a service with its id, name, category, and then for each thing of its a letter and the thing; any other a single text.
 fn teach(port: &mut Port<'_, model::Known>, line: &str) {
-    let fields = line.split('|');
-    let mut id = 0;
-    for field in fields {
+    let (mut id, mut label) = (0, 0);
+    for field in line.split('|') {
         let Some((letter, text)) = field.split_once(' ') else { continue };
         let mut text = text.to_owned();
         let class = match letter {
@@ -108,7 +107,10 @@ fn teach(port: &mut Port<'_, model::Known>, line: &str) {
             "i" => Class::Image,
             "v" => Class::Variable,
             "f" => Class::Path,
-            "l" => Class::Label,
+            "l" => {
+                label = context(&text);
+                Class::Label
+            }
             "t" => Class::Prose,
             "r" => Class::Route,
             "x" => Class::Event,
@@ -122,6 +124,7 @@ fn teach(port: &mut Port<'_, model::Known>, line: &str) {
         };
         let by = match class {
             Class::Package | Class::Ecosystem | Class::Host | Class::Image => id,
+            Class::Prose => label,
             _ => 0,
         };
         let _ = port.text(class, by, &mut text);

@@ -245,7 +245,7 @@ const ORDERS: usize = 5;
 const TEXT_INPUTS: usize = 2 * CONTEXTS + 3;
 
 /// Rows of chances for each context, as a power of two. A row holds those of half a letter.
-const ROWS: u32 = 16;
+const ROWS: u32 = 15;
 
 /// Contexts of a number.
 pub const NUMBER_CONTEXTS: usize = 4;
