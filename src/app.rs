@@ -14,7 +14,7 @@ use crate::parts::shortcuts::Shortcuts;
 use crate::state::address::{Route, View};
 use crate::state::arrivals::{use_drop, use_paste};
 use crate::state::browser::{
-    document, focus, is_writing, keep, keep_in_tab, kept, kept_in_tab, listen, reveal, window,
+    document, focus, is_focus_lost, is_writing, keep, keep_in_tab, kept, kept_in_tab, listen, reveal, window,
 };
 use crate::state::check::Asked;
 use crate::state::compare::Compared;
@@ -24,6 +24,7 @@ use crate::state::offers::offers;
 use crate::state::opened::Opened;
 use crate::state::reader::{COMPARING, Reader};
 use crate::state::session::{Event, Session};
+use crate::views::service::OPEN_SERVICE;
 use crate::views::{
     audit::AuditScreen, compare::CompareScreen, export::Export, first::First, reading::Reading, verify::VerifyScreen,
 };
@@ -66,6 +67,12 @@ pub fn App() -> Html {
             reveal(".audit-chip.on");
         });
     }
+    use_effect_with((front.as_ref().map(|opened| opened.id), navigation.route.view), |(front, _)| {
+        // The screen before took the focus with it.
+        if front.is_some() && is_focus_lost() {
+            focus("main h1");
+        }
+    });
     let check = front.as_ref().and_then(|opened| session.check_of(opened.id)).cloned();
     {
         // Whoever asked is led to the answer, unless meanwhile looking at something else.
@@ -360,7 +367,7 @@ fn use_keys(navigation: &Navigation, help: UseStateSetter<bool>) {
             let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
             match event.key().as_str() {
                 "Escape" if !event.default_prevented() && !navigation.route.service.is_empty() && !has_dialog() => {
-                    focus(".row.open .row-name");
+                    focus(OPEN_SERVICE);
                     navigation.go(Route { service: String::new(), ..(*navigation.route).clone() });
                 }
                 "Escape" if !event.default_prevented() && navigation.route.view != View::Audit && !has_dialog() => {

@@ -102,7 +102,7 @@ fn header(opened: &Opened, compare: Callback<MouseEvent>) -> Html {
     html! {
         <header class="audit-header">
             <div>
-                <h1>{ opened.title().to_owned() }</h1>
+                <h1 tabindex="-1">{ opened.title().to_owned() }</h1>
                 <p class="soft">{ for words.into_iter().map(|word| html! { <span>{ word }</span> }) }</p>
             </div>
             <button type="button" class="compare-button" onclick={compare}>{ "Compare" }</button>
