@@ -12,36 +12,39 @@ use patchbay_engine::markdown::{Options, read, write};
 use patchbay_engine::verify;
 use std::time::Instant;
 
+/// Rounds of each; the best counts.
+const ROUNDS: usize = 3;
+
 /// How much larger the larger document is.
 const FACTOR: usize = 8;
 
-/// What a shape is made of: what comes first, what is said again and again (`#` stands for a number), and what comes last.
+/// What a shape is made of: what comes first, what is said again and again (`%` stands for a number), and what comes last.
 type Shape = (&'static str, &'static str, &'static str, &'static str);
 
 /// The shapes.
 const SHAPES: &[Shape] = &[
-    ("bullets", "# Integrations\n\n## APIs\n\n", "- Stripe - payments number #\n", ""),
+    ("bullets", "# Integrations\n\n## APIs\n\n", "- Stripe - payments number %\n", ""),
     (
         "services",
         "## APIs\n\n",
-        "- **Service#** - sends things\n  - Auth: `SERVICE_#_KEY`\n  - Client: `client-#` 1.#.0\n",
+        "- **Service%** - sends things\n  - Auth: `SERVICE_%_KEY`\n  - Client: `client-%` 1.%.0\n",
         "",
     ),
-    ("one service", "## APIs\n\n- **Stripe**\n", "  - Auth: `STRIPE_KEY_#`, `lib/a#.ts`\n", ""),
-    ("variables", "## Environment\n\n", "- `NAME_#` - some words (default: #)\n", ""),
-    ("prose line", "", "Stripe is called in `lib/a.ts` with `KEY_#`, ", "\n"),
-    ("prose lines", "", "Stripe is called in `lib/a.ts` with `KEY_#`, not in the tests.\n", ""),
-    ("one item", "- ", "uses `lib/a#.ts` and POST /api/v#, ", "\n"),
-    ("item lines", "- Stripe\n", "  uses `lib/a#.ts` and POST /api/v#\n", ""),
+    ("one service", "## APIs\n\n- **Stripe**\n", "  - Auth: `STRIPE_KEY_%`, `lib/a%.ts`\n", ""),
+    ("variables", "## Environment\n\n", "- `NAME_%` - some words (default: %)\n", ""),
+    ("prose line", "", "Stripe is called in `lib/a.ts` with `KEY_%`, ", "\n"),
+    ("prose lines", "", "Stripe is called in `lib/a.ts` with `KEY_%`, not in the tests.\n", ""),
+    ("one item", "- ", "uses `lib/a%.ts` and POST /api/v%, ", "\n"),
+    ("item lines", "- Stripe\n", "  uses `lib/a%.ts` and POST /api/v%\n", ""),
     ("letters", "", "a", ""),
     ("blanks", "", " ", "x"),
     ("breaks", "", "\n", "x"),
     ("returns", "", "\r", "x"),
     ("backticks", "", "`", ""),
-    ("code spans", "", "`a#` ", ""),
+    ("code spans", "", "`a%` ", ""),
     ("open spans", "", "``` `` ` a ", ""),
     ("brackets", "", "[", ""),
-    ("links", "", "[a](javascript:#) ", ""),
+    ("links", "", "[a](javascript:%) ", ""),
     ("open links", "", "[a](", ""),
     ("stars", "", "**a ", ""),
     ("star runs", "", "*", ""),
@@ -51,32 +54,32 @@ const SHAPES: &[Shape] = &[
     ("slashes", "", "a/", ""),
     ("dots", "", "a.", ""),
     ("upper", "", "A_", ""),
-    ("names", "", "NAME_#/OTHER_#/", ""),
+    ("names", "", "NAME_%/OTHER_%/", ""),
     ("braces", "", "src/{a,b}", ""),
-    ("globs", "", "`src/**/*#.ts` ", ""),
+    ("globs", "", "`src/**/*%.ts` ", ""),
     ("numbers", "", "1.2.3 ", ""),
     ("colons", "", "a: ", ""),
     ("dashes", "", "a - ", ""),
-    ("labels", "", "**Label #:** text\n", ""),
-    ("headings", "", "## Stripe #\n", ""),
+    ("labels", "", "**Label %:** text\n", ""),
+    ("headings", "", "## Stripe %\n", ""),
     ("deep items", "", "- ", "x"),
     ("quotes", "", "> ", "x"),
     ("table cells", "", "| a ", "|\n"),
-    ("table rows", "| Service | Auth |\n|---|---|\n", "| Stripe | `KEY_#` |\n", ""),
+    ("table rows", "| Service | Auth |\n|---|---|\n", "| Stripe | `KEY_%` |\n", ""),
     ("wide rows", "|a|b|c|d|e|f|\n|-|-|-|-|-|-|\n", "||||||\n", ""),
-    ("fence", "```\n", "POST /api `KEY_#`\n", ""),
-    ("html", "", "<img src=x onerror=alert(#)>\n", ""),
+    ("fence", "```\n", "POST /api `KEY_%`\n", ""),
+    ("html", "", "<img src=x onerror=alert(%)>\n", ""),
     ("html line", "", "<a ", ""),
     ("entities", "", "&amp;", ""),
-    ("definitions", "", "[a#]: http://a/#\n", ""),
-    ("urls", "", "https://api.stripe.com/v1/# ", ""),
-    ("hosts", "", "api#.example.com ", ""),
-    ("endpoints", "## Webhooks\n\n", "- `POST /hooks/#` - Stripe events `a.b#`\n", ""),
-    ("denials", "", "- no Redis, not `lib/a#.ts`, without KEY_#\n", ""),
-    ("none", "", "- None (no Stripe #)\n", ""),
+    ("definitions", "", "[a%]: http://a/%\n", ""),
+    ("urls", "", "https://api.stripe.com/v1/% ", ""),
+    ("hosts", "", "api%.example.com ", ""),
+    ("endpoints", "## Webhooks\n\n", "- `POST /hooks/%` - Stripe events `a.b%`\n", ""),
+    ("denials", "", "- no Redis, not `lib/a%.ts`, without KEY_%\n", ""),
+    ("none", "", "- None (no Stripe %)\n", ""),
     ("nul-like", "", "\u{1}", "x"),
     ("wide letters", "", "é漢", ""),
-    ("defaults", "", "`NAME_#` default default default ", ""),
+    ("defaults", "", "`NAME_%` default default default ", ""),
 ];
 
 fn main() {
@@ -89,7 +92,7 @@ fn main() {
     };
     println!("{:16} {:>24} {:>24} {:>24}", "shape", "read", "written", "verified");
     for shape in SHAPES.iter().filter(|shape| wanted(shape.0)) {
-        let (small, large) = (measure(shape, size / FACTOR), measure(shape, size));
+        let (small, large) = (best(shape, size / FACTOR), best(shape, size));
         print!("{:16}", shape.0);
         for (small, large) in small.into_iter().zip(large) {
             print!(" {:>9.1} {large:>9.1} {:>4.0}x", small, large / small.max(0.01));
@@ -103,7 +106,7 @@ fn made((_, first, again, last): &Shape, size: usize) -> String {
     let mut out = String::with_capacity(size);
     out.push_str(first);
     for number in 0.. {
-        let part = again.replace('#', &number.to_string());
+        let part = again.replace('%', &number.to_string());
         if out.len() + part.len() + last.len() > size {
             break;
         }
@@ -111,6 +114,15 @@ fn made((_, first, again, last): &Shape, size: usize) -> String {
     }
     out.push_str(last);
     out
+}
+
+/// The best of a few rounds.
+fn best(shape: &Shape, size: usize) -> [f64; 3] {
+    let mut best = [f64::MAX; 3];
+    for _ in 0..ROUNDS {
+        best.iter_mut().zip(measure(shape, size)).for_each(|(best, time)| *best = best.min(time));
+    }
+    best
 }
 
 /// Milliseconds to read a document, to write it, and to hold it against some code.

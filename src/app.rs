@@ -164,7 +164,7 @@ pub fn App() -> Html {
                     }
                     if let Some(opened) = front.clone() {
                         <Share audits={if comparing && of.len() > 1 { of.clone() } else { vec![opened.clone()] }} />
-                        <Export laid={session.papers.get(&opened.id).cloned()} {opened} />
+                        <Export laid={session.papers.get(&opened.id).cloned()} reader={reader.clone()} {opened} />
                     }
                     <Colours />
                     <button type="button" class="quiet square" aria-label="Keyboard shortcuts" onclick={show_help}><Icon picture={Picture::Question} /></button>

@@ -26,6 +26,8 @@ pub struct Job {
     pub against: Option<Against>,
     /// A place whose lines are asked for; the job reads nothing else.
     pub around: Option<Around>,
+    /// The word of the format in which an audit is to be written, whose JSON is all that the job is given.
+    pub format: Option<String>,
 }
 
 /// A place in a code base, to be seen with the lines around it.
@@ -112,6 +114,11 @@ pub enum Answer {
     },
     /// A link is opened; the JSON of its audits stands beside this message.
     Linked {
+        /// The job's number.
+        id: u32,
+    },
+    /// The audit is written; its text stands beside this message, in UTF-8.
+    Written {
         /// The job's number.
         id: u32,
     },

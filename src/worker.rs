@@ -8,6 +8,7 @@ use patchbay_engine::archive::{self, ArchiveError, Bytes, Folder, Tree};
 use patchbay_engine::assemble::{self, Code, Options, Progress, Watch};
 use patchbay_engine::audit::{Audit, SourceKind};
 use patchbay_engine::excerpt::{Excerpt, excerpt};
+use patchbay_engine::export::Format;
 use patchbay_engine::limits;
 use patchbay_engine::saved::{self, SavedError};
 use patchbay_engine::share::Keep;
@@ -93,6 +94,9 @@ fn take(event: &MessageEvent) {
     CURRENT.set(job.id);
     let files = message.get(1).unchecked_into();
     let done = match (&job.against, &job.around) {
+        _ if job.format.is_some() => {
+            written(&job, &files).map(|text| answer(&Answer::Written { id: job.id }, Some(text.as_bytes())))
+        }
         (_, Some(around)) => lines(&job, &files, around)
             .and_then(|lines| json(&lines))
             .map(|lines| answer(&Answer::Lines { id: job.id }, Some(&lines))),
@@ -115,6 +119,14 @@ fn take(event: &MessageEvent) {
     if let Err(sentence) = done {
         answer(&Answer::Failed { id: job.id, sentence }, None);
     }
+}
+
+/// The audit that the job is given, in the format that it asks for.
+fn written(job: &Job, files: &Array) -> Result<String, String> {
+    let format = job.format.as_deref().and_then(Format::from_word).ok_or("cannot be written in this format")?;
+    let bytes = files.get(0).unchecked_into::<Uint8Array>().to_vec();
+    let audit = serde_json::from_slice(&bytes).map_err(|error| format!("could not be written: {error}"))?;
+    Ok(format.write(&audit))
 }
 
 /// Lines above and below a place that are shown with it.

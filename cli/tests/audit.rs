@@ -114,7 +114,7 @@ fn what_cannot_be_read_is_named_and_costs_only_itself() {
     for (line, says) in lines.iter().zip([
         "patchbay: cut.zip is cut short",
         "patchbay: missing.zip is not there",
-        "patchbay: notes.txt is not a zip",
+        "patchbay: notes.txt holds no link",
         "patchbay: empty.zip is empty",
     ]) {
         assert!(line.starts_with(says), "{line}");

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{AddEventListenerOptions, Element, HtmlElement};
 use yew::prelude::*;
 
-use crate::state::browser::{listen_with, window};
+use crate::state::browser::{listen, listen_with, window};
 
 /// Rows that come and go together.
 const CHUNK: usize = 40;
@@ -16,40 +16,47 @@ const CHUNK: usize = 40;
 /// Lists of no more chunks than this are always whole, so that the browser's own search finds all of them.
 const WHOLE: usize = 5;
 
+/// Most chunks that are printed.
+const PRINTED: usize = 50;
+
 /// Pixels above and below the screen that are filled already.
 const AHEAD: f64 = 800.0;
 
 /// The heights of a list's chunks: a guess for those that were never seen.
 #[derive(Debug, Default, PartialEq)]
-struct Heights(Vec<f64>);
+struct Heights {
+    chunks: Vec<f64>,
+    /// Whether the page is being printed: on paper nothing can be scrolled to.
+    printing: bool,
+}
 
 impl Heights {
     fn guess(total: usize, row: f64) -> Self {
         let rows = |chunk: usize| CHUNK.min(total - chunk * CHUNK) as f64;
-        Self((0..total.div_ceil(CHUNK)).map(|chunk| rows(chunk) * row).collect())
+        Self { chunks: (0..total.div_ceil(CHUNK)).map(|chunk| rows(chunk) * row).collect(), printing: false }
     }
 
     /// The chunks that reach into `from..to`, measured from the top of the list. At least one where there are any.
     fn seen(&self, from: f64, to: f64) -> Range<usize> {
-        if self.0.len() <= WHOLE {
-            return 0..self.0.len();
+        if self.chunks.len() <= WHOLE || self.printing {
+            return 0..self.chunks.len().min(PRINTED);
         }
         let mut bottom = 0.0;
         let ends: Vec<f64> = self
-            .0
+            .chunks
             .iter()
             .map(|height| {
                 bottom += height;
                 bottom
             })
             .collect();
-        let first = ends.partition_point(|end| *end <= from).min(self.0.len() - 1);
-        let last = ends.partition_point(|end| *end < to).min(self.0.len() - 1);
+        let first = ends.partition_point(|end| *end <= from).min(self.chunks.len() - 1);
+        let last = ends.partition_point(|end| *end < to).min(self.chunks.len() - 1);
         first..last.max(first) + 1
     }
 
     fn sum(&self, chunks: Range<usize>) -> f64 {
-        self.0.get(chunks).unwrap_or_default().iter().sum()
+        self.chunks.get(chunks).unwrap_or_default().iter().sum()
     }
 }
 
@@ -106,7 +113,16 @@ pub fn use_window<T: PartialEq + 'static>(total: usize, row: f64, about: T) -> W
                     }
                 })
             });
-            move || drop(listening)
+            let printing = [("beforeprint", true), ("afterprint", false)].map(|(event, begins)| {
+                let (node, heights, setter) = (node.clone(), heights.clone(), setter.clone());
+                listen(&window(), event, move |_| {
+                    heights.borrow_mut().printing = begins;
+                    if let Some(seen) = look(&node, &heights) {
+                        setter.set(seen);
+                    }
+                })
+            });
+            move || drop((listening, printing))
         });
     }
     {
@@ -133,17 +149,17 @@ fn settle(node: &NodeRef, heights: &Rc<RefCell<Heights>>, shown: &Range<usize>) 
     let Some(list) = node.cast::<Element>() else { return };
     let children = list.children();
     let mut heights = heights.borrow_mut();
-    if heights.0.len() > WHOLE {
+    if heights.chunks.len() > WHOLE {
         for (at, chunk) in shown.clone().enumerate() {
             let height = children.item(at as u32 + 1).map(|child| child.get_bounding_client_rect().height());
-            if let (Some(place), Some(height)) = (heights.0.get_mut(chunk), height) {
+            if let (Some(place), Some(height)) = (heights.chunks.get_mut(chunk), height) {
                 *place = height;
             }
         }
     }
     let spaces = [
         (0, heights.sum(0..shown.start)),
-        (children.length().saturating_sub(1), heights.sum(shown.end..heights.0.len())),
+        (children.length().saturating_sub(1), heights.sum(shown.end..heights.chunks.len())),
     ];
     for (at, height) in spaces {
         if let Some(space) = children.item(at).and_then(|child| child.dyn_into::<HtmlElement>().ok()) {
@@ -160,18 +176,20 @@ mod tests {
     #[test]
     fn only_what_is_near_is_drawn() {
         let heights = Heights::guess(20_000, 40.0);
-        assert_eq!(heights.0.len(), 500);
+        assert_eq!(heights.chunks.len(), 500);
         assert_eq!(heights.seen(-800.0, 1000.0), 0..1);
         assert_eq!(heights.seen(1600.0, 1601.0), 1..2);
         assert_eq!(heights.seen(2000.0, 5000.0), 1..4);
         assert_eq!(heights.seen(1e9, 2e9), 499..500);
         assert_eq!(heights.sum(0..500), 800_000.0);
+        let printed = Heights { printing: true, ..heights };
+        assert_eq!(printed.seen(1e9, 2e9), 0..PRINTED);
     }
 
     #[test]
     fn short_lists_are_whole() {
         assert_eq!(Heights::guess(CHUNK * WHOLE, 40.0).seen(1e6, 1e7), 0..WHOLE);
         assert_eq!(Heights::guess(0, 40.0).seen(0.0, 1.0), 0..0);
-        assert_eq!(Heights::guess(41, 10.0).0, [400.0, 10.0]);
+        assert_eq!(Heights::guess(41, 10.0).chunks, [400.0, 10.0]);
     }
 }

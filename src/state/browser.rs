@@ -81,10 +81,9 @@ pub fn is_writing(event: &KeyboardEvent) -> bool {
 
 /// Moves the focus to the first element that fits.
 pub fn focus(selector: &str) {
-    if let Ok(Some(element)) = document().query_selector(selector)
-        && let Ok(element) = element.dyn_into::<HtmlElement>()
-    {
-        let _ = element.focus();
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        // Parts of a drawing are no HTML elements, and take the focus just so.
+        let _ = element.unchecked_into::<HtmlElement>().focus();
     }
 }
 
@@ -109,11 +108,11 @@ pub fn copy(text: &str, then: impl FnOnce(bool) + 'static) {
     spawn_local(async move { then(JsFuture::from(promise).await.is_ok()) });
 }
 
-/// Hands `text` over as a file to save.
-pub fn download(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
+/// Hands a text, or bytes, over as a file to save.
+pub fn download(name: &str, media_type: &str, contents: impl Into<JsValue>) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&contents.into()), &options)?;
     let url = Url::create_object_url_with_blob(&blob)?;
     let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&url);

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use js_sys::{Array, Uint8Array};
 use patchbay_engine::audit::Audit;
 use patchbay_engine::excerpt::Excerpt;
+use patchbay_engine::export::Format;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, MessageEvent, Worker};
@@ -56,6 +57,10 @@ struct Inner {
     asked: RefCell<HashMap<u32, Asked>>,
     /// The audits of the jobs that compare.
     comparing: RefCell<HashMap<u32, Vec<Rc<Opened>>>>,
+    /// Each open audit as JSON, kept outside this program's memory, to be written in other formats.
+    audits: RefCell<HashMap<u32, Uint8Array>>,
+    /// Who waits for an audit in another format, by job.
+    writing: RefCell<HashMap<u32, Callback<Option<Uint8Array>>>>,
     /// Who waits for the lines around a place, by job.
     looking: RefCell<HashMap<u32, Callback<Option<Excerpt>>>>,
     /// Who waits for a link, by job.
@@ -107,6 +112,8 @@ impl Reader {
             sources: RefCell::default(),
             asked: RefCell::default(),
             comparing: RefCell::default(),
+            audits: RefCell::default(),
+            writing: RefCell::default(),
             looking: RefCell::default(),
             sharing: RefCell::default(),
             linking: RefCell::default(),
@@ -158,6 +165,7 @@ impl Reader {
                         paths: Vec::new(),
                         against: None,
                         around: None,
+                        format: None,
                     };
                     self.queue(job, Array::of1(&file));
                 }
@@ -238,7 +246,10 @@ impl Reader {
         self.0.tell.emit(Event::Begun(Task { id, name: name.clone(), doing: COMPARING, stage: Stage::Waiting }));
         self.0.comparing.borrow_mut().insert(id, audits);
         let (date, paths) = (String::new(), Vec::new());
-        self.queue(Job { id, kind: JobKind::Audits, name, date, paths, against: None, around: None }, files);
+        self.queue(
+            Job { id, kind: JobKind::Audits, name, date, paths, against: None, around: None, format: None },
+            files,
+        );
     }
 
     fn show_compared(&self, id: u32, json: &[u8]) {
@@ -270,6 +281,32 @@ impl Reader {
         self.next();
     }
 
+    /// Writes an open audit in a format, before anything else that waits; hears its text in UTF-8, or `None` where it cannot be
+    /// written.
+    pub fn write(&self, audit: u32, format: Format, then: Callback<Option<Uint8Array>>) {
+        let Some(json) = self.0.audits.borrow().get(&audit).cloned() else { return then.emit(None) };
+        let id = self.number();
+        self.0.writing.borrow_mut().insert(id, then);
+        let job = Job {
+            id,
+            kind: JobKind::File,
+            name: String::new(),
+            date: String::new(),
+            paths: Vec::new(),
+            against: None,
+            around: None,
+            format: Some(format.word().to_owned()),
+        };
+        self.0.waiting.borrow_mut().push_front((job, Array::of1(&json)));
+        self.next();
+    }
+
+    /// Hands a written audit to whoever waits for it.
+    fn hand_over(&self, id: u32, text: Option<Uint8Array>) {
+        let then = self.0.writing.borrow_mut().remove(&id);
+        then.into_iter().for_each(|then| then.emit(text.clone()));
+    }
+
     /// Hands the lines to whoever waits for them.
     fn show_lines(&self, id: u32, lines: Option<Excerpt>) {
         let then = self.0.looking.borrow_mut().remove(&id);
@@ -279,6 +316,7 @@ impl Reader {
     /// Lets go of what a closed audit was read from.
     pub fn forget(&self, id: u32) {
         self.0.sources.borrow_mut().remove(&id);
+        self.0.audits.borrow_mut().remove(&id);
     }
 
     async fn list(self, id: u32, name: String, folder: web_sys::FileSystemDirectoryEntry) {
@@ -301,7 +339,8 @@ impl Reader {
         }
         let Listed { name, paths, files } = listed;
         self.0.tell.emit(Event::Moved(id, Stage::Waiting));
-        self.queue(Job { id, kind: JobKind::Folder, name, date: today(), paths, against: None, around: None }, files);
+        let (kind, date) = (JobKind::Folder, today());
+        self.queue(Job { id, kind, name, date, paths, against: None, around: None, format: None }, files);
     }
 
     fn queue(&self, job: Job, files: Array) {
@@ -391,7 +430,10 @@ impl Reader {
                 self.next();
             }
             // Its document follows, so the worker is not free yet.
-            Some(Answer::Audit { id, from_code }) if is_running(id) => self.show(&about(), from_code),
+            Some(Answer::Audit { id, from_code }) if is_running(id) => {
+                self.0.audits.borrow_mut().insert(id, message.get(1).unchecked_into());
+                self.show(&about(), from_code);
+            }
             Some(Answer::Paper { id }) if is_running(id) => {
                 self.0.running.take();
                 self.0.tell.emit(Event::Laid(id, Rc::new(Laid::new(about()))));
@@ -422,6 +464,11 @@ impl Reader {
             Some(Answer::Linked { id }) if is_running(id) => {
                 self.0.running.take();
                 self.show_linked(id, &about());
+                self.next();
+            }
+            Some(Answer::Written { id }) if is_running(id) => {
+                self.0.running.take();
+                self.hand_over(id, Some(message.get(1).unchecked_into()));
                 self.next();
             }
             Some(Answer::Broken { id, what }) if is_running(id) => self.fail_running(&what),
@@ -485,6 +532,9 @@ impl Reader {
         }
         if self.0.sharing.borrow().contains_key(&id) {
             return self.show_shared(id, Err(sentence.to_owned()));
+        }
+        if self.0.writing.borrow().contains_key(&id) {
+            return self.hand_over(id, None);
         }
         self.0.asked.borrow_mut().remove(&id);
         self.0.comparing.borrow_mut().remove(&id);

@@ -1,7 +1,9 @@
-//! The menu "Export": the shown audit as a file to save.
+//! The menu "Export": the shown audit as a file to save, in each format that the engine writes.
 
 use std::rc::Rc;
 
+use js_sys::Uint8Array;
+use patchbay_engine::export::Format;
 use yew::prelude::*;
 
 use crate::parts::icon::{Icon, Picture};
@@ -10,61 +12,73 @@ use crate::parts::place::Say;
 use crate::state::browser::download;
 use crate::state::opened::Opened;
 use crate::state::paper::Laid;
+use crate::state::reader::Reader;
 
 #[derive(PartialEq, Properties)]
 pub struct ExportProps {
     pub opened: Rc<Opened>,
     /// Its document; none while that is still laid out.
     pub laid: Option<Rc<Laid>>,
+    /// Writes it.
+    pub reader: Reader,
 }
 
-#[derive(Clone, Copy)]
-enum Form {
-    Markdown,
-    Json,
-}
+/// The formats, their names, and what each is for.
+const FORMATS: [(Format, &str, &str); 6] = [
+    (Format::Markdown, "Markdown", "the document"),
+    (Format::Html, "HTML", "a report to hand on"),
+    (Format::Csv, "CSV", "for a spreadsheet"),
+    (Format::Json, "JSON", "to open here again"),
+    (Format::CycloneDx, "CycloneDX", "a bill of materials"),
+    (Format::Sarif, "SARIF", "findings, for code scanning"),
+];
 
 /// The button and its menu.
 #[component]
 pub fn Export(props: &ExportProps) -> Html {
     let say = use_context::<Say>();
-    let command = |form: Form| {
-        let (opened, laid, say) = (props.opened.clone(), props.laid.clone(), say.clone());
+    let command = |format: Format| {
+        let (opened, laid, reader, say) = (props.opened.clone(), props.laid.clone(), props.reader.clone(), say.clone());
         Callback::from(move |_: MouseEvent| {
-            let said = save(&opened, laid.as_deref(), form)
-                .unwrap_or_else(|error| format!("The file could not be made: {error}."));
-            if let Some(Say(say)) = &say {
-                say.emit(said);
+            let say = say.clone();
+            let tell = move |said: String| say.iter().for_each(|Say(say)| say.emit(said.clone()));
+            let name = file_name(&opened, format);
+            // The document is at hand, as it was read.
+            if format == Format::Markdown {
+                let text = laid.as_ref().map(|laid| laid.paper().document.text.clone());
+                return tell(saved(&name, format, text));
             }
+            let then = Callback::from(move |text: Option<Uint8Array>| tell(saved(&name, format, text)));
+            reader.write(opened.id, format, then);
         })
     };
     let face = html! { <>{ "Export" }<Icon picture={Picture::Down} /></> };
     html! {
         <Pop {face} name="Export" panel="Export" commands=true>
-            <button type="button" role="menuitem" onclick={command(Form::Markdown)}>
-                { "Markdown" }{ " " }<span class="soft">{ "the document" }</span>
-            </button>
-            <button type="button" role="menuitem" onclick={command(Form::Json)}>
-                { "JSON" }{ " " }<span class="soft">{ "to open here again" }</span>
-            </button>
+            { for FORMATS.map(|(format, name, purpose)| html! {
+                <button type="button" role="menuitem" onclick={command(format)}>
+                    { name }{ " " }<span class="soft">{ purpose }</span>
+                </button>
+            }) }
         </Pop>
     }
 }
 
-fn save(opened: &Opened, laid: Option<&Laid>, form: Form) -> Result<String, String> {
+fn file_name(opened: &Opened, format: Format) -> String {
     let stem = opened.stem();
-    let (name, media_type, text) = match form {
-        Form::Markdown => {
-            let laid = laid.ok_or("it is not written yet")?;
-            let name = if opened.is_document() { format!("{stem}.md") } else { format!("{stem}-INTEGRATIONS.md") };
-            (name, "text/markdown", laid.paper().document.text.clone())
-        }
-        Form::Json => {
-            let json = serde_json::to_string_pretty(&opened.audit).map_err(|error| error.to_string())?;
-            // Ends its last line, as the command line does.
-            (format!("{stem}.audit.json"), "application/json", json + "\n")
-        }
-    };
-    download(&name, media_type, &text).map_err(|error| format!("{error:?}"))?;
-    Ok(format!("Saved {name}."))
+    match format {
+        Format::Markdown if !opened.is_document() => format!("{stem}-INTEGRATIONS.md"),
+        // Beside the document that it may have been read from.
+        Format::Json => format!("{stem}.audit.json"),
+        format => format!("{stem}.{}", format.ending()),
+    }
+}
+
+/// Hands the contents over as a file, and says what became of it.
+fn saved(name: &str, format: Format, contents: Option<impl Into<wasm_bindgen::JsValue>>) -> String {
+    let Some(contents) = contents else { return "The file could not be made. Load the page again.".to_owned() };
+    match download(name, format.media_type(), contents) {
+        Ok(()) => format!("Saved {name}."),
+        Err(error) => format!("The file could not be made: {error:?}."),
+    }
 }

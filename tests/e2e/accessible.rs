@@ -72,6 +72,8 @@ async fn the_keyboard_walks_the_map_and_opens_a_service() -> Result<()> {
     page.open_sample().await?;
     page.script("location.hash = '#tab=map'", vec![]).await?;
     page.one("button", "Save as SVG").await?;
+    // The map is laid out anew once its width is known.
+    page.settle().await?;
     page.until("a part to stand on", async || {
         let focus = "const first = document.querySelector('.map-drawing [tabindex=\"0\"]'); first?.focus(); return Boolean(first)";
         Ok((page.script(focus, vec![]).await? == json!(true)).then_some(()))

@@ -78,7 +78,7 @@ async fn two_zips_row_by_row() -> Result<()> {
     let stripe = stripe.as_str().unwrap_or_default();
     assert!(stripe.contains("14.5.0") && stripe.contains("17.7.0") && stripe.contains("major"), "{stripe}");
     let summary = page.script("return document.querySelector('#compare-summary').innerText", vec![]).await?;
-    assert!(summary.as_str().is_some_and(|it| it.starts_with("1 service added, 1 removed, ")), "{summary}");
+    assert!(summary.as_str().is_some_and(|it| it.starts_with("2 services added, 2 removed, 1 changed; ")), "{summary}");
     assert_eq!(page.site.requests().len(), requests);
     page.is_calm().await
 }

@@ -3,6 +3,7 @@
 mod accessible;
 mod comparing;
 mod documents;
+mod exporting;
 mod failing;
 mod keeping;
 mod offline;

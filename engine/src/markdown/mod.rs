@@ -4,7 +4,6 @@
 use crate::audit::Audit;
 
 mod carried;
-#[allow(dead_code)]
 mod form;
 mod inline;
 mod own;

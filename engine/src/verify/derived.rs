@@ -118,25 +118,29 @@ const BCRYPT: &[&str] = &[
 /// What a document says of bcrypt's cost, as a claim of the number.
 fn costs(stretches: &[Stretch<'_>], document: &Document) -> Vec<Claim> {
     let mut out = Vec::new();
+    let mut last: Option<(u32, bool)> = None;
     for stretch in stretches.iter().filter(|stretch| !stretch.code) {
-        let block = document
-            .text
-            .get(stretch.block.start as usize..stretch.block.end as usize)
-            .unwrap_or("")
-            .to_ascii_lowercase();
-        if !block.contains("bcrypt") {
+        let block = stretch.block;
+        let says = match last.filter(|(start, _)| *start == block.start) {
+            Some((_, says)) => says,
+            None => {
+                let text = document.text.get(block.start as usize..block.end as usize).unwrap_or("");
+                text.to_ascii_lowercase().contains("bcrypt")
+            }
+        };
+        last = Some((block.start, says));
+        if !says {
             continue;
         }
         let words: Vec<(usize, &str)> = prose::words(stretch.text).collect();
         for window in words.windows(3) {
-            let [(_, first), (_, second), (at, third)] = window else { continue };
+            let [(_, first), number @ (_, second), (at, third)] = window else { continue };
             let cost = match (first.to_ascii_lowercase().as_str(), second.to_ascii_lowercase().as_str()) {
                 ("cost", "factor") | ("salt", "rounds") => Some((*at, *third)),
                 _ => None,
             };
             let rounds = matches!(third.to_ascii_lowercase().as_str(), "rounds") && !matches!(*second, "salt" | "Salt");
-            let number =
-                cost.or_else(|| rounds.then(|| words.iter().find(|(_, word)| word == second).copied()).flatten());
+            let number = cost.or_else(|| rounds.then_some(*number));
             if let Some((at, word)) = number.filter(|(_, word)| word.parse::<u8>().is_ok()) {
                 out.push(claim(stretch, ClaimKind::Symbol, at, word.len(), "bcrypt cost", word));
             }

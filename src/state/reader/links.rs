@@ -105,5 +105,5 @@ impl Reader {
 }
 
 fn job(id: u32, kind: JobKind, name: &str) -> Job {
-    Job { id, kind, name: name.to_owned(), date: today(), paths: Vec::new(), against: None, around: None }
+    Job { id, kind, name: name.to_owned(), date: today(), paths: Vec::new(), against: None, around: None, format: None }
 }

@@ -28,13 +28,6 @@ pub fn one(place: &Place) -> String {
     format!("{}:{}", place.path, place.line)
 }
 
-/// The place that [`one`] wrote; `None` for one of several lines.
-pub fn read_one(text: &str) -> Option<Place> {
-    let mut all = read_item(text);
-    let first = all.pop()?;
-    all.is_empty().then_some(first)
-}
-
 /// Places as [`places`] wrote them.
 pub fn read(value: &Value) -> Option<Vec<Place>> {
     Some(list::read_files(value)?.iter().flat_map(|item| read_item(item)).collect())
@@ -74,9 +67,9 @@ mod tests {
     #[test]
     fn one_place_is_one_name() {
         for place in [at("a.ts", 3), at("a.ts", 0), at("a:1", 0), at("a:1", 2), at("C:/x", 0)] {
-            assert_eq!(read_one(&one(&place)), Some(place));
+            assert_eq!(read_item(&one(&place)), [place]);
         }
-        assert_eq!(read_one("a.ts:3,4"), None);
+        assert_eq!(read_item("a.ts:3,4").len(), 2);
     }
 
     proptest! {

@@ -8,6 +8,7 @@ use crate::audit::{Category, ClaimKind, Ecosystem, Status, Store};
 use crate::catalog;
 use crate::order::Arrange;
 use crate::url;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// What a text named.
@@ -17,6 +18,8 @@ pub struct Gathered {
     pub services: Vec<(usize, Stance)>,
     /// Variables, each once.
     pub envs: Vec<String>,
+    /// The ids whose protocol the services of these variables speak.
+    spoken: HashSet<&'static str>,
     /// Variables and where each is named in the document.
     pub env_places: Vec<(String, Range<usize>)>,
     /// Routes: method and path.
@@ -81,11 +84,8 @@ impl Walk<'_> {
                         continue;
                     }
                     // What speaks a service's protocol is named with it: "S3-compatible", "S3 bucket" of another store.
-                    let of_variable = |name: &String| {
-                        catalog::env(name.trim_end_matches('*')).is_some_and(|entry| entry.speaks.contains(&id))
-                    };
                     if context != Context::Services && owners.iter().any(|owner| self.speaks(*owner, id))
-                        || out.envs.iter().take(ENVS).any(of_variable)
+                        || out.spoken.contains(id)
                     {
                         continue;
                     }
@@ -176,7 +176,9 @@ impl Walk<'_> {
                     out.covered.push(start..end);
                     self.variables.name(&name, line);
                     let stem = name.trim_end_matches('*');
-                    let by_catalog = catalog::env(stem).map(|entry| entry.id);
+                    let known = catalog::env(stem);
+                    out.spoken.extend(known.into_iter().flat_map(|entry| entry.speaks));
+                    let by_catalog = known.map(|entry| entry.id);
                     let speakers = self.speakers(&owners, &[], |entry| by_catalog == Some(entry));
                     for service in &speakers {
                         self.services.env(*service, &name);

@@ -903,7 +903,10 @@ impl Walk<'_> {
     /// Notes that a block names a service.
     pub fn see(&mut self, at: usize, service: usize, status: Status, own: bool) {
         let Some(piece) = self.pieces.get(at) else { return };
-        let excerpt = shortened(&unmarked(self.words(piece.content.clone())), EXCERPT);
+        // A long block may name thousands of things, and each is shown with how it begins.
+        let text = self.words(piece.content.clone());
+        let text = text.get(..text.floor_char_boundary(EXCERPT * 4)).unwrap_or(text);
+        let excerpt = shortened(&unmarked(text), EXCERPT);
         let sighting = Sighting { document: self.name, line: piece.line, excerpt: &excerpt, status, own };
         self.services.see(service, sighting);
     }
