@@ -6,6 +6,7 @@
 
 use super::{By, names};
 use crate::audit::{Audit, Service};
+use crate::catalog;
 use crate::order::Arrange;
 use std::collections::{BTreeMap, HashMap};
 
@@ -176,7 +177,7 @@ impl<'a> Owners<'a> {
     pub fn name<'b>(&'b self, which: Which, id: &'b str) -> &'b str {
         let [of_a, of_b] = &self.names;
         let names = if which == Which::A { of_a } else { of_b };
-        names.get(id).copied().unwrap_or(id)
+        names.get(id).copied().or_else(|| catalog::by_id(id).map(|entry| entry.name)).unwrap_or(id)
     }
 }
 

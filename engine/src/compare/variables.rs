@@ -4,6 +4,7 @@
 //! prefix of a build tool, `URL` for `URI`, `KEY` for `API_KEY`; and nothing else speaks for either.
 
 use super::align::{Owners, Which};
+use super::services::is_kin;
 use super::voice::Voices;
 use super::{By, Field, Row, Was, sorted};
 use crate::audit::{Audit, Variable};
@@ -109,6 +110,7 @@ pub fn rows(a: &Audit, b: &Audit, voices: Voices, owners: &Owners<'_>, paired: &
         let variable = audit.env.get(at?)?;
         Some((at?, Was { id: String::new(), name: variable.name.clone(), service: variable.service.clone() }))
     };
+    let (names_a, names_b) = (Names::of(a), Names::of(b));
     let mut rows = Vec::with_capacity(paired.pairs.len());
     for (of_a, of_b) in &paired.pairs {
         let (from, to) = (of_a.and_then(|at| a.env.get(at)), of_b.and_then(|at| b.env.get(at)));
@@ -118,17 +120,56 @@ pub fn rows(a: &Audit, b: &Audit, voices: Voices, owners: &Owners<'_>, paired: &
                 let by = (from.name != to.name).then_some(By::Name);
                 rows.push(row.with(fields(from, to, voices, owners), by));
             }
-            (Some(only), None) if is_told(only, voices, true) => rows.push(row),
-            (None, Some(only)) if is_told(only, voices, false) => rows.push(row),
+            (Some(only), None) if is_told(only, voices, true, &names_b) => rows.push(row),
+            (None, Some(only)) if is_told(only, voices, false, &names_a) => rows.push(row),
             _ => {}
         }
     }
     rows
 }
 
-/// Documents do not list what every system sets, nor what is declared and never read.
-fn is_told(only: &Variable, voices: Voices, only_a: bool) -> bool {
-    !voices.code_only(only_a) || (!only.read.is_empty() && !is_system_variable(&only.name))
+/// Documents do not list what every system sets, nor what is declared and never read; and they write `AWS_*` for all that begin
+/// so.
+fn is_told(only: &Variable, voices: Voices, only_a: bool, other: &Names<'_>) -> bool {
+    if !voices.mixed() {
+        return true;
+    }
+    let covers = |start: &str, name: &str| name.starts_with(start);
+    match voices.code_only(only_a) {
+        true => {
+            let told = !only.read.is_empty() && !is_system_variable(&only.name);
+            told && !other.starts.iter().any(|start| covers(start, &only.name))
+        }
+        false => !only.name.strip_suffix('*').is_some_and(|start| other.all.iter().any(|name| covers(start, name))),
+    }
+}
+
+/// The names of a side's variables.
+struct Names<'a> {
+    all: Vec<&'a str>,
+    /// What stands before the star of those that stand for all that begin so.
+    starts: Vec<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    fn of(audit: &'a Audit) -> Self {
+        let all: Vec<&str> = audit.env.iter().map(|it| it.name.as_str()).collect();
+        let starts = all.iter().filter_map(|name| name.strip_suffix('*')).collect();
+        Names { all, starts }
+    }
+}
+
+/// Whether the owner of a variable, an endpoint or a store is not the same on both sides, as far as both say. Sides that are
+/// documents may leave it open, or name a cloud where the other names a part of it.
+pub fn owners_differ(from: &str, to: &str, voices: Voices, owners: &Owners<'_>) -> bool {
+    if owners.same(from, to) {
+        return false;
+    }
+    if !voices.may_be_silent() {
+        return true;
+    }
+    let said = |which: Which, id: &str| !id.is_empty() && owners.number(which, id).is_some();
+    said(Which::A, from) && said(Which::B, to) && !(voices.mixed() && is_kin(from, to))
 }
 
 fn fields(from: &Variable, to: &Variable, voices: Voices, owners: &Owners<'_>) -> Vec<Field> {
@@ -136,11 +177,11 @@ fn fields(from: &Variable, to: &Variable, voices: Voices, owners: &Owners<'_>) -
     if from.name != to.name {
         out.push(Field::value("name", from.name.as_str(), to.name.as_str()));
     }
-    let unsaid = voices.mixed() && (from.service.is_empty() || to.service.is_empty());
-    if !unsaid && !owners.same(&from.service, &to.service) {
+    if owners_differ(&from.service, &to.service, voices, owners) {
         out.push(Field::value("service", owners.name(Which::A, &from.service), owners.name(Which::B, &to.service)));
     }
-    if from.required != to.required && !(voices.mixed() && (from.required.is_none() || to.required.is_none())) {
+    let unsaid = voices.may_be_silent() && (from.required.is_none() || to.required.is_none());
+    if from.required != to.required && !unsaid {
         out.push(Field::value("required", required(from), required(to)));
     }
     if voices.places() {
