@@ -107,7 +107,7 @@ fn what_cannot_be_compared_is_said() {
         (&["compare", "old", "missing.zip"][..], "patchbay: missing.zip is not there"),
         (&["compare", "broken.json", "old"], "patchbay: broken.json is not a valid audit: its \"title\""),
         (&["compare", "old", "newer.json"], "patchbay: newer.json is in the format \"patchbay.audit/9\""),
-        (&["compare", "old"], "INPUT"),
+        (&["compare", "old"], "patchbay: one audit alone cannot be compared"),
     ] {
         let output = place.run(arguments);
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{arguments:?}");
