@@ -6,17 +6,17 @@
 use super::align::{Owners, Which};
 use super::variables::owners_differ;
 use super::voice::Voices;
-use super::{By, Field, Row, Was, attributes, lists, sorted};
+use super::{By, Called, Field, Row, attributes, lists, sorted};
 use crate::audit::{Audit, Direction, Endpoint, Verification};
 use crate::order::Arrange;
 use std::collections::{BTreeMap, HashSet};
 
 /// The endpoints of both, each once.
 pub fn rows(a: &Audit, b: &Audit, voices: Voices, owners: &Owners<'_>) -> Vec<Row> {
-    let named = |at: Option<usize>, audit: &Audit| {
+    fn named(at: Option<usize>, audit: &Audit) -> Option<(usize, Called<'_>)> {
         let endpoint = audit.endpoints.get(at?)?;
-        Some((at?, Was { id: String::new(), name: name(endpoint), service: endpoint.service.clone() }))
-    };
+        Some((at?, Called { id: "", name: name(endpoint).into(), service: &endpoint.service }))
+    }
     let mut rows = Vec::new();
     for (of_a, of_b, by) in pair(a, b, owners) {
         let (from, to) = (of_a.and_then(|at| a.endpoints.get(at)), of_b.and_then(|at| b.endpoints.get(at)));

@@ -3,15 +3,17 @@
 use super::align::Aligned;
 use super::variables::Paired;
 use super::voice::Voices;
-use super::{Field, Row, Was, attributes, clients, images, lists, sorted};
+use super::{Called, Field, Row, attributes, clients, images, lists, sorted};
 use crate::audit::{Audit, Service, Status};
 use crate::catalog;
 use std::collections::HashMap;
 
 /// The services of both, each once.
 pub fn rows(a: &Audit, b: &Audit, voices: Voices, aligned: &[Aligned], paired: &Paired) -> Vec<Row> {
+    // Only documents leave an owner unsaid.
     let [of_a, of_b] = [a, b].map(|audit| {
-        audit.env.iter().map(|it| (it.name.as_str(), it.service.as_str())).collect::<HashMap<&str, &str>>()
+        let told = voices.documents().then_some(&audit.env).into_iter().flatten();
+        told.map(|it| (it.name.as_str(), it.service.as_str())).collect::<HashMap<&str, &str>>()
     });
     let owners = [&of_a, &of_b];
     let renamed = paired.renamed(a, b);
@@ -22,10 +24,6 @@ pub fn rows(a: &Audit, b: &Audit, voices: Voices, aligned: &[Aligned], paired: &
             audit.services.get(at).map(|_| at)
         };
         let (of_a, of_b) = (member(0, a), member(1, b));
-        let named = |at: Option<usize>, audit: &Audit| {
-            let service = audit.services.get(at?)?;
-            Some((at?, Was { id: service.id.clone(), name: service.name.clone(), service: String::new() }))
-        };
         let row = Row::new(named(of_a, a), named(of_b, b));
         let services = (of_a.and_then(|at| a.services.get(at)), of_b.and_then(|at| b.services.get(at)));
         match services {
@@ -41,6 +39,11 @@ pub fn rows(a: &Audit, b: &Audit, voices: Voices, aligned: &[Aligned], paired: &
     rows
 }
 
+fn named(at: Option<usize>, audit: &Audit) -> Option<(usize, Called<'_>)> {
+    let service = audit.services.get(at?)?;
+    Some((at?, Called { id: &service.id, name: service.name.as_str().into(), service: "" }))
+}
+
 /// Whether it tells anything that only one side has a service. That one side says "None" where the other says nothing does
 /// not, nor that code does with a service what documents do not list.
 fn is_told(only: &Service, voices: Voices, only_a: bool, other: &Audit) -> bool {
@@ -50,7 +53,7 @@ fn is_told(only: &Service, voices: Voices, only_a: bool, other: &Audit) -> bool 
     // A document names a cloud where code shows its parts, or the other way round.
     !voices.mixed()
         || (!voices.code_only(only_a) || only.status == Status::Used)
-            && !other.services.iter().any(|known| is_kin(&known.id, &only.id))
+            && !(catalog::by_id(&only.id).is_some() && other.services.iter().any(|known| is_kin(&known.id, &only.id)))
 }
 
 /// Whether one is a part of the other, as the catalog has it.

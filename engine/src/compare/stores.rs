@@ -3,7 +3,7 @@
 use super::align::{Owners, Which};
 use super::variables::owners_differ;
 use super::voice::Voices;
-use super::{Field, Row, Was, sorted};
+use super::{Called, Field, Row, sorted};
 use crate::audit::{Audit, Store};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,11 +12,11 @@ pub fn rows(a: &Audit, b: &Audit, voices: Voices, owners: &Owners<'_>) -> Vec<Ro
     if voices.mixed() {
         return Vec::new();
     }
-    let named = |at: Option<usize>, audit: &Audit| {
+    fn named(at: Option<usize>, audit: &Audit) -> Option<(usize, Called<'_>)> {
         let store = audit.stores.get(at?)?;
         let name = format!("{} {}", store.kind, store.name).trim().to_owned();
-        Some((at?, Was { id: String::new(), name, service: store.service.clone() }))
-    };
+        Some((at?, Called { id: "", name: name.into(), service: &store.service }))
+    }
     let mut rows = Vec::new();
     for (of_a, of_b) in pair(a, b, owners) {
         let (from, to) = (of_a.and_then(|at| a.stores.get(at)), of_b.and_then(|at| b.stores.get(at)));

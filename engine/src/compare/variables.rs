@@ -6,10 +6,11 @@
 use super::align::{Owners, Which};
 use super::services::is_kin;
 use super::voice::Voices;
-use super::{By, Field, Row, Was, sorted};
+use super::{By, Called, Field, Row, sorted};
 use crate::audit::{Audit, Variable};
 use crate::catalog;
 use crate::verify::is_system_variable;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
 /// Words of variables that say the same. Sorted by the first.
@@ -53,19 +54,22 @@ impl Paired {
 
 /// Finds which variables are one.
 pub fn pair(a: &Audit, b: &Audit, owners: &Owners<'_>) -> Paired {
-    let of_b: HashMap<&str, usize> = b.env.iter().enumerate().map(|(at, it)| (it.name.as_str(), at)).collect();
-    let mut taken = vec![false; b.env.len()];
-    let (mut pairs, mut left) = (Vec::with_capacity(a.env.len().max(b.env.len())), Vec::new());
-    for (at, variable) in a.env.iter().enumerate() {
-        match of_b.get(variable.name.as_str()).and_then(|other| Some((*other, taken.get_mut(*other)?))) {
-            Some((other, taken)) if !*taken => {
-                *taken = true;
-                pairs.push((Some(at), Some(other)));
-            }
-            _ => left.push(at),
+    let (order_a, order_b) = (by_name(&a.env), by_name(&b.env));
+    let (mut pairs, mut left, mut right) = (Vec::with_capacity(a.env.len().max(b.env.len())), Vec::new(), Vec::new());
+    let (mut rest_a, mut rest_b) = (order_a.iter().copied().peekable(), order_b.iter().copied().peekable());
+    loop {
+        let order = match (rest_a.peek(), rest_b.peek()) {
+            (Some(from), Some(to)) => a.env.get(*from).map(|it| &it.name).cmp(&b.env.get(*to).map(|it| &it.name)),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => break,
+        };
+        match order {
+            Ordering::Less => left.extend(rest_a.next()),
+            Ordering::Greater => right.extend(rest_b.next()),
+            Ordering::Equal => pairs.push((rest_a.next(), rest_b.next())),
         }
     }
-    let right: Vec<usize> = (0..b.env.len()).filter(|at| taken.get(*at) == Some(&false)).collect();
     // One on each side that says the same: more would be a guess.
     let mut same: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
     if !left.is_empty() && !right.is_empty() {
@@ -91,6 +95,13 @@ pub fn pair(a: &Audit, b: &Audit, owners: &Owners<'_>) -> Paired {
     Paired { pairs }
 }
 
+/// The places of variables, in the order of their names: which a list has already, as a rule.
+fn by_name(env: &[Variable]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..env.len()).collect();
+    order.sort_by(|one, other| env.get(*one).map(|it| &it.name).cmp(&env.get(*other).map(|it| &it.name)));
+    order
+}
+
 /// What a name says: its words without those that add nothing, each in its usual form.
 fn meaning(name: &str) -> String {
     let upper = catalog::env_stem(name).to_ascii_uppercase();
@@ -106,11 +117,12 @@ fn meaning(name: &str) -> String {
 
 /// The variables of both, each once.
 pub fn rows(a: &Audit, b: &Audit, voices: Voices, owners: &Owners<'_>, paired: &Paired) -> Vec<Row> {
-    let named = |at: Option<usize>, audit: &Audit| {
+    fn named(at: Option<usize>, audit: &Audit) -> Option<(usize, Called<'_>)> {
         let variable = audit.env.get(at?)?;
-        Some((at?, Was { id: String::new(), name: variable.name.clone(), service: variable.service.clone() }))
-    };
-    let (names_a, names_b) = (Names::of(a), Names::of(b));
+        Some((at?, Called { id: "", name: variable.name.as_str().into(), service: &variable.service }))
+    }
+    let names = |audit| if voices.mixed() { Names::of(audit) } else { Names::default() };
+    let (names_a, names_b) = (names(a), names(b));
     let mut rows = Vec::with_capacity(paired.pairs.len());
     for (of_a, of_b) in &paired.pairs {
         let (from, to) = (of_a.and_then(|at| a.env.get(at)), of_b.and_then(|at| b.env.get(at)));
@@ -145,6 +157,7 @@ fn is_told(only: &Variable, voices: Voices, only_a: bool, other: &Names<'_>) -> 
 }
 
 /// The names of a side's variables.
+#[derive(Default)]
 struct Names<'a> {
     all: Vec<&'a str>,
     /// What stands before the star of those that stand for all that begin so.
