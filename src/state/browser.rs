@@ -81,10 +81,9 @@ pub fn is_writing(event: &KeyboardEvent) -> bool {
 
 /// Moves the focus to the first element that fits.
 pub fn focus(selector: &str) {
-    if let Ok(Some(element)) = document().query_selector(selector)
-        && let Ok(element) = element.dyn_into::<HtmlElement>()
-    {
-        let _ = element.focus();
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        // Parts of a drawing are no HTML elements, and take the focus just so.
+        let _ = element.unchecked_into::<HtmlElement>().focus();
     }
 }
 

@@ -5,7 +5,7 @@
 //! for a formula begins with an apostrophe instead.
 
 use super::place;
-use crate::audit::{Audit, Client, Endpoint, Service, Variable};
+use crate::audit::{Audit, Endpoint, Service, Variable};
 use crate::visible;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -123,10 +123,14 @@ fn service(out: &mut String, service: &Service) {
     row.owner(&service.id, Some(service));
     row.set("status", service.status.word());
     row.set("purpose", &service.purpose);
-    let mut clients: Vec<String> = service.clients.iter().map(client).collect();
-    // One that several manifests ask for is one.
-    clients.dedup();
-    row.list("clients", clients);
+    row.list(
+        "clients",
+        service.clients.iter().map(|client| {
+            let version = if client.version.is_empty() { &client.requirement } else { &client.version };
+            let version = if version.is_empty() { String::new() } else { format!("@{version}") };
+            format!("{}:{}{version}", client.ecosystem, client.name)
+        }),
+    );
     row.list("variables", &service.env);
     row.list("hosts", &service.hosts);
     row.list("images", &service.images);
@@ -136,12 +140,6 @@ fn service(out: &mut String, service: &Service) {
         row.list("places", service.evidence.iter().map(|evidence| place(&evidence.path, evidence.line)));
     }
     row.end(out);
-}
-
-fn client(client: &Client) -> String {
-    let version = if client.version.is_empty() { &client.requirement } else { &client.version };
-    let version = if version.is_empty() { String::new() } else { format!("@{version}") };
-    format!("{}:{}{version}", client.ecosystem, client.name)
 }
 
 fn variable(out: &mut String, variable: &Variable, service: Option<&Service>) {
@@ -178,7 +176,7 @@ fn endpoint(out: &mut String, endpoint: &Endpoint, service: Option<&Service>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::Place;
+    use crate::audit::{Client, Place};
 
     fn row(text: &str, number: usize) -> Vec<String> {
         parse(text).into_iter().nth(number).unwrap()

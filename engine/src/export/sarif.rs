@@ -78,10 +78,8 @@ fn help_markdown(help: &Help) -> String {
 }
 
 fn result<'a>(finding: &'a Finding, at: &HashMap<&str, usize>, seen: &mut HashMap<[&'a str; 3], u32>) -> Value {
-    // The line moves with every edit above it, and a sentence may count what else there is. What it speaks of stays: the first
-    // that it names in code. Findings that this does not tell apart are counted.
-    let subject = finding.message.split('`').nth(1).unwrap_or(&finding.message);
-    let key = [finding.rule.as_str(), finding.place.path.as_str(), subject];
+    // The line is left out: it moves with every edit above it. Findings that are told apart by it alone are counted.
+    let key = [finding.rule.as_str(), finding.place.path.as_str(), finding.message.as_str()];
     let count = seen.entry(key).or_default();
     *count += 1;
     let content = format!("{}\n{count}", key.join("\n"));
@@ -91,7 +89,7 @@ fn result<'a>(finding: &'a Finding, at: &HashMap<&str, usize>, seen: &mut HashMa
         out.insert("ruleIndex".into(), json!(at));
     }
     out.insert("level".into(), json!(level(&finding.severity)));
-    out.insert("message".into(), json!({ "text": finding.message.replace('`', ""), "markdown": finding.message }));
+    out.insert("message".into(), json!({ "text": finding.message }));
     if !finding.place.path.is_empty() {
         out.insert("locations".into(), json!([location(finding)]));
     }
@@ -124,7 +122,7 @@ mod tests {
         Finding {
             rule: "PB001".into(),
             severity: "error".into(),
-            message: format!("A key of `Stripe` stands here, and in {line} other places."),
+            message: "A key of Stripe's stands here.".into(),
             place: Place { path: path.into(), line },
             service: "stripe".into(),
         }

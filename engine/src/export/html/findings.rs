@@ -42,9 +42,9 @@ fn rule(page: &mut Markup, id: &str, findings: &[&Finding]) {
     page.raw("<article>\n<h4>").text(known.map_or(id, |(rule, _)| rule.title)).raw(" <span class=\"soft\">").text(id);
     page.raw("</span></h4>\n<ol class=\"lines\">\n");
     for finding in findings {
-        page.raw("<li>").own_words(&finding.message);
+        page.raw("<li>").text(&finding.message);
         if !finding.place.path.is_empty() {
-            page.raw("<span class=\"place\">").code(&place(&finding.place.path, finding.place.line)).raw("</span>");
+            page.raw(" <span class=\"place\">").code(&place(&finding.place.path, finding.place.line)).raw("</span>");
         }
         page.raw("</li>\n");
     }

@@ -1,4 +1,4 @@
-//! The services of the report, by section, the most wired first: each with its clients, its variables and the lines that prove it.
+//! The services of the report, by section and category: each with its clients, its variables and the lines that prove it.
 
 use super::super::place;
 use super::markup::Markup;
@@ -29,7 +29,7 @@ pub fn write(page: &mut Markup, report: &Report<'_>) {
         if here.is_empty() {
             continue;
         }
-        here.arrange_by_cached_key(|one| (one.status, one.category, one.name.to_lowercase(), one.id.clone()));
+        here.arrange_by_cached_key(|one| (one.category, one.status, one.name.to_lowercase(), one.id.clone()));
         page.raw("<h3>").text(section).raw("</h3>\n");
         for one in here {
             service(page, one, report);
