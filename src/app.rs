@@ -14,18 +14,22 @@ use crate::parts::shortcuts::Shortcuts;
 use crate::state::address::{Route, View};
 use crate::state::arrivals::{use_drop, use_paste};
 use crate::state::browser::{
-    document, focus, is_writing, keep, keep_in_tab, kept, kept_in_tab, listen, reveal, window,
+    document, focus, is_focus_lost, is_writing, keep, keep_in_tab, kept, kept_in_tab, listen, reveal, window,
 };
 use crate::state::check::Asked;
 use crate::state::compare::Compared;
 use crate::state::intake;
+use crate::state::kept::{Kept, use_shelf};
+use crate::state::links::use_links;
 use crate::state::navigation::{Navigation, use_address};
 use crate::state::offers::offers;
 use crate::state::opened::Opened;
 use crate::state::reader::{COMPARING, Reader};
 use crate::state::session::{Event, Session};
+use crate::views::service::OPEN_SERVICE;
 use crate::views::{
-    audit::AuditScreen, compare::CompareScreen, export::Export, first::First, reading::Reading, verify::VerifyScreen,
+    audit::AuditScreen, compare::CompareScreen, export::Export, first::First, reading::Reading, recent::Recent,
+    share::Share, verify::VerifyScreen,
 };
 
 /// Where this tab keeps the name of what is open, to tell it after a reload.
@@ -66,6 +70,12 @@ pub fn App() -> Html {
             reveal(".audit-chip.on");
         });
     }
+    use_effect_with((front.as_ref().map(|opened| opened.id), navigation.route.view), |(front, _)| {
+        // The screen before took the focus with it.
+        if front.is_some() && is_focus_lost() {
+            focus("main h1");
+        }
+    });
     let check = front.as_ref().and_then(|opened| session.check_of(opened.id)).cloned();
     {
         // Whoever asked is led to the answer, unless meanwhile looking at something else.
@@ -108,6 +118,12 @@ pub fn App() -> Html {
         let reader = reader.clone();
         Callback::from(move |_: MouseEvent| reader.open_sample())
     };
+    let onopen = {
+        let reader = reader.clone();
+        Callback::from(move |saved| {
+            reader.open_saved(vec![saved]);
+        })
+    };
     let newer = use_newer();
     let onrenew = Callback::from(|_: MouseEvent| {
         if let Ok(event) = web_sys::Event::new("patchbay-renew") {
@@ -119,7 +135,9 @@ pub fn App() -> Html {
         Callback::from(move |id| reader.cancel(id))
     };
     let say = Say(tell.reform(Event::Said));
-    let linked = !navigation.route.is_start();
+    let coming = use_links(&session, &navigation, &reader, &tell);
+    let (kept, shelf) = use_shelf(&session, &say.0);
+    let linked = !navigation.route.is_start() && !coming;
     let verifying = navigation.route.view == View::Verify;
     let comparing = navigation.route.view == View::Compare && !session.audits.is_empty();
     let onshow = {
@@ -152,6 +170,7 @@ pub fn App() -> Html {
                         </Pop>
                     }
                     if let Some(opened) = front.clone() {
+                        <Share audits={if comparing && of.len() > 1 { of.clone() } else { vec![opened.clone()] }} />
                         <Export laid={session.papers.get(&opened.id).cloned()} reader={reader.clone()} {opened} />
                     }
                     <Colours />
@@ -182,7 +201,11 @@ pub fn App() -> Html {
                     let laid = session.papers.get(&opened.id).cloned();
                     html! { <AuditScreen {opened} {laid} {check} {offers} {onverify} /> }
                 }
-                (None, ..) => html! { <First {onfiles} {onfolder} {onsample} {onpaste} lost={(*lost).clone()} {linked} /> },
+                (None, ..) => {
+                    let keeps = matches!(&kept, Kept::Here(entries) if !entries.is_empty());
+                    let recent = html! { <Recent {kept} {shelf} {onopen} /> };
+                    html! { <First {onfiles} {onfolder} {onsample} {onpaste} lost={(*lost).clone()} {linked} {keeps} {recent} /> }
+                }
             } }
             <p class="unseen" role="status">{ session.news.clone() }</p>
             if *help {
@@ -360,7 +383,7 @@ fn use_keys(navigation: &Navigation, help: UseStateSetter<bool>) {
             let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
             match event.key().as_str() {
                 "Escape" if !event.default_prevented() && !navigation.route.service.is_empty() && !has_dialog() => {
-                    focus(".row.open .row-name");
+                    focus(OPEN_SERVICE);
                     navigation.go(Route { service: String::new(), ..(*navigation.route).clone() });
                 }
                 "Escape" if !event.default_prevented() && navigation.route.view != View::Audit && !has_dialog() => {

@@ -87,6 +87,17 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Moves the focus to the first element that fits, once what is being changed is drawn.
+pub fn focus_soon(selector: &'static str) {
+    let call = Closure::once_into_js(move || focus(selector));
+    let _ = window().set_timeout_with_callback(call.unchecked_ref());
+}
+
+/// Whether nothing has the focus, as when what had it went away.
+pub fn is_focus_lost() -> bool {
+    document().active_element().is_none_or(|element| element.tag_name() == "BODY")
+}
+
 /// Scrolls no further than it takes to see the first element that fits.
 pub fn reveal(selector: &str) {
     if let Ok(Some(element)) = document().query_selector(selector) {

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use memchr::memmem::Finder;
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::address::{Chosen, Route};
@@ -64,7 +65,8 @@ impl List {
 
     /// What the address leaves of it.
     pub fn narrow(&self, route: &Route) -> Narrowed {
-        let words: Vec<String> = route.query.split_whitespace().map(str::to_lowercase).collect();
+        let query = route.query.to_lowercase();
+        let words: Vec<Word<'_>> = query.split_whitespace().map(|word| Word::new(word, &self.rows)).collect();
         let mut narrowed = Narrowed { items: Vec::new(), of: self.rows.len(), options: self.no_rows() };
         let mut scores = Vec::new();
         MATCHER.with_borrow_mut(|matcher| {
@@ -118,13 +120,55 @@ fn config() -> Config {
     config
 }
 
+/// A word that is searched for.
+struct Word<'a> {
+    text: &'a str,
+    finder: Finder<'a>,
+    letters: u32,
+    /// Whether letters may be left out anywhere, rather than in names alone: where no row has the word as it is.
+    loose: bool,
+}
+
+impl<'a> Word<'a> {
+    fn new(text: &'a str, rows: &[Row]) -> Self {
+        let finder = Finder::new(text);
+        let letters = text.chars().count() as u32;
+        let loose = letters as usize >= FUZZY && !rows.iter().any(|row| finder.find(row.text.as_bytes()).is_some());
+        Self { text, finder, letters, loose }
+    }
+
+    /// How well it is found in a text as it is: at the start of a word better than within one, as a whole line best.
+    fn within(&self, text: &str) -> Option<u32> {
+        let at = self.finder.find(text.as_bytes())?;
+        let (before, after) = (text.get(..at)?, text.get(at + self.text.len()..)?);
+        let begins = !before.ends_with(char::is_alphanumeric);
+        let whole = (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'));
+        Some(self.letters * (LETTER + 4 + 8 * u32::from(begins) + 8 * u32::from(whole)))
+    }
+
+    /// How well it is found in a line with letters left out, over no more than this part of its own length, in percent.
+    fn scattered(&self, line: &str, spread: u32, matcher: &mut Matcher) -> Option<u32> {
+        if (self.letters as usize) < FUZZY {
+            return None;
+        }
+        let (mut buffer, mut other, mut places) = (Vec::new(), Vec::new(), Vec::new());
+        let (line, word) = (Utf32Str::new(line, &mut buffer), Utf32Str::new(self.text, &mut other));
+        let score = matcher.fuzzy_indices(line, word, &mut places)?;
+        let over = places.last()? - places.first()?;
+        (over * 100 <= self.letters * spread).then_some(u32::from(score))
+    }
+}
+
 impl Row {
     /// How well all words are found; `None` where one is not.
-    fn score(&self, words: &[String], matcher: &mut Matcher) -> Option<u32> {
+    fn score(&self, words: &[Word<'_>], matcher: &mut Matcher) -> Option<u32> {
         words.iter().try_fold(0, |sum, word| {
-            let name = found(&self.name, word, SCATTERED, matcher).map(|score| score * 3);
-            let text = self.text.split('\n').filter_map(|line| found(line, word, CLOSE, matcher));
-            Some(sum + name.into_iter().chain(text).max()?)
+            let name = word.within(&self.name).or_else(|| word.scattered(&self.name, SCATTERED, matcher));
+            let found = name.map(|score| score * 3).or_else(|| word.within(&self.text)).or_else(|| {
+                let mut lines = self.text.split('\n').filter(|_| word.loose);
+                lines.by_ref().filter_map(|line| word.scattered(line, CLOSE, matcher)).max()
+            });
+            Some(sum + found?)
         })
     }
 }
@@ -136,24 +180,6 @@ const LETTER: u32 = 16;
 /// elsewhere, where there are many more to find one by chance.
 const SCATTERED: u32 = 300;
 const CLOSE: u32 = 150;
-
-/// How well a word is found in a line: as it is, or else with letters left out.
-fn found(line: &str, word: &str, spread: u32, matcher: &mut Matcher) -> Option<u32> {
-    let letters = word.chars().count() as u32;
-    if let Some(at) = line.find(word) {
-        let begins = !line.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
-        let whole = u32::from(line.len() == word.len());
-        return Some(letters * (LETTER + 4 + 8 * u32::from(begins) + 8 * whole));
-    }
-    if (letters as usize) < FUZZY {
-        return None;
-    }
-    let (mut buffer, mut other, mut places) = (Vec::new(), Vec::new(), Vec::new());
-    let (line, word) = (Utf32Str::new(line, &mut buffer), Utf32Str::new(word, &mut other));
-    let score = matcher.fuzzy_indices(line, word, &mut places)?;
-    let over = places.last()? - places.first()?;
-    (over * 100 <= letters * spread).then_some(u32::from(score))
-}
 
 #[cfg(test)]
 mod tests {
@@ -202,6 +228,7 @@ mod tests {
         let found = |query: &str| list.narrow(&Route { query: query.into(), ..Route::default() }).items;
         assert_eq!(found("stripe"), [2, 1, 0]);
         assert_eq!(found("strp"), [1, 2, 0]);
+        assert_eq!(found("strpe.ts"), [0]);
         assert_eq!(found("stripe ts"), [1, 0]);
         assert_eq!(found("ü"), [] as [usize; 0]);
     }
@@ -215,7 +242,7 @@ mod tests {
             values: Vec::new(),
         };
         let list = List::new(&[], (0..20_000).map(row).collect());
-        let found = list.narrow(&Route { query: "part7 feature1987".into(), ..Route::default() }).items;
+        let found = list.narrow(&Route { query: "part27 feature1987".into(), ..Route::default() }).items;
         assert_eq!(found.first(), Some(&1987));
     }
 

@@ -6,6 +6,7 @@ use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use super::offer::offer;
+use super::share::left_out;
 use super::{
     document::Document, endpoints::Endpoints, environment::Environment, files::Files, findings::Findings, map::MapView,
     services::Services, stores::Stores,
@@ -44,6 +45,7 @@ pub fn AuditScreen(props: &AuditProps) -> Html {
     html! {
         <main id="main">
             { header(&opened, compare) }
+            { left_out(&opened.audit) }
             <Tabs opened={opened.clone()} />
             { offer(&opened, &props.offers, &props.onverify) }
             <section class="tabpanel" role="tabpanel" id="panel" aria-labelledby={format!("tab-{}", tab.word())} key={format!("{}-{}", opened.id, tab.word())}>
@@ -102,7 +104,7 @@ fn header(opened: &Opened, compare: Callback<MouseEvent>) -> Html {
     html! {
         <header class="audit-header">
             <div>
-                <h1>{ opened.title().to_owned() }</h1>
+                <h1 tabindex="-1">{ opened.title().to_owned() }</h1>
                 <p class="soft">{ for words.into_iter().map(|word| html! { <span>{ word }</span> }) }</p>
             </div>
             <button type="button" class="compare-button" onclick={compare}>{ "Compare" }</button>

@@ -16,7 +16,7 @@ use crate::parts::jack::{category_name, hue, shape, status_name};
 use crate::parts::link::service_link;
 use crate::parts::place::Say;
 use crate::state::address::{Route, Tab};
-use crate::state::browser::{download, focus};
+use crate::state::browser::{download, focus, focus_soon};
 use crate::state::navigation::use_navigation;
 use crate::state::opened::{Opened, is_quiet};
 
@@ -320,6 +320,7 @@ fn Drawing(props: &DrawingProps) -> Html {
             if matches!(event.key().as_str(), "Enter" | " ") {
                 event.prevent_default();
                 act.emit(item);
+                focus_soon("#detail-title");
             } else if let Some(next) = item.step(&event.key(), &map) {
                 event.prevent_default();
                 focus(&format!(".map-drawing [data-item={}]", next.id()));
@@ -365,7 +366,8 @@ fn Drawing(props: &DrawingProps) -> Html {
                         let item = Item::Service(at);
                         Some(html! {
                             <g class={classes!("map-service", on(item))}>
-                                <g data-item={item.id()} tabindex={tab(item)} role="button" aria-label={label(item, opened, map)}>
+                                <g class={classes!((open == Some(item)).then_some("open"))} data-item={item.id()} tabindex={tab(item)} role="button"
+                                    aria-expanded={(open == Some(item)).to_string()} aria-label={label(item, opened, map)}>
                                     <rect class="hit" x={(jack.x - 10).to_string()} y={(jack.y - 12).to_string()} width={(map.width - jack.x + 6).to_string()} height="24" rx="6" />
                                     <svg class={classes!("jack", hue(service.category))} x={(jack.x - 7).to_string()} y={(jack.y - 7).to_string()} width="14" height="14" viewBox="0 0 16 16">
                                         { shape(service.status) }

@@ -14,8 +14,12 @@ use crate::parts::more::use_portion;
 use crate::parts::place::{Place, breakable};
 use crate::parts::words::own_words;
 use crate::state::address::{Route, Tab};
+use crate::state::browser::focus;
 use crate::state::navigation::use_navigation;
 use crate::state::opened::Opened;
+
+/// What the open service was opened from.
+pub const OPEN_SERVICE: &str = ".row.open .row-name, .map-drawing .open";
 
 /// Entries of one field that are shown at once.
 const PORTION: usize = 12;
@@ -35,6 +39,7 @@ pub fn ServiceDetail(props: &DetailProps) -> Html {
     let onclose = {
         let navigation = navigation.clone();
         Callback::from(move |_: MouseEvent| {
+            focus(OPEN_SERVICE);
             navigation.go(Route { service: String::new(), ..(*navigation.route).clone() });
         })
     };

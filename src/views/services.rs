@@ -15,7 +15,7 @@ use crate::parts::jack::{Jack, category_name, status_meaning, status_name, statu
 use crate::parts::menu::walk;
 use crate::parts::window::use_window;
 use crate::state::address::Route;
-use crate::state::browser::{focus, listen, window};
+use crate::state::browser::{focus, focus_soon, listen, window};
 use crate::state::navigation::{Navigation, use_navigation};
 use crate::state::opened::{Opened, is_quiet};
 
@@ -217,7 +217,13 @@ fn unit(opened: &Opened) -> (&'static str, &'static str) {
 fn row(service: &Service, open: bool, (one, many): (&'static str, &'static str), navigation: &Navigation) -> Html {
     let onclick = {
         let (navigation, id) = (navigation.clone(), service.id.clone());
-        Callback::from(move |_: MouseEvent| navigation.go(toggled(&navigation.route, &id, open)))
+        Callback::from(move |event: MouseEvent| {
+            navigation.go(toggled(&navigation.route, &id, open));
+            // A click with no button pressed came from the keyboard: whoever has no pointer wants to be where the answer is.
+            if event.detail() == 0 && !open {
+                focus_soon("#detail-title");
+            }
+        })
     };
     // The same package may stand in several manifests.
     let mut clients: Vec<(&str, &str)> = Vec::new();
