@@ -6,8 +6,9 @@
 
 use super::{By, names};
 use crate::audit::{Audit, Service};
+use crate::catalog;
 use crate::order::Arrange;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// Most services that share a key and still are looked at: what more share tells nothing.
 const SHARED: usize = 8;
@@ -35,22 +36,29 @@ pub fn align(lists: &[&[Service]]) -> Vec<Aligned> {
 }
 
 fn by_id(lists: &[&[Service]]) -> Vec<Aligned> {
-    let mut groups: BTreeMap<(&str, usize), Vec<Option<usize>>> = BTreeMap::new();
-    for (list, services) in lists.iter().enumerate() {
-        for (at, service) in services.iter().enumerate() {
+    let of = |(list, services): (usize, &&'_ [Service])| -> Vec<(usize, usize)> {
+        (0..services.len()).map(|at| (list, at)).collect()
+    };
+    let mut all: Vec<(usize, usize)> = lists.iter().enumerate().flat_map(of).collect();
+    let id = |(list, at): (usize, usize)| lists.get(list).and_then(|it| it.get(at)).map_or("", |it| it.id.as_str());
+    // Each list is sorted already, so this is little more than a merge.
+    all.sort_by(|one, other| id(*one).cmp(id(*other)));
+    let mut groups: Vec<Aligned> = Vec::with_capacity(all.len());
+    for same in all.chunk_by(|one, other| id(*one) == id(*other)) {
+        let first = groups.len();
+        for (list, at) in same {
             // No audit has an id twice; if one does, its second is another service.
-            let again = (0..).find(|again| {
-                let members = groups.get(&(service.id.as_str(), *again));
-                members.and_then(|members| members.get(list)).is_none_or(Option::is_none)
-            });
-            let members =
-                groups.entry((&service.id, again.unwrap_or_default())).or_insert_with(|| vec![None; lists.len()]);
-            if let Some(member) = members.get_mut(list) {
-                *member = Some(at);
+            let free = groups.iter().skip(first).position(|it| it.members.get(*list) == Some(&None));
+            let place = first + free.unwrap_or(groups.len() - first);
+            if place == groups.len() {
+                groups.push(Aligned { members: vec![None; lists.len()], by: None });
+            }
+            if let Some(member) = groups.get_mut(place).and_then(|it| it.members.get_mut(*list)) {
+                *member = Some(*at);
             }
         }
     }
-    groups.into_values().map(|members| Aligned { members, by: None }).collect()
+    groups
 }
 
 /// Merges groups that share a key and no audit.
@@ -62,7 +70,14 @@ fn merge(lists: &[&[Service]], groups: &mut Vec<Aligned>, by: By, keys: fn(&Serv
     let open: Vec<usize> = (0..groups.len())
         .filter(|at| groups.get(*at).is_some_and(|group| group.members.iter().any(Option::is_none)))
         .collect();
-    let known: Vec<bool> = groups.iter().map(|group| services(group).iter().any(|it| names::is_known(it))).collect();
+    if open.is_empty() {
+        return;
+    }
+    let mut known = vec![false; groups.len()];
+    for at in &open {
+        let is_known = groups.get(*at).is_some_and(|group| services(group).iter().any(|it| names::is_known(it)));
+        known.get_mut(*at).into_iter().for_each(|known| *known = is_known);
+    }
     let is_known = |at: usize| known.get(at).copied().unwrap_or(false);
     if open.iter().all(|at| is_known(*at)) {
         return;
@@ -156,12 +171,14 @@ impl<'a> Owners<'a> {
 
     /// Whether an id of A's and one of B's are the same service's, or both nobody's.
     pub fn same(&self, a: &str, b: &str) -> bool {
+        if a == b {
+            return true;
+        }
         let [of_a, of_b] = &self.numbers;
         match (of_a.get(a), of_b.get(b)) {
             (Some(a), Some(b)) => a == b,
-            (None, None) => a == b,
-            // An id that only one side lists as a service.
-            _ => a == b,
+            // An id that a side does not list as a service.
+            _ => false,
         }
     }
 
@@ -176,7 +193,7 @@ impl<'a> Owners<'a> {
     pub fn name<'b>(&'b self, which: Which, id: &'b str) -> &'b str {
         let [of_a, of_b] = &self.names;
         let names = if which == Which::A { of_a } else { of_b };
-        names.get(id).copied().unwrap_or(id)
+        names.get(id).copied().or_else(|| catalog::by_id(id).map(|entry| entry.name)).unwrap_or(id)
     }
 }
 

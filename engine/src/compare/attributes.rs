@@ -10,22 +10,28 @@ use std::collections::{BTreeMap, HashMap};
 /// Most lines of one label whose likeness is weighed; more are held against each other in turn.
 const WEIGHED: usize = 24;
 
-/// Fields for the lines of one service or endpoint.
-pub fn fields(a: &[Attribute], b: &[Attribute], out: &mut Vec<Field>) {
+/// Labels behind which a service's packages stand, folded. Sorted.
+const PACKAGES: &[&str] = &["client", "clientlibrary", "library", "package", "packages", "sdk", "sdkclient", "sdks"];
+
+/// Fields for the lines of one service or endpoint; `packages` where the packages that they name are compared already.
+pub fn fields(a: &[Attribute], b: &[Attribute], packages: bool, out: &mut Vec<Field>) {
     if a == b {
         return;
     }
+    let told = |it: &&Attribute| !(packages && PACKAGES.binary_search(&fold(&it.label).as_str()).is_ok());
+    let a: Vec<&Attribute> = a.iter().filter(told).collect();
+    let b: Vec<&Attribute> = b.iter().filter(told).collect();
     // What stands on both sides is the same, wherever.
     let mut counts: HashMap<&Attribute, i64> = HashMap::new();
-    b.iter().for_each(|it| *counts.entry(it).or_default() += 1);
+    b.iter().for_each(|it| *counts.entry(*it).or_default() += 1);
     let take = |counts: &mut HashMap<&Attribute, i64>, it: &Attribute| {
         let count = counts.get_mut(it).filter(|count| **count > 0);
         count.map(|count| *count -= 1).is_some()
     };
-    let left: Vec<&Attribute> = a.iter().filter(|it| !take(&mut counts, it)).collect();
+    let left: Vec<&Attribute> = a.iter().copied().filter(|it| !take(&mut counts, it)).collect();
     let mut counts: HashMap<&Attribute, i64> = HashMap::new();
-    a.iter().for_each(|it| *counts.entry(it).or_default() += 1);
-    let right: Vec<&Attribute> = b.iter().filter(|it| !take(&mut counts, it)).collect();
+    a.iter().for_each(|it| *counts.entry(*it).or_default() += 1);
+    let right: Vec<&Attribute> = b.iter().copied().filter(|it| !take(&mut counts, it)).collect();
 
     let (left, right) = by_label(left, right, out);
     // The same words under another label.
@@ -44,19 +50,27 @@ pub fn fields(a: &[Attribute], b: &[Attribute], out: &mut Vec<Field>) {
     out.extend(right.iter().map(|it| Field::entry("attributes", &it.label, None, Some(it.text.clone()))));
 }
 
+/// A line's label, by which it is found on the other side: those for packages are one.
+fn label_of(line: &Attribute) -> String {
+    let folded = fold(&line.label);
+    if PACKAGES.binary_search(&folded.as_str()).is_ok() { "sdk".to_owned() } else { folded }
+}
+
 type Lines<'a> = Vec<&'a Attribute>;
 
 /// Pairs lines of one label, and gives those that are left.
 fn by_label<'a>(a: Lines<'a>, b: Lines<'a>, out: &mut Vec<Field>) -> (Lines<'a>, Lines<'a>) {
     let mut labels: BTreeMap<String, (Lines<'a>, Lines<'a>)> = BTreeMap::new();
-    a.into_iter().for_each(|it| labels.entry(fold(&it.label)).or_default().0.push(it));
-    b.into_iter().for_each(|it| labels.entry(fold(&it.label)).or_default().1.push(it));
+    a.into_iter().for_each(|it| labels.entry(label_of(it)).or_default().0.push(it));
+    b.into_iter().for_each(|it| labels.entry(label_of(it)).or_default().1.push(it));
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for (label, (of_a, of_b)) in labels {
         // Lines without a label need not be about the same.
         let least = if label.is_empty() { 40 } else { 0 };
         for (from, to) in likest(&of_a, &of_b, least) {
             match (from, to) {
+                // Under another word for the same.
+                (Some(from), Some(to)) if from.text == to.text => {}
                 (Some(from), Some(to)) if fold(&from.label).is_empty() || from.label == to.label => {
                     let field = Field::entry("attributes", &to.label, Some(from.text.clone()), Some(to.text.clone()));
                     out.push(field);
@@ -135,7 +149,7 @@ mod tests {
 
     fn shown(a: &[(&str, &str)], b: &[(&str, &str)]) -> Vec<String> {
         let mut out = Vec::new();
-        fields(&lines(a), &lines(b), &mut out);
+        fields(&lines(a), &lines(b), false, &mut out);
         let side = |it: &Option<String>| it.clone().unwrap_or("-".into());
         out.iter().map(|it| format!("{}: {} > {}", it.subject, side(&it.from), side(&it.to))).collect()
     }
@@ -148,6 +162,7 @@ mod tests {
         );
         assert_eq!(shown(&[("Auth", "`A`")], &[("Auth", "`B`")]), ["Auth: `A` > `B`"]);
         assert_eq!(shown(&[("Auth", "`A`")], &[("Key", "`A`")]), [": Auth: `A` > Key: `A`"]);
+        assert_eq!(shown(&[("SDK", "`a`")], &[("SDK/Client", "`a`")]), Vec::<String>::new());
         assert_eq!(
             shown(&[("", "sends mail to people"), ("", "one")], &[("", "two"), ("", "sends mail to all people")]),
             [": sends mail to people > sends mail to all people", ": one > -", ": - > two"]

@@ -81,16 +81,12 @@ fn one(a: &[&Client], b: &[&Client], voices: Voices, out: &mut Vec<Field>) {
             ..Field::entry("clients", subject, Some(from_text.trim().to_owned()), Some(to_text.trim().to_owned()))
         });
     }
-    // Of several manifests that ask for one package, one more or fewer says little where the other side has the package.
+    if voices.mixed() {
+        return;
+    }
     let only = |client: &Client| Some(shown(client, &Client::default()));
-    if voices.counts(true) {
-        let counts = |_: &&&Client| !voices.mixed() || b.is_empty();
-        out.extend(left.iter().filter(counts).map(|it| Field::entry("clients", subject(it, many), only(it), None)));
-    }
-    if voices.counts(false) {
-        let counts = |_: &&&Client| !voices.mixed() || a.is_empty();
-        out.extend(right.iter().filter(counts).map(|it| Field::entry("clients", subject(it, many), None, only(it))));
-    }
+    out.extend(left.iter().map(|it| Field::entry("clients", subject(it, many), only(it), None)));
+    out.extend(right.iter().map(|it| Field::entry("clients", subject(it, many), None, only(it))));
 }
 
 /// Whether two ask for the same, as far as both say.
@@ -191,6 +187,6 @@ mod tests {
             shown(&[client("npm:stripe", "", "16.1.0", "")], &code, mixed),
             ["npm:stripe: 16.1.0 > 17.7.0 major"]
         );
-        assert_eq!(shown(&[client("npm:gone", "", "1.0", "")], &code, mixed), ["npm:gone: 1.0 > -"]);
+        assert_eq!(shown(&[client("npm:gone", "", "1.0", "")], &code, mixed), Vec::<String>::new());
     }
 }

@@ -4,18 +4,19 @@
 //! leaves out the prefix), else as the only ones of their service in the same file: then it was moved.
 
 use super::align::{Owners, Which};
+use super::variables::owners_differ;
 use super::voice::Voices;
-use super::{By, Field, Row, Was, attributes, lists, sorted};
+use super::{By, Called, Field, Row, attributes, lists, sorted};
 use crate::audit::{Audit, Direction, Endpoint, Verification};
 use crate::order::Arrange;
 use std::collections::{BTreeMap, HashSet};
 
 /// The endpoints of both, each once.
 pub fn rows(a: &Audit, b: &Audit, voices: Voices, owners: &Owners<'_>) -> Vec<Row> {
-    let named = |at: Option<usize>, audit: &Audit| {
+    fn named(at: Option<usize>, audit: &Audit) -> Option<(usize, Called<'_>)> {
         let endpoint = audit.endpoints.get(at?)?;
-        Some((at?, Was { id: String::new(), name: name(endpoint), service: endpoint.service.clone() }))
-    };
+        Some((at?, Called { id: "", name: name(endpoint).into(), service: &endpoint.service }))
+    }
     let mut rows = Vec::new();
     for (of_a, of_b, by) in pair(a, b, owners) {
         let (from, to) = (of_a.and_then(|at| a.endpoints.get(at)), of_b.and_then(|at| b.endpoints.get(at)));
@@ -177,20 +178,21 @@ fn fields(from: &Endpoint, to: &Endpoint, voices: Voices, owners: &Owners<'_>) -
     if from.direction != to.direction && !mixed {
         out.push(Field::value("direction", from.direction.word(), to.direction.word()));
     }
-    let unsaid = mixed && (from.service.is_empty() || to.service.is_empty());
-    if !unsaid && !owners.same(&from.service, &to.service) {
+    if owners_differ(&from.service, &to.service, voices, owners) {
         out.push(Field::value("service", owners.name(Which::A, &from.service), owners.name(Which::B, &to.service)));
     }
     let unsaid = mixed && (from.verification == Verification::Unknown || to.verification == Verification::Unknown);
     if from.verification != to.verification && !unsaid {
         out.push(Field::value("verification", from.verification.word(), to.verification.word()));
     }
-    lists::names("events", &from.events, &to.events, voices, &mut out);
+    if !mixed {
+        lists::names("events", &from.events, &to.events, &mut out);
+    }
     if voices.documents() {
         if from.purpose != to.purpose {
             out.push(Field::value("purpose", from.purpose.as_str(), to.purpose.as_str()));
         }
-        attributes::fields(&from.attributes, &to.attributes, &mut out);
+        attributes::fields(&from.attributes, &to.attributes, false, &mut out);
     }
     sorted(out)
 }

@@ -2,7 +2,7 @@
 
 use super::align::Owners;
 use super::voice::Voices;
-use super::{Field, Row, Was, sorted};
+use super::{Called, Field, Row, sorted};
 use crate::audit::{Audit, Finding};
 use crate::order::Arrange;
 use std::collections::BTreeMap;
@@ -12,10 +12,10 @@ pub fn rows(a: &Audit, b: &Audit, voices: Voices, _owners: &Owners<'_>) -> Vec<R
     if voices.mixed() {
         return Vec::new();
     }
-    let named = |at: Option<usize>, audit: &Audit| {
+    fn named(at: Option<usize>, audit: &Audit) -> Option<(usize, Called<'_>)> {
         let finding = audit.findings.get(at?)?;
-        Some((at?, Was { id: finding.rule.clone(), name: finding.message.clone(), service: finding.service.clone() }))
-    };
+        Some((at?, Called { id: &finding.rule, name: finding.message.as_str().into(), service: &finding.service }))
+    }
     let mut rows = Vec::new();
     for (of_a, of_b) in pair(&a.findings, &b.findings) {
         let row = Row::new(named(of_a, a), named(of_b, b));

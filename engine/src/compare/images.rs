@@ -27,13 +27,10 @@ pub fn fields(a: &[String], b: &[String], voices: Voices, out: &mut Vec<Field>) 
             out.push(Field { level: Some(level), down, ..Field::entry("images", name, tag(from), tag(to)) });
         }
         let whole = |tag: &&str| if tag.is_empty() { name.to_owned() } else { format!("{name}:{tag}") };
-        if voices.counts(true) {
-            let rest = left.iter().skip(paired);
-            out.extend(rest.map(|tag| Field::entry("images", name, Some(whole(tag)), None)));
-        }
-        if voices.counts(false) {
-            let rest = right.iter().skip(paired);
-            out.extend(rest.map(|tag| Field::entry("images", name, None, Some(whole(tag)))));
+        if !voices.mixed() {
+            let (rest_a, rest_b) = (left.iter().skip(paired), right.iter().skip(paired));
+            out.extend(rest_a.map(|tag| Field::entry("images", name, Some(whole(tag)), None)));
+            out.extend(rest_b.map(|tag| Field::entry("images", name, None, Some(whole(tag)))));
         }
     }
 }

@@ -15,20 +15,16 @@ pub fn only<'a>(a: &'a [String], b: &'a [String]) -> (Vec<&'a str>, Vec<&'a str>
     (of_a.difference(&of_b).copied().collect(), of_b.difference(&of_a).copied().collect())
 }
 
-/// Fields for entries that only one side has, as far as it counts.
-pub fn fields(field: &str, only_a: &[&str], only_b: &[&str], voices: Voices, out: &mut Vec<Field>) {
-    if voices.counts(true) {
-        out.extend(only_a.iter().map(|it| Field::entry(field, *it, Some((*it).to_owned()), None)));
-    }
-    if voices.counts(false) {
-        out.extend(only_b.iter().map(|it| Field::entry(field, *it, None, Some((*it).to_owned()))));
-    }
+/// Fields for entries that only one side has.
+pub fn fields(field: &str, only_a: &[&str], only_b: &[&str], out: &mut Vec<Field>) {
+    out.extend(only_a.iter().map(|it| Field::entry(field, *it, Some((*it).to_owned()), None)));
+    out.extend(only_b.iter().map(|it| Field::entry(field, *it, None, Some((*it).to_owned()))));
 }
 
 /// Fields for two lists of names.
-pub fn names(field: &str, a: &[String], b: &[String], voices: Voices, out: &mut Vec<Field>) {
+pub fn names(field: &str, a: &[String], b: &[String], out: &mut Vec<Field>) {
     let (only_a, only_b) = only(a, b);
-    fields(field, &only_a, &only_b, voices, out);
+    fields(field, &only_a, &only_b, out);
 }
 
 /// Fields for two lists of variables, some of which were renamed from A to B.
@@ -37,7 +33,6 @@ pub fn variables(
     b: &[String],
     renamed: &HashMap<&str, &str>,
     skip: &dyn Fn(&str) -> bool,
-    voices: Voices,
     out: &mut Vec<Field>,
 ) {
     let (mut only_a, mut only_b) = only(a, b);
@@ -52,14 +47,14 @@ pub fn variables(
     // It is there on the other side, under another service.
     only_a.retain(|name| !skip(name));
     only_b.retain(|name| !skip(name));
-    fields("env", &only_a, &only_b, voices, out);
+    fields("env", &only_a, &only_b, out);
 }
 
 /// Fields for two lists of files. A file that is on one side only and has the name of one that is on the other was moved.
 pub fn files(a: &[String], b: &[String], voices: Voices, out: &mut Vec<Field>) {
     let (mut only_a, mut only_b) = only(a, b);
-    if voices.mixed() {
-        // A document names a folder, or writes a path from another top.
+    if voices.documents() {
+        // Documents name a folder, or write a path from another top.
         let covered = |path: &str, list: &[String]| list.iter().any(|other| covers(path, other) || covers(other, path));
         only_a.retain(|path| !covered(path, b));
         only_b.retain(|path| !covered(path, a));
@@ -79,15 +74,16 @@ pub fn files(a: &[String], b: &[String], voices: Voices, out: &mut Vec<Field>) {
             out.push(Field::entry("implementation", "", Some(old.clone()), Some(new.clone())));
         }
     }
-    fields("implementation", &only_a, &only_b, voices, out);
+    fields("implementation", &only_a, &only_b, out);
 }
 
-/// Whether a path ends in the other, or lies below it.
+/// Whether a path ends in the other, or lies below it. A bare name says too little.
 fn covers(path: &str, other: &str) -> bool {
     let other = other.trim_matches(['/', '.']);
     let behind = |rest: &str| rest.is_empty() || rest.starts_with('/');
-    path.strip_prefix(other).is_some_and(behind)
-        || path.strip_suffix(other).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+    other.contains('/')
+        && (path.strip_prefix(other).is_some_and(behind)
+            || path.strip_suffix(other).is_some_and(|rest| rest.is_empty() || rest.ends_with('/')))
 }
 
 #[cfg(test)]
@@ -115,16 +111,16 @@ mod tests {
     }
 
     #[test]
-    fn against_code_a_document_may_name_folders_and_be_silent() {
-        let voices = Voices { a: Voice { document: true, places: false }, b: CODE };
+    fn documents_may_name_folders_and_write_paths_from_another_top() {
+        let document = Voice { document: true, places: false };
         let mut out = Vec::new();
         files(
-            &list(&["lib/pay/", "pay.ts", "gone.ts"]),
-            &list(&["lib/pay/a.ts", "app/pay.ts", "b.ts"]),
-            voices,
+            &list(&["lib/pay/src/", "home/me/app/src/pay.ts", "gone.ts"]),
+            &list(&["lib/pay/src/a.ts", "src/pay.ts", "b.ts"]),
+            Voices { a: document, b: document },
             &mut out,
         );
-        assert_eq!(out.len(), 1);
-        assert_eq!(out[0].from.as_deref(), Some("gone.ts"));
+        let shown: Vec<_> = out.iter().map(|it| (it.from.as_deref(), it.to.as_deref())).collect();
+        assert_eq!(shown, [(Some("gone.ts"), None), (None, Some("b.ts"))]);
     }
 }

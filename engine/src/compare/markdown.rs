@@ -110,6 +110,9 @@ fn change(field: &Field) -> String {
         },
     };
     match (&field.from, &field.to) {
+        // What one side's has no word of.
+        (Some(from), Some(to)) if from.is_empty() && is_prose(&field.field) => format!("+ {subject} {}", text(to)),
+        (Some(from), Some(to)) if to.is_empty() && is_prose(&field.field) => format!("− {subject} {}", text(from)),
         (Some(from), Some(to)) => {
             let level = match (field.level, field.down) {
                 (None | Some(Level::None), _) => String::new(),
@@ -120,7 +123,7 @@ fn change(field: &Field) -> String {
                 true => (text(from), text(to)),
                 false => (said(field, Mark::Removed), said(field, Mark::Added)),
             };
-            format!("{subject} {from} → {to}{level}")
+            format!("{subject} {from} → {to}{level}").trim_start().to_owned()
         }
         (None, Some(to)) => format!("+ {}", entry(field, &subject, to)),
         (Some(from), None) => format!("− {}", entry(field, &subject, from)),
@@ -258,6 +261,10 @@ fn value(field: &str, text: &str) -> String {
         _ if text.is_empty() => "none".to_owned(),
         _ => escape(&text),
     }
+}
+
+fn is_prose(field: &str) -> bool {
+    matches!(field, "purpose" | "message")
 }
 
 /// The word for a field.

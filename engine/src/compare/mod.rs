@@ -11,6 +11,7 @@
 use crate::audit::Audit;
 use crate::order::Arrange;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 mod align;
 mod attributes;
@@ -229,15 +230,29 @@ pub struct Was {
     pub service: String,
 }
 
+impl Was {
+    fn of(called: &Called<'_>) -> Self {
+        Was { id: called.id.to_owned(), name: called.name.to_string(), service: called.service.to_owned() }
+    }
+}
+
+/// What a side calls something.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Called<'a> {
+    id: &'a str,
+    name: Cow<'a, str>,
+    service: &'a str,
+}
+
 impl Row {
     /// A row for what one side or both have.
-    fn new(a: Option<(usize, Was)>, b: Option<(usize, Was)>) -> Self {
-        let number = |side: &Option<(usize, Was)>| side.as_ref().and_then(|it| u32::try_from(it.0).ok());
+    fn new(a: Option<(usize, Called<'_>)>, b: Option<(usize, Called<'_>)>) -> Self {
+        let number = |side: &Option<(usize, Called<'_>)>| side.as_ref().and_then(|it| u32::try_from(it.0).ok());
         let mut row = Row { a: number(&a), b: number(&b), ..Row::default() };
         let (here, was) = match (a, b) {
             (Some((_, a)), Some((_, b))) => {
-                let same = a == b;
-                (b, (!same).then(|| Box::new(a)))
+                let was = (a != b).then(|| Box::new(Was::of(&a)));
+                (b, was)
             }
             (Some((_, a)), None) => {
                 row.change = Change::Removed;
@@ -247,10 +262,10 @@ impl Row {
                 row.change = Change::Added;
                 (b, None)
             }
-            (None, None) => (Was::default(), None),
+            (None, None) => (Called::default(), None),
         };
-        (row.id, row.name, row.service, row.was) = (here.id, here.name, here.service, was);
-        row
+        (row.id, row.name, row.service) = (here.id.to_owned(), here.name.into_owned(), here.service.to_owned());
+        Row { was, ..row }
     }
 
     /// The row with what differs.

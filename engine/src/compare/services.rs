@@ -3,14 +3,19 @@
 use super::align::Aligned;
 use super::variables::Paired;
 use super::voice::Voices;
-use super::{Field, Row, Was, attributes, clients, images, lists, sorted};
+use super::{Called, Field, Row, attributes, clients, images, lists, sorted};
 use crate::audit::{Audit, Service, Status};
 use crate::catalog;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// The services of both, each once.
 pub fn rows(a: &Audit, b: &Audit, voices: Voices, aligned: &[Aligned], paired: &Paired) -> Vec<Row> {
-    let all = [a, b].map(|audit| audit.env.iter().map(|it| it.name.as_str()).collect::<HashSet<_>>());
+    // Only documents leave an owner unsaid.
+    let [of_a, of_b] = [a, b].map(|audit| {
+        let told = voices.documents().then_some(&audit.env).into_iter().flatten();
+        told.map(|it| (it.name.as_str(), it.service.as_str())).collect::<HashMap<&str, &str>>()
+    });
+    let owners = [&of_a, &of_b];
     let renamed = paired.renamed(a, b);
     let mut rows = Vec::with_capacity(aligned.len());
     for group in aligned {
@@ -19,15 +24,11 @@ pub fn rows(a: &Audit, b: &Audit, voices: Voices, aligned: &[Aligned], paired: &
             audit.services.get(at).map(|_| at)
         };
         let (of_a, of_b) = (member(0, a), member(1, b));
-        let named = |at: Option<usize>, audit: &Audit| {
-            let service = audit.services.get(at?)?;
-            Some((at?, Was { id: service.id.clone(), name: service.name.clone(), service: String::new() }))
-        };
         let row = Row::new(named(of_a, a), named(of_b, b));
         let services = (of_a.and_then(|at| a.services.get(at)), of_b.and_then(|at| b.services.get(at)));
         match services {
             (Some(from), Some(to)) => {
-                let both = Both { from, to, voices, renamed: &renamed, all: &all };
+                let both = Both { from, to, voices, renamed: &renamed, owners };
                 rows.push(row.with(both.fields(), group.by));
             }
             (Some(only), None) if is_told(only, voices, true, b) => rows.push(row),
@@ -38,21 +39,27 @@ pub fn rows(a: &Audit, b: &Audit, voices: Voices, aligned: &[Aligned], paired: &
     rows
 }
 
+fn named(at: Option<usize>, audit: &Audit) -> Option<(usize, Called<'_>)> {
+    let service = audit.services.get(at?)?;
+    Some((at?, Called { id: &service.id, name: service.name.as_str().into(), service: "" }))
+}
+
 /// Whether it tells anything that only one side has a service. That one side says "None" where the other says nothing does
 /// not, nor that code does with a service what documents do not list.
 fn is_told(only: &Service, voices: Voices, only_a: bool, other: &Audit) -> bool {
     if only.status == Status::Absent {
         return false;
     }
-    if !voices.code_only(only_a) {
-        return true;
-    }
-    // A document names a cloud where code shows its parts.
-    let kin = |known: &Service| {
-        let covers = |one: &str, part: &str| catalog::by_id(one).is_some_and(|entry| entry.covers(part));
-        covers(&known.id, &only.id) || covers(&only.id, &known.id)
-    };
-    only.status == Status::Used && !other.services.iter().any(kin)
+    // A document names a cloud where code shows its parts, or the other way round.
+    !voices.mixed()
+        || (!voices.code_only(only_a) || only.status == Status::Used)
+            && !(catalog::by_id(&only.id).is_some() && other.services.iter().any(|known| is_kin(&known.id, &only.id)))
+}
+
+/// Whether one is a part of the other, as the catalog has it.
+pub fn is_kin(one: &str, other: &str) -> bool {
+    let covers = |one: &str, part: &str| catalog::by_id(one).is_some_and(|entry| entry.covers(part));
+    covers(one, other) || covers(other, one)
 }
 
 /// A service as both have it.
@@ -61,7 +68,8 @@ struct Both<'a> {
     to: &'a Service,
     voices: Voices,
     renamed: &'a HashMap<&'a str, &'a str>,
-    all: &'a [HashSet<&'a str>; 2],
+    /// The owner of each variable, on both sides.
+    owners: [&'a HashMap<&'a str, &'a str>; 2],
 }
 
 impl Both<'_> {
@@ -73,25 +81,35 @@ impl Both<'_> {
                 out.push(Field::value(field, from, to));
             }
         };
-        // How each calls it is no matter between a document and code.
-        if !voices.mixed() {
-            value("name", &from.name, &to.name, &mut out);
-            value("category", from.category.word(), to.category.word(), &mut out);
-        }
         value("status", from.status.word(), to.status.word(), &mut out);
+        // However it is said that there is none.
+        if from.status == Status::Absent && to.status == Status::Absent {
+            return out;
+        }
         clients::fields(&from.clients, &to.clients, voices, &mut out);
         images::fields(&from.images, &to.images, voices, &mut out);
-        let [all_a, all_b] = self.all;
-        let elsewhere = |name: &str| voices.mixed() && all_a.contains(name) && all_b.contains(name);
-        lists::variables(&from.env, &to.env, self.renamed, &elsewhere, voices, &mut out);
-        lists::names("hosts", &from.hosts, &to.hosts, voices, &mut out);
+        if voices.mixed() {
+            return sorted(out);
+        }
+        value("name", &from.name, &to.name, &mut out);
+        value("category", from.category.word(), to.category.word(), &mut out);
+        lists::variables(&from.env, &to.env, self.renamed, &|name| self.is_unsaid(name), &mut out);
+        lists::names("hosts", &from.hosts, &to.hosts, &mut out);
         lists::files(&from.implementation, &to.implementation, voices, &mut out);
         if voices.documents() {
             if from.purpose != to.purpose {
                 out.push(Field::value("purpose", from.purpose.as_str(), to.purpose.as_str()));
             }
-            attributes::fields(&from.attributes, &to.attributes, &mut out);
+            // What is said of the packages is compared as such.
+            let clients = !from.clients.is_empty() && !to.clients.is_empty();
+            attributes::fields(&from.attributes, &to.attributes, clients, &mut out);
         }
         sorted(out)
+    }
+
+    /// Whether both documents name a variable, and one of them without saying whose it is.
+    fn is_unsaid(&self, name: &str) -> bool {
+        let [owner_a, owner_b] = self.owners.map(|owners| owners.get(name).copied());
+        self.voices.documents() && matches!((owner_a, owner_b), (Some(a), Some(b)) if a.is_empty() || b.is_empty())
     }
 }

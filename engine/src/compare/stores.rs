@@ -1,31 +1,29 @@
 //! The rows of stores: tables, collections, buckets, indexes, queues.
 
 use super::align::{Owners, Which};
+use super::variables::owners_differ;
 use super::voice::Voices;
-use super::{Field, Row, Was, sorted};
+use super::{Called, Field, Row, sorted};
 use crate::audit::{Audit, Store};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The stores of both, each once. Where one side is a document and names none, they are not compared; where it names some, what
-/// only the code has is left out, since nobody lists every table.
+/// The stores of both, each once. Those of a document and of code are not compared: nobody lists every table.
 pub fn rows(a: &Audit, b: &Audit, voices: Voices, owners: &Owners<'_>) -> Vec<Row> {
-    if voices.mixed() && (a.stores.is_empty() || b.stores.is_empty()) {
+    if voices.mixed() {
         return Vec::new();
     }
-    let named = |at: Option<usize>, audit: &Audit| {
+    fn named(at: Option<usize>, audit: &Audit) -> Option<(usize, Called<'_>)> {
         let store = audit.stores.get(at?)?;
         let name = format!("{} {}", store.kind, store.name).trim().to_owned();
-        Some((at?, Was { id: String::new(), name, service: store.service.clone() }))
-    };
+        Some((at?, Called { id: "", name: name.into(), service: &store.service }))
+    }
     let mut rows = Vec::new();
     for (of_a, of_b) in pair(a, b, owners) {
         let (from, to) = (of_a.and_then(|at| a.stores.get(at)), of_b.and_then(|at| b.stores.get(at)));
         let row = Row::new(named(of_a, a), named(of_b, b));
         match (from, to) {
             (Some(from), Some(to)) => rows.push(row.with(fields(from, to, voices, owners), None)),
-            (Some(_), None) if voices.counts(true) => rows.push(row),
-            (None, Some(_)) if voices.counts(false) => rows.push(row),
-            _ => {}
+            _ => rows.push(row),
         }
     }
     rows
@@ -64,10 +62,20 @@ fn pair(a: &Audit, b: &Audit, owners: &Owners<'_>) -> Vec<(Option<usize>, Option
 
 type Key = (String, String, String);
 
-/// A list's stores, each once: a table that several migrations make is one.
+/// A list's stores, each once: a table that several migrations make is one, and so is one that is named once more without its
+/// database.
 fn distinct(audit: &Audit, which: Which, owners: &Owners<'_>) -> Vec<usize> {
     let mut seen: BTreeMap<Key, usize> = BTreeMap::new();
+    let owned: BTreeSet<(&str, &str)> = audit
+        .stores
+        .iter()
+        .filter(|it| !it.service.is_empty())
+        .map(|it| (it.kind.as_str(), it.name.as_str()))
+        .collect();
     for (at, store) in audit.stores.iter().enumerate() {
+        if store.service.is_empty() && owned.contains(&(store.kind.as_str(), store.name.as_str())) {
+            continue;
+        }
         let key = (owner(which, store, owners), store.kind.clone(), store.name.clone());
         let first = seen.entry(key).or_insert(at);
         if audit.stores.get(*first).is_some_and(|kept| store.place < kept.place) {
@@ -84,12 +92,11 @@ fn owner(which: Which, store: &Store, owners: &Owners<'_>) -> String {
 fn fields(from: &Store, to: &Store, voices: Voices, owners: &Owners<'_>) -> Vec<Field> {
     let mut out = Vec::new();
     for (field, of_a, of_b) in [("name", &from.name, &to.name), ("kind", &from.kind, &to.kind)] {
-        if of_a != of_b && !voices.mixed() {
+        if of_a != of_b {
             out.push(Field::value(field, of_a.as_str(), of_b.as_str()));
         }
     }
-    let unsaid = voices.mixed() && (from.service.is_empty() || to.service.is_empty());
-    if !unsaid && !owners.same(&from.service, &to.service) {
+    if owners_differ(&from.service, &to.service, voices, owners) {
         out.push(Field::value("service", owners.name(Which::A, &from.service), owners.name(Which::B, &to.service)));
     }
     sorted(out)

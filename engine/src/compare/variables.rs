@@ -4,11 +4,13 @@
 //! prefix of a build tool, `URL` for `URI`, `KEY` for `API_KEY`; and nothing else speaks for either.
 
 use super::align::{Owners, Which};
+use super::services::is_kin;
 use super::voice::Voices;
-use super::{By, Field, Row, Was, sorted};
+use super::{By, Called, Field, Row, sorted};
 use crate::audit::{Audit, Variable};
 use crate::catalog;
 use crate::verify::is_system_variable;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
 /// Words of variables that say the same. Sorted by the first.
@@ -52,19 +54,22 @@ impl Paired {
 
 /// Finds which variables are one.
 pub fn pair(a: &Audit, b: &Audit, owners: &Owners<'_>) -> Paired {
-    let of_b: HashMap<&str, usize> = b.env.iter().enumerate().map(|(at, it)| (it.name.as_str(), at)).collect();
-    let mut taken = vec![false; b.env.len()];
-    let (mut pairs, mut left) = (Vec::with_capacity(a.env.len().max(b.env.len())), Vec::new());
-    for (at, variable) in a.env.iter().enumerate() {
-        match of_b.get(variable.name.as_str()).and_then(|other| Some((*other, taken.get_mut(*other)?))) {
-            Some((other, taken)) if !*taken => {
-                *taken = true;
-                pairs.push((Some(at), Some(other)));
-            }
-            _ => left.push(at),
+    let (order_a, order_b) = (by_name(&a.env), by_name(&b.env));
+    let (mut pairs, mut left, mut right) = (Vec::with_capacity(a.env.len().max(b.env.len())), Vec::new(), Vec::new());
+    let (mut rest_a, mut rest_b) = (order_a.iter().copied().peekable(), order_b.iter().copied().peekable());
+    loop {
+        let order = match (rest_a.peek(), rest_b.peek()) {
+            (Some(from), Some(to)) => a.env.get(*from).map(|it| &it.name).cmp(&b.env.get(*to).map(|it| &it.name)),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => break,
+        };
+        match order {
+            Ordering::Less => left.extend(rest_a.next()),
+            Ordering::Greater => right.extend(rest_b.next()),
+            Ordering::Equal => pairs.push((rest_a.next(), rest_b.next())),
         }
     }
-    let right: Vec<usize> = (0..b.env.len()).filter(|at| taken.get(*at) == Some(&false)).collect();
     // One on each side that says the same: more would be a guess.
     let mut same: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
     if !left.is_empty() && !right.is_empty() {
@@ -90,6 +95,13 @@ pub fn pair(a: &Audit, b: &Audit, owners: &Owners<'_>) -> Paired {
     Paired { pairs }
 }
 
+/// The places of variables, in the order of their names: which a list has already, as a rule.
+fn by_name(env: &[Variable]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..env.len()).collect();
+    order.sort_by(|one, other| env.get(*one).map(|it| &it.name).cmp(&env.get(*other).map(|it| &it.name)));
+    order
+}
+
 /// What a name says: its words without those that add nothing, each in its usual form.
 fn meaning(name: &str) -> String {
     let upper = catalog::env_stem(name).to_ascii_uppercase();
@@ -105,10 +117,12 @@ fn meaning(name: &str) -> String {
 
 /// The variables of both, each once.
 pub fn rows(a: &Audit, b: &Audit, voices: Voices, owners: &Owners<'_>, paired: &Paired) -> Vec<Row> {
-    let named = |at: Option<usize>, audit: &Audit| {
+    fn named(at: Option<usize>, audit: &Audit) -> Option<(usize, Called<'_>)> {
         let variable = audit.env.get(at?)?;
-        Some((at?, Was { id: String::new(), name: variable.name.clone(), service: variable.service.clone() }))
-    };
+        Some((at?, Called { id: "", name: variable.name.as_str().into(), service: &variable.service }))
+    }
+    let names = |audit| if voices.mixed() { Names::of(audit) } else { Names::default() };
+    let (names_a, names_b) = (names(a), names(b));
     let mut rows = Vec::with_capacity(paired.pairs.len());
     for (of_a, of_b) in &paired.pairs {
         let (from, to) = (of_a.and_then(|at| a.env.get(at)), of_b.and_then(|at| b.env.get(at)));
@@ -118,17 +132,57 @@ pub fn rows(a: &Audit, b: &Audit, voices: Voices, owners: &Owners<'_>, paired: &
                 let by = (from.name != to.name).then_some(By::Name);
                 rows.push(row.with(fields(from, to, voices, owners), by));
             }
-            (Some(only), None) if is_told(only, voices, true) => rows.push(row),
-            (None, Some(only)) if is_told(only, voices, false) => rows.push(row),
+            (Some(only), None) if is_told(only, voices, true, &names_b) => rows.push(row),
+            (None, Some(only)) if is_told(only, voices, false, &names_a) => rows.push(row),
             _ => {}
         }
     }
     rows
 }
 
-/// Documents do not list what every system sets, nor what is declared and never read.
-fn is_told(only: &Variable, voices: Voices, only_a: bool) -> bool {
-    !voices.code_only(only_a) || (!only.read.is_empty() && !is_system_variable(&only.name))
+/// Documents do not list what every system sets, nor what is declared and never read; and they write `AWS_*` for all that begin
+/// so.
+fn is_told(only: &Variable, voices: Voices, only_a: bool, other: &Names<'_>) -> bool {
+    if !voices.mixed() {
+        return true;
+    }
+    let covers = |start: &str, name: &str| name.starts_with(start);
+    match voices.code_only(only_a) {
+        true => {
+            let told = !only.read.is_empty() && !is_system_variable(&only.name);
+            told && !other.starts.iter().any(|start| covers(start, &only.name))
+        }
+        false => !only.name.strip_suffix('*').is_some_and(|start| other.all.iter().any(|name| covers(start, name))),
+    }
+}
+
+/// The names of a side's variables.
+#[derive(Default)]
+struct Names<'a> {
+    all: Vec<&'a str>,
+    /// What stands before the star of those that stand for all that begin so.
+    starts: Vec<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    fn of(audit: &'a Audit) -> Self {
+        let all: Vec<&str> = audit.env.iter().map(|it| it.name.as_str()).collect();
+        let starts = all.iter().filter_map(|name| name.strip_suffix('*')).collect();
+        Names { all, starts }
+    }
+}
+
+/// Whether the owner of a variable, an endpoint or a store is not the same on both sides, as far as both say. Sides that are
+/// documents may leave it open, or name a cloud where the other names a part of it.
+pub fn owners_differ(from: &str, to: &str, voices: Voices, owners: &Owners<'_>) -> bool {
+    if owners.same(from, to) {
+        return false;
+    }
+    if !voices.may_be_silent() {
+        return true;
+    }
+    let said = |which: Which, id: &str| !id.is_empty() && owners.number(which, id).is_some();
+    said(Which::A, from) && said(Which::B, to) && !(voices.mixed() && is_kin(from, to))
 }
 
 fn fields(from: &Variable, to: &Variable, voices: Voices, owners: &Owners<'_>) -> Vec<Field> {
@@ -136,11 +190,11 @@ fn fields(from: &Variable, to: &Variable, voices: Voices, owners: &Owners<'_>) -
     if from.name != to.name {
         out.push(Field::value("name", from.name.as_str(), to.name.as_str()));
     }
-    let unsaid = voices.mixed() && (from.service.is_empty() || to.service.is_empty());
-    if !unsaid && !owners.same(&from.service, &to.service) {
+    if owners_differ(&from.service, &to.service, voices, owners) {
         out.push(Field::value("service", owners.name(Which::A, &from.service), owners.name(Which::B, &to.service)));
     }
-    if from.required != to.required && !(voices.mixed() && (from.required.is_none() || to.required.is_none())) {
+    let unsaid = voices.may_be_silent() && (from.required.is_none() || to.required.is_none());
+    if from.required != to.required && !unsaid {
         out.push(Field::value("required", required(from), required(to)));
     }
     if voices.places() {

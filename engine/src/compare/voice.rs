@@ -1,5 +1,10 @@
 //! What an audit can say. A document names services, variables and endpoints, and says of each as much as its writer thought
 //! worth saying; code shows everything of every one, but has no words.
+//!
+//! So between a document and code, of a service only that is compared which both speak of: status, versions, image tags. Nobody
+//! lists every host and file, and whether each that is listed holds is told by verifying the document ([`crate::verify`]).
+//! Between two documents, silence on one side is no change where what is left unsaid is who owns a variable or a table, or
+//! whether a variable is required: such things come and go with the layout of the page.
 
 use crate::audit::{Audit, EvidenceKind, SourceKind};
 
@@ -54,14 +59,13 @@ impl Voices {
         self.a.places && self.b.places
     }
 
-    /// Whether an entry of a service's list counts that only A (or else only B) has. What code has beyond what the document
-    /// names does not: nobody lists every host.
-    pub fn counts(self, only_a: bool) -> bool {
-        !self.mixed() || if only_a { self.a.document } else { self.b.document }
+    /// Whether what one side leaves unsaid may hold all the same.
+    pub fn may_be_silent(self) -> bool {
+        self.a.document || self.b.document
     }
 
     /// Whether what only A (or else only B) has is code's, and the other side a document.
     pub fn code_only(self, only_a: bool) -> bool {
-        self.mixed() && !self.counts(only_a)
+        self.mixed() && if only_a { self.b.document } else { self.a.document }
     }
 }

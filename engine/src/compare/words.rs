@@ -99,8 +99,10 @@ pub fn mirrored(runs: &[Run]) -> Vec<Run> {
     in_order(turned.collect())
 }
 
-/// Between two common parts, what is A's alone before what is B's alone, each in one.
+/// Between two common parts, what is A's alone before what is B's alone, each in one. A common part of blanks and signs alone
+/// between two that differ is told with these: it tells nothing by itself.
 fn in_order(runs: Vec<Run>) -> Vec<Run> {
+    let last = runs.iter().rposition(|run| run.mark != Mark::Both).unwrap_or_default();
     let mut out: Vec<Run> = Vec::with_capacity(runs.len());
     let (mut removed, mut added) = (String::new(), String::new());
     let flush = |removed: &mut String, added: &mut String, out: &mut Vec<Run>| {
@@ -110,8 +112,13 @@ fn in_order(runs: Vec<Run>) -> Vec<Run> {
             }
         }
     };
-    for run in runs {
+    for (at, run) in runs.into_iter().enumerate() {
+        let between = at < last && !(removed.is_empty() && added.is_empty());
         match run.mark {
+            Mark::Both if between && !run.text.contains(char::is_alphanumeric) => {
+                removed.push_str(&run.text);
+                added.push_str(&run.text);
+            }
             Mark::Removed => removed.push_str(&run.text),
             Mark::Added => added.push_str(&run.text),
             Mark::Both => {
@@ -163,6 +170,7 @@ mod tests {
     fn changed_words_are_marked() {
         assert_eq!(shown("uses `A_KEY` in prod", "uses `B_KEY` in prod"), "uses `[-A_KEY-]{+B_KEY+}` in prod");
         assert_eq!(shown("one two", "one two three"), "one two{+ three+}");
+        assert_eq!(shown("no such thing. here", "all we have. here"), "[-no such thing-]{+all we have+}. here");
         assert_eq!(shown("a", "a"), "a");
         assert_eq!(shown("", "x"), "{+x+}");
         assert_eq!(cut("a.b  ü_1,"), ["a", ".", "b", "  ", "ü_1", ","]);

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::fields::Fields;
 use crate::parts::figures::counted;
 use crate::parts::jack::{Jack, status_name};
+use crate::parts::words::own_words;
 use crate::state::address::{Route, Tab};
 use crate::state::opened::Opened;
 
@@ -36,16 +37,27 @@ pub fn draw(part: Part, row: &Row, a: &Opened, b: &Opened, at: usize, onshow: &C
         let (onshow, id) = (onshow.clone(), home.id);
         Callback::from(move |_: MouseEvent| onshow.emit((id, route.clone())))
     };
-    let code = !matches!(part, Part::Services | Part::Findings);
+    let look = match part {
+        Part::Services => "",
+        Part::Findings => "words",
+        _ => "code",
+    };
     html! {
         <div class={classes!("row", row.change.word())} role="row" aria-rowindex={(at + 2).to_string()}>
             <div role="rowheader" class="what">
                 { change_mark(row.change) }<span class="unseen">{ format!("{}: ", change_name(row.change)) }</span>
                 <div>
-                    <button type="button" class={classes!("row-name", code.then_some("code"))} {onclick} title={format!("Show in {}", home.name())}>
-                        { if part == Part::Findings { format!("{} {}", row.id, row.name) } else { row.name.clone() } }
+                    <button type="button" class={classes!("row-name", look)} {onclick} title={format!("Show in {}", home.name())}>
+                        if part == Part::Findings {
+                            <span class="code">{ row.id.clone() }</span>{ " " }{ own_words(&row.name) }
+                        } else {
+                            { row.name.clone() }
+                        }
                     </button>
-                    { was(row) }
+                    // Of a finding the message says so itself.
+                    if part != Part::Findings {
+                        { was(row) }
+                    }
                 </div>
             </div>
             <div role="cell" class="side-a" data-label={a.name().to_owned()}>{ side(part, row.a, &a.audit) }</div>
