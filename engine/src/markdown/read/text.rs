@@ -3,6 +3,7 @@
 use super::super::DocumentError;
 use crate::limits::DOCUMENT_BYTES;
 use crate::{archive, redact};
+use std::borrow::Cow;
 
 /// The text in a document's bytes, with each secret value that shows replaced by `…`.
 pub fn text_of(bytes: &[u8]) -> Result<String, DocumentError> {
@@ -13,9 +14,12 @@ pub fn text_of(bytes: &[u8]) -> Result<String, DocumentError> {
         return Err(DocumentError::Binary);
     }
     let text = archive::text_of(bytes);
-    if is_noise(&text) {
+    // In what is valid UTF-8, signs that stand for none were written as such.
+    if matches!(text, Cow::Owned(_)) && is_noise(&text) {
         return Err(DocumentError::Binary);
     }
+    // As Markdown itself has it; a document that is written with one would be taken for binary.
+    let text = text.replace('\0', "\u{FFFD}");
     if text.trim().is_empty() {
         return Err(DocumentError::Empty);
     }
@@ -24,9 +28,8 @@ pub fn text_of(bytes: &[u8]) -> Result<String, DocumentError> {
 
 /// Whether so much of a text is no character that it never was one.
 fn is_noise(text: &str) -> bool {
-    let head = text.get(..text.floor_char_boundary(8 * 1024)).unwrap_or(text);
-    let odd = head.chars().filter(|c| *c == '\0' || *c == char::REPLACEMENT_CHARACTER).count();
-    odd * 10 > head.chars().count()
+    let odd = text.chars().filter(|c| *c == '\0' || *c == char::REPLACEMENT_CHARACTER).count();
+    odd * 10 > text.chars().count()
 }
 
 /// The text without secret values. Those that show by their own form go wherever they stand. A document is prose, so what
@@ -173,6 +176,8 @@ mod tests {
         assert_eq!(text_of(b"\xEF\xBB\xBF"), Err(DocumentError::Empty));
         assert_eq!(text_of(b"PK\x03\x04\0\0"), Err(DocumentError::Binary));
         assert_eq!(text_of(&[0x9B; 400]), Err(DocumentError::Binary));
+        let late = "a ".repeat(5000) + "\0";
+        assert!(text_of(late.as_bytes()).is_ok_and(|text| text.ends_with('\u{FFFD}')));
         let large = vec![b'a'; DOCUMENT_BYTES + 1];
         assert_eq!(text_of(&large), Err(DocumentError::TooLarge(large.len() as u64)));
         assert_eq!(text_of(b"\xFF\xFE#\0 \0A\0").as_deref(), Ok("# A"));
