@@ -1,7 +1,7 @@
 //! What the page and its worker say to each other. A message is an array: one of these as JSON, and beside it what JSON
 //! cannot hold, namely the files of a job and the bytes of an audit.
 
-use patchbay_engine::audit::Document;
+use patchbay_engine::audit::{Document, LeftOut};
 use patchbay_engine::compare::Comparison;
 use patchbay_engine::compare::matrix::Matrix;
 use patchbay_engine::markdown::sheet::Passage;
@@ -59,6 +59,15 @@ pub enum JobKind {
     Folder,
     /// Audits as JSON, to be compared.
     Audits,
+    /// Audits as JSON, to be shared by a link.
+    Share {
+        /// Whether the link is to carry places.
+        places: bool,
+        /// Whether it is to carry their lines of code.
+        excerpts: bool,
+    },
+    /// The text of a link, to be opened.
+    Link,
 }
 
 /// What the worker answers.
@@ -95,6 +104,16 @@ pub enum Answer {
     },
     /// The lines around a place; the JSON of an `Option<Excerpt>` stands beside this message.
     Lines {
+        /// The job's number.
+        id: u32,
+    },
+    /// A link is made; the JSON of a [`Shared`] stands beside this message.
+    Shared {
+        /// The job's number.
+        id: u32,
+    },
+    /// A link is opened; the JSON of its audits stands beside this message.
+    Linked {
         /// The job's number.
         id: u32,
     },
@@ -158,6 +177,35 @@ pub enum Outcome {
         /// The same as CSV.
         csv: String,
     },
+}
+
+/// A link, and what it holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shared {
+    /// Its text, for the fragment.
+    pub text: String,
+    /// Most places that it carries in a list; `None` for all, or where it carries none.
+    pub most: Option<usize>,
+    /// What it holds, of all its audits together.
+    pub holds: Holds,
+    /// What it leaves out, of all its audits together.
+    pub left_out: LeftOut,
+}
+
+/// How many things of each kind a link holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is named after what it counts")]
+pub struct Holds {
+    pub services: usize,
+    pub variables: usize,
+    pub endpoints: usize,
+    pub stores: usize,
+    pub findings: usize,
+    pub notes: usize,
+    /// A document's own labelled lines.
+    pub words: usize,
+    pub places: usize,
+    pub excerpts: usize,
 }
 
 /// How far a job is.

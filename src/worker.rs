@@ -11,12 +11,14 @@ use patchbay_engine::excerpt::{Excerpt, excerpt};
 use patchbay_engine::export::Format;
 use patchbay_engine::limits;
 use patchbay_engine::saved::{self, SavedError};
+use patchbay_engine::share::Keep;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 mod comparing;
 mod documents;
 mod files;
+mod links;
 mod protocol;
 
 use files::FileBytes;
@@ -104,7 +106,15 @@ fn take(event: &MessageEvent) {
         (None, None) if job.kind == JobKind::Audits => comparing::compare(&files)
             .and_then(|outcome| json(&outcome))
             .map(|outcome| answer(&Answer::Compared { id: job.id }, Some(&outcome))),
-        (None, None) => read(&job, &files),
+        (None, None) => match job.kind {
+            JobKind::Share { places, excerpts } => links::share(&files, Keep { places, excerpts })
+                .and_then(|shared| json(&shared))
+                .map(|shared| answer(&Answer::Shared { id: job.id }, Some(&shared))),
+            JobKind::Link => links::open(&files)
+                .and_then(|audits| json(&audits))
+                .map(|audits| answer(&Answer::Linked { id: job.id }, Some(&audits))),
+            _ => read(&job, &files),
+        },
     };
     if let Err(sentence) = done {
         answer(&Answer::Failed { id: job.id, sentence }, None);
@@ -132,7 +142,7 @@ fn lines(job: &Job, files: &Array, around: &Around) -> Result<Option<Excerpt>, S
 fn read(job: &Job, files: &Array) -> Result<(), String> {
     let written = match job.kind {
         JobKind::File => read_written(&job.name, files)?,
-        JobKind::Folder | JobKind::Audits => None,
+        _ => None,
     };
     let from_code = written.is_none();
     let audit = written.map_or_else(|| read_code(job, files, &Watch::default()).map(|code| code.audit), Ok)?;
@@ -165,7 +175,9 @@ fn tree(job: &Job, files: &Array) -> Result<(Box<dyn Tree>, u64), String> {
             Folder::new(files::of_folder(&job.paths, files)).map(|folder| (Box::new(folder) as Box<dyn Tree>, 0))
         }
         // Compared, and never read as code.
-        JobKind::Audits => Folder::new([]).map(|folder| (Box::new(folder) as Box<dyn Tree>, 0)),
+        JobKind::Audits | JobKind::Share { .. } | JobKind::Link => {
+            Folder::new([]).map(|folder| (Box::new(folder) as Box<dyn Tree>, 0))
+        }
     }
     .map_err(|error| error.to_string())
 }

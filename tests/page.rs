@@ -7,7 +7,7 @@ use fantoccini::Locator;
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use xtask::site::Site;
@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const FIND: &str = r#"
 const roles = {
   alert: '', article: 'article', button: 'button', heading: 'h1,h2,h3,h4', link: 'a[href]', list: 'ul,ol', main: 'main', menuitem: '',
-  progressbar: 'progress', row: 'tr', region: 'section', searchbox: 'input[type=search]', tab: '', table: 'table', tabpanel: '', textbox: 'textarea',
+  progressbar: 'progress', row: 'tr', region: 'section', searchbox: 'input[type=search]', tab: '', table: 'table', tabpanel: '', textbox: 'textarea,input[type=text]', checkbox: 'input[type=checkbox]', dialog: 'dialog[open]',
 };
 const nameOf = (element) => {
   const label = element.getAttribute('aria-label');
@@ -50,16 +50,27 @@ pub struct Page {
     /// The server, which records each request.
     pub site: Site,
     downloads: TempDir,
+    /// A copy of the built page, where the test puts something beside it.
+    _copy: Option<TempDir>,
 }
 
 impl Page {
     /// Serves `dist/` from a sub-path and opens it; returns when all that the page loads is there.
     pub async fn open() -> Result<Page> {
-        let dist = xtask::dist();
-        if !dist.join("index.html").is_file() {
-            bail!("{} is not built: run `cargo xtask build`", dist.display());
-        }
-        let site = Site::open(&dist, "/some/sub/", 0)?;
+        Self::served(&built()?, None).await
+    }
+
+    /// The same with a copy of `dist/` that `publish` puts something into.
+    pub async fn open_with(publish: impl FnOnce(&Path) -> Result<()>) -> Result<Page> {
+        let copy = TempDir::new()?;
+        copy_below(&built()?, copy.path())?;
+        publish(copy.path())?;
+        let folder = copy.path().to_owned();
+        Self::served(&folder, Some(copy)).await
+    }
+
+    async fn served(dist: &Path, copy: Option<TempDir>) -> Result<Page> {
+        let site = Site::open(dist, "/some/sub/", 0)?;
         let driver = Driver::start().await?;
         let downloads = TempDir::new()?;
         let to = json!({ "behavior": "allow", "downloadPath": downloads.path() });
@@ -67,7 +78,7 @@ impl Page {
         let watch = "window.violations = [];
             addEventListener('securitypolicyviolation', (event) => violations.push(`${event.violatedDirective} ${event.blockedURI}`));";
         driver.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": watch })).await?;
-        let page = Page { driver, site, downloads };
+        let page = Page { driver, site, downloads, _copy: copy };
         page.load().await?;
         Ok(page)
     }
@@ -274,6 +285,29 @@ impl Page {
         }
         Ok(())
     }
+}
+
+/// The built page.
+fn built() -> Result<PathBuf> {
+    let dist = xtask::dist();
+    if !dist.join("index.html").is_file() {
+        bail!("{} is not built: run `cargo xtask build`", dist.display());
+    }
+    Ok(dist)
+}
+
+fn copy_below(from: &Path, to: &Path) -> Result<()> {
+    for entry in fs::read_dir(from)? {
+        let path = entry?.path();
+        let copy = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() {
+            fs::create_dir_all(&copy)?;
+            copy_below(&path, &copy)?;
+        } else {
+            fs::copy(&path, &copy)?;
+        }
+    }
+    Ok(())
 }
 
 /// The row whose first cell begins with this.

@@ -30,6 +30,10 @@ pub struct PlaceProps {
 pub fn Place(props: &PlaceProps) -> Html {
     let say = use_context::<Say>();
     let copied = use_state_eq(|| false);
+    // A link may leave out where something is, and still say that it is somewhere.
+    if props.path.is_empty() && props.line == 0 {
+        return html! { <span class="soft">{ "left out" }</span> };
+    }
     let whole = if props.line == 0 { props.path.to_string() } else { format!("{}:{}", props.path, props.line) };
     let text = if props.short && props.line > 0 {
         html! { <><span class="unseen">{ format!("{}:", props.path) }</span>{ props.line }</> }

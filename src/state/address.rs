@@ -259,7 +259,8 @@ fn encode(text: &str) -> String {
     out
 }
 
-fn decode(text: &str) -> String {
+/// The text that was escaped for an address.
+pub fn decode(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {

@@ -8,6 +8,8 @@ pub mod compare;
 pub mod filter;
 pub mod home;
 pub mod intake;
+pub mod kept;
+pub mod links;
 pub mod navigation;
 pub mod offers;
 pub mod opened;

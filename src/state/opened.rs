@@ -102,7 +102,9 @@ impl Opened {
     /// The tabs that there are for it.
     pub fn tabs(&self) -> Vec<Tab> {
         let has = |tab: &Tab| match tab {
-            Tab::Files => !self.is_document(),
+            Tab::Files => {
+                !self.is_document() && self.audit.left_out.as_ref().is_none_or(|it| it.files == 0 && !it.document)
+            }
             Tab::Stores => !self.is_document() || !self.audit.stores.is_empty(),
             Tab::Findings => !self.is_document() || !self.audit.findings.is_empty(),
             _ => true,

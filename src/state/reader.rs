@@ -21,7 +21,9 @@ use super::opened::Opened;
 use super::paper::Laid;
 use super::program::{self, Program};
 use super::session::{Event, Notice, Stage, Task};
-use crate::protocol::{Against, Answer, Around, Done, Held, Job, JobKind, Outcome};
+use crate::protocol::{Against, Answer, Around, Done, Held, Job, JobKind, Outcome, Shared};
+
+mod links;
 
 /// What is done with audits that are compared, in words.
 pub const COMPARING: &str = "Comparing";
@@ -61,6 +63,10 @@ struct Inner {
     writing: RefCell<HashMap<u32, Callback<Option<Uint8Array>>>>,
     /// Who waits for the lines around a place, by job.
     looking: RefCell<HashMap<u32, Callback<Option<Excerpt>>>>,
+    /// Who waits for a link, by job.
+    sharing: RefCell<HashMap<u32, Callback<Result<Shared, String>>>>,
+    /// Who waits for the numbers of the audits of a link, by job.
+    linking: RefCell<HashMap<u32, Callback<Vec<u32>>>>,
     /// The sample code base.
     sample: RefCell<Sample>,
     /// How many texts were pasted.
@@ -109,6 +115,8 @@ impl Reader {
             audits: RefCell::default(),
             writing: RefCell::default(),
             looking: RefCell::default(),
+            sharing: RefCell::default(),
+            linking: RefCell::default(),
             sample: RefCell::default(),
             pasted: Cell::new(0),
         }));
@@ -346,6 +354,7 @@ impl Reader {
         self.0.waiting.borrow_mut().retain(|(job, _)| job.id != id);
         self.0.asked.borrow_mut().remove(&id);
         self.0.comparing.borrow_mut().remove(&id);
+        self.0.linking.borrow_mut().remove(&id);
         let running = self.0.running.borrow_mut().take_if(|running| running.job.id == id).is_some();
         self.0.tell.emit(Event::Cancelled(id));
         if running {
@@ -446,6 +455,17 @@ impl Reader {
                 self.show_lines(id, serde_json::from_slice(&about()).ok().flatten());
                 self.next();
             }
+            Some(Answer::Shared { id }) if is_running(id) => {
+                self.0.running.take();
+                let shared = serde_json::from_slice(&about()).map_err(|error| format!("could not be made: {error}"));
+                self.show_shared(id, shared);
+                self.next();
+            }
+            Some(Answer::Linked { id }) if is_running(id) => {
+                self.0.running.take();
+                self.show_linked(id, &about());
+                self.next();
+            }
             Some(Answer::Written { id }) if is_running(id) => {
                 self.0.running.take();
                 self.hand_over(id, Some(message.get(1).unchecked_into()));
@@ -510,11 +530,15 @@ impl Reader {
         if self.0.looking.borrow().contains_key(&id) {
             return self.show_lines(id, None);
         }
+        if self.0.sharing.borrow().contains_key(&id) {
+            return self.show_shared(id, Err(sentence.to_owned()));
+        }
         if self.0.writing.borrow().contains_key(&id) {
             return self.hand_over(id, None);
         }
         self.0.asked.borrow_mut().remove(&id);
         self.0.comparing.borrow_mut().remove(&id);
+        self.0.linking.borrow_mut().remove(&id);
         self.0.tell.emit(Event::Failed(Notice { id, name: name.to_owned(), sentence: sentence.to_owned() }));
     }
 

@@ -89,6 +89,8 @@ pub enum Event {
     Compared(Rc<Compared>),
     /// A document that was held against code is looked at again.
     Recalled(u32),
+    /// A task became others.
+    Ended(u32),
     /// A task failed.
     Failed(Notice),
     /// A task was cancelled.
@@ -171,6 +173,7 @@ impl Reducible for Session {
                     session.turns += 1;
                 }
             }
+            Event::Ended(id) => session.end(id),
             Event::Failed(notice) => {
                 session.end(notice.id);
                 session.notices.push(notice);

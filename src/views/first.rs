@@ -19,6 +19,10 @@ pub struct FirstProps {
     pub lost: Option<String>,
     /// Whether the address asks for a view of an audit.
     pub linked: bool,
+    /// Whether this browser keeps audits.
+    pub keeps: bool,
+    /// The list of those.
+    pub recent: Html,
 }
 
 /// One hue each, so that the row of jacks shows both what the shapes and what the colours are for.
@@ -38,6 +42,9 @@ pub fn First(props: &FirstProps) -> Html {
             Some(name.clone()),
             " was closed when this page was loaded again. Open it once more, and you are back where you were.",
         )),
+        (Some(name), false) if props.keeps => {
+            Some((Some(name.clone()), " was closed when this page was loaded again. It is among the recent audits."))
+        }
         (Some(name), false) => Some((
             Some(name.clone()),
             " was closed when this page was loaded again: nothing is kept. Open it once more to go on.",
@@ -75,6 +82,7 @@ pub fn First(props: &FirstProps) -> Html {
                 <p class="soft">{ "A zip, a tar.gz, a folder, an audit in Markdown, or one saved as JSON. Several at once, if you like." }</p>
                 <p class="soft">{ "Your files are read inside this tab. Nothing is uploaded: there is no server to upload to." }</p>
             </div>
+            { props.recent.clone() }
             <dl class="legend">
                 { for JACKS.iter().map(|(status, category, meaning)| html! {
                     <div>

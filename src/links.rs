@@ -1,0 +1,56 @@
+//! Share links in the worker: made of audits, and opened.
+
+use js_sys::{Array, Uint8Array};
+use patchbay_engine::audit::{Audit, LeftOut};
+use patchbay_engine::share::{self, Keep};
+use wasm_bindgen::JsCast;
+
+use crate::protocol::{Holds, Shared};
+
+/// Makes a link of the audits, each the bytes of its JSON. An error follows "The link".
+pub fn share(audits: &Array, keep: Keep) -> Result<Shared, String> {
+    let read = |bytes: wasm_bindgen::JsValue| {
+        let bytes = bytes.dyn_into::<Uint8Array>().map_err(|_| "could not be made: an audit is missing".to_owned())?;
+        serde_json::from_slice::<Audit>(&bytes.to_vec()).map_err(|error| format!("could not be made: {error}"))
+    };
+    let audits = audits.iter().map(read).collect::<Result<Vec<Audit>, String>>()?;
+    let link = share::encode(&audits, keep).map_err(|error| error.to_string())?;
+    let (mut holds, mut left_out) = (Holds::default(), LeftOut::default());
+    for audit in &link.audits {
+        add(&mut holds, audit);
+        let other = audit.left_out.clone().unwrap_or_default();
+        left_out.places = left_out.places.saturating_add(other.places);
+        left_out.excerpts = left_out.excerpts.saturating_add(other.excerpts);
+        left_out.files = left_out.files.saturating_add(other.files);
+        left_out.document |= other.document;
+    }
+    Ok(Shared { text: link.text, most: link.most, holds, left_out })
+}
+
+fn add(holds: &mut Holds, audit: &Audit) {
+    holds.services += audit.services.len();
+    holds.variables += audit.env.len();
+    holds.endpoints += audit.endpoints.len();
+    holds.stores += audit.stores.len();
+    holds.findings += audit.findings.len();
+    holds.notes += audit.notes.len();
+    for service in &audit.services {
+        holds.words += service.attributes.len();
+        holds.places += service.evidence.len() + service.implementation.len();
+        holds.excerpts += service.evidence.iter().filter(|it| !it.excerpt.is_empty()).count();
+    }
+    let named = |path: &String| usize::from(!path.is_empty());
+    for variable in &audit.env {
+        holds.places += variable.read.iter().map(|it| named(&it.path)).sum::<usize>();
+        holds.places += variable.declared.iter().map(|it| named(&it.path)).sum::<usize>();
+    }
+    let endpoints = audit.endpoints.iter().map(|it| &it.place);
+    let places = endpoints.chain(audit.stores.iter().map(|it| &it.place));
+    holds.places += places.chain(audit.findings.iter().map(|it| &it.place)).map(|it| named(&it.path)).sum::<usize>();
+}
+
+/// The audits of the link whose text is given. An error follows "The link".
+pub fn open(text: &Array) -> Result<Vec<Audit>, String> {
+    let text = text.get(0).as_string().unwrap_or_default();
+    share::decode(&text).map_err(|error| error.to_string())
+}
