@@ -48,7 +48,7 @@ pub fn Recent(props: &RecentProps) -> Html {
     html! {
         <section class="recent" aria-labelledby="recent">
             <header>
-                <h2 id="recent">{ "Recent audits" }</h2>
+                <h2 id="recent" tabindex="-1">{ "Recent audits" }</h2>
                 <p class="soft">{ format!("{} in this browser, and nowhere else", size(bytes as u64)) }</p>
                 if *clearing {
                     <span role="group" aria-label="Clear all">
@@ -81,11 +81,17 @@ fn Row(props: &RowProps) -> Html {
     let renaming = use_state_eq(|| false);
     let entry = &props.entry;
     let id = entry.id;
-    use_effect_with(*renaming, move |renaming| {
-        if *renaming {
-            focus(&format!("#rename-{id}"));
-        }
-    });
+    {
+        let was = use_mut_ref(|| false);
+        use_effect_with(*renaming, move |renaming| {
+            // What had the focus is gone.
+            match (was.replace(*renaming), *renaming) {
+                (_, true) => focus(&format!("#rename-{id}")),
+                (true, false) => focus(&format!("#kept-{id}")),
+                (false, false) => {}
+            }
+        });
+    }
     let open = {
         let (shelf, onopen, name) = (props.shelf.clone(), props.onopen.clone(), entry.name.clone());
         Callback::from(move |_: MouseEvent| {
@@ -99,7 +105,10 @@ fn Row(props: &RowProps) -> Html {
     };
     let remove = {
         let shelf = props.shelf.clone();
-        Callback::from(move |_: MouseEvent| shelf.remove(id))
+        Callback::from(move |_: MouseEvent| {
+            focus("#recent");
+            shelf.remove(id);
+        })
     };
     let begin = {
         let renaming = renaming.setter();
@@ -151,7 +160,7 @@ fn Row(props: &RowProps) -> Html {
                 if *renaming {
                     <input id={format!("rename-{id}")} type="text" aria-label={format!("Name of {name}")} value={name.clone()} maxlength="200" {onkeydown} {onblur} />
                 } else {
-                    <button type="button" class="open" onclick={open}>{ name.clone() }</button>
+                    <button type="button" class="open" id={format!("kept-{id}")} onclick={open}>{ name.clone() }</button>
                 }
                 <p class="soft">{ for words.into_iter().map(|word| html! { <span>{ word }</span> }) }</p>
             </div>

@@ -71,8 +71,8 @@ async fn the_list_is_renamed_pinned_and_cleared() -> Result<()> {
         .await?;
     page.click("button", "Rename shop").await?;
     let field = page.one("textbox", "Name of shop").await?;
-    field.clear().await?;
-    field.send_keys("Tea shop\u{E007}").await?;
+    // Control and A, then the name, then Enter.
+    field.send_keys("\u{E009}a\u{E000}Tea shop\u{E007}").await?;
     page.until("the new name", async || Ok((recent(&page, 2).await?[0] == "Tea shop").then_some(()))).await?;
     page.click("button", "Remove app-python").await?;
     assert_eq!(recent(&page, 1).await?, ["Tea shop"]);
@@ -98,11 +98,12 @@ async fn other_tabs_keep_step() -> Result<()> {
     page.driver.client.switch_to_window(second.clone()).await?;
     page.driver.client.goto(&page.site.url()).await?;
     assert_eq!(recent(&page, 1).await?, ["shop"]);
-    page.driver.client.switch_to_window(first).await?;
+    page.driver.client.switch_to_window(first.clone()).await?;
     page.drop_bytes("app-main.zip", &archives::zip_of("app-python")?).await?;
     stored(&page, 2).await?;
     page.driver.client.switch_to_window(second).await?;
     recent(&page, 2).await?;
+    page.driver.client.switch_to_window(first).await?;
     page.is_calm().await
 }
 

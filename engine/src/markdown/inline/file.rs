@@ -83,6 +83,10 @@ const SET: usize = 16;
 
 /// The files and folders that a token names.
 pub(super) fn paths(token: &str, code: bool, context: Context) -> Vec<Named> {
+    // Most words have neither, and all that is copied below would be for nothing.
+    if !code && context != Context::Paths && !token.contains(['/', '.', '\\']) && !token.contains("file") {
+        return Vec::new();
+    }
     let (from, body) = local(token);
     let (body, marked) = match body {
         Some(body) => (body, true),

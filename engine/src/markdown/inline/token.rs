@@ -55,7 +55,9 @@ pub(super) fn things(text: &str, pieces: &[Piece], context: Context) -> (Vec<Thi
                     continue;
                 }
                 let before = found.things.len();
-                token(&mut found, body, start);
+                if !is_plain(body, context) {
+                    token(&mut found, body, start);
+                }
                 if found.things.len() == before && !alone(&mut found, pieces, index) {
                     words.push((start, end, piece.denied));
                 }
@@ -63,6 +65,18 @@ pub(super) fn things(text: &str, pieces: &[Piece], context: Context) -> (Vec<Thi
         }
     }
     (found.things, words)
+}
+
+/// Whether a word of prose has no form that tells anything, as most have not: nothing but letters, all small behind the first.
+fn is_plain(word: &str, context: Context) -> bool {
+    let listed = matches!(context, Context::Packages | Context::Variables | Context::Paths | Context::Endpoints);
+    let behind = word.as_bytes().get(1..).unwrap_or(&[]);
+    // `Makefile`, `Dockerfile`
+    !listed
+        && !behind.is_empty()
+        && behind.iter().all(u8::is_ascii_lowercase)
+        && word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !word.ends_with("file")
 }
 
 /// A link's address.

@@ -709,7 +709,8 @@ pub fn has_word(label: &str, words: &[&str]) -> bool {
 
 /// Who calls whom, as a label of hooks says.
 pub fn direction(label: &str) -> Option<Direction> {
-    let has = |words| has_word(label, words);
+    let lower = label.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| contains_word(&lower, word));
     if has(&["outgoing", "outbound"]) {
         Some(Direction::Outgoing)
     } else if has(&["incoming", "inbound"]) {
@@ -775,7 +776,10 @@ pub fn required(text: &str) -> Option<bool> {
 
 /// Whether a text in lower case holds a run of whole words.
 pub fn contains_word(lower: &str, run: &str) -> bool {
-    memchr::memmem::find_iter(lower.as_bytes(), run).any(|at| is_whole(lower, at..at + run.len()))
+    // Labels and runs are too short for a searcher to be worth its making.
+    let Some(&first) = run.as_bytes().first() else { return false };
+    memchr::memchr_iter(first, lower.as_bytes())
+        .any(|at| lower.as_bytes()[at..].starts_with(run.as_bytes()) && is_whole(lower, at..at + run.len()))
 }
 
 #[cfg(test)]
