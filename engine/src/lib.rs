@@ -19,6 +19,7 @@ pub mod excerpt;
 pub mod export;
 pub mod facts;
 pub mod findings;
+mod letters;
 pub mod limits;
 pub mod map;
 pub mod markdown;

@@ -2,7 +2,9 @@
 
 /// The last part of a path.
 pub fn name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+    // Paths are too short for a searcher to be worth its making.
+    let slash = path.bytes().rposition(|b| b == b'/');
+    slash.and_then(|at| path.get(at + 1..)).unwrap_or(path)
 }
 
 /// The folder of a path, without the last slash; empty at the top.

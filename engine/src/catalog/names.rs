@@ -2,6 +2,7 @@
 
 use super::Service;
 use super::index::Index;
+use crate::letters::push_lower;
 use crate::order::Arrange;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -93,5 +94,5 @@ pub fn fold(name: &str) -> String {
 }
 
 fn push_folded(folded: &mut String, name: &str) {
-    folded.extend(name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+    name.chars().filter(|c| c.is_alphanumeric()).for_each(|c| push_lower(folded, c));
 }

@@ -239,7 +239,9 @@ fn key_at(text: &str, run: Range<usize>) -> Option<(Range<usize>, &'static Kind)
         return None;
     }
     let whole = text.get(run.clone())?;
-    let known = KINDS.iter().chain([&SERVICE_ROLE]).filter(|kind| whole.starts_with(kind.prefix));
+    let first = whole.as_bytes().first();
+    let alike = KINDS.iter().chain([&SERVICE_ROLE]).filter(|kind| kind.prefix.as_bytes().first() == first);
+    let known = alike.filter(|kind| whole.starts_with(kind.prefix));
     let kind = known.max_by_key(|kind| kind.prefix.len())?;
     let from = run.start + kind.prefix.len();
     let rest = text.get(from..)?;

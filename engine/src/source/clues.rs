@@ -17,8 +17,13 @@ const TO: &[&str] = &["by", "to", "via"];
 /// Words behind the vendor's name that say no more.
 const WHAT: &[&str] = &["alert", "message", "msg", "notification", "webhook"];
 
-/// Names by which a file shows that it talks HTTP.
-const HTTP: &[&str] = &["aiohttp", "axios", "fetch", "got", "http", "httpx", "ky", "requests", "undici", "urllib"];
+/// Whether a name shows that its file talks HTTP.
+fn is_http(name: &str) -> bool {
+    matches!(
+        name,
+        "aiohttp" | "axios" | "fetch" | "got" | "http" | "httpx" | "ky" | "requests" | "undici" | "urllib"
+    )
+}
 
 /// By what a file shows that its models are named `provider/model` or `provider:model`. Elsewhere such a text is a repository
 /// of weights or a path.
@@ -52,7 +57,7 @@ pub fn read(code: &Code<'_>, sink: &mut Sink<'_>) {
             }
             Some(Kind::Name) => {
                 let name = code.slice(i);
-                talks |= HTTP.contains(&name);
+                talks = talks || is_http(name);
                 for word in sign_ins(code, i) {
                     let key = format!("sign-in:{}", word.to_ascii_lowercase());
                     if seen.insert(key.clone()) {

@@ -4,6 +4,7 @@ use super::ordinary::{CAPITALS, KINDS, WORDS};
 use super::{Context, Thing, What};
 use crate::audit::Category;
 use crate::catalog::{self, Service};
+use crate::letters::push_lower;
 
 /// A part of a word that a name may begin or end with.
 #[derive(Debug, Clone, Copy)]
@@ -124,7 +125,7 @@ fn atoms(text: &str, words: &[(usize, usize, bool)]) -> (Vec<Atom>, String) {
             if c.is_alphanumeric() || inner {
                 let (_, begun) = *open.get_or_insert((at, folded.len()));
                 if c.is_alphanumeric() {
-                    folded.extend(c.to_lowercase());
+                    push_lower(&mut folded, c);
                 }
                 let last = chars.peek().is_none_or(|(_, next)| !next.is_alphanumeric() && !matches!(next, '.' | '_'));
                 let next = at + c.len_utf8();

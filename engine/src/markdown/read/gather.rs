@@ -308,10 +308,12 @@ impl Walk<'_> {
                 }
             }
         }
-        for word in BESIDE_PACKAGES {
-            if let Some(at) = text.find(&format!("({word})")) {
-                out.covered.push(at..at + word.len() + 2);
-            }
+        for (at, _) in text.match_indices('(') {
+            let inside = text.get(at + 1..).unwrap_or("");
+            let word = BESIDE_PACKAGES
+                .iter()
+                .find(|word| inside.strip_prefix(**word).is_some_and(|rest| rest.starts_with(')')));
+            out.covered.extend(word.map(|word| at..at + word.len() + 2));
         }
         out.covered.arrange_by_key(|range| range.start);
         out

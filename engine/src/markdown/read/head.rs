@@ -278,6 +278,9 @@ pub fn is_label_line(line: &str) -> bool {
 
 /// A text without its marks of emphasis, code and links.
 pub fn unmarked(text: &str) -> String {
+    if !text.contains(['*', '`', '_', '\\', '[', '\n', '\r', '\t']) {
+        return text.trim().to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {

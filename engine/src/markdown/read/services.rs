@@ -7,6 +7,7 @@ use crate::audit::{Attribute, Category, Client, Ecosystem, Evidence, EvidenceKin
 use crate::catalog;
 use crate::order::Arrange;
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// Most places of one service that are kept as evidence. A document that names one more often says nothing new.
 const PLACES: usize = 40;
@@ -356,13 +357,16 @@ const SIGNS: &[(Ecosystem, &[&str])] = &[
     (Ecosystem::Swift, &[".swift", "package.swift"]),
 ];
 
+static SIGN_PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
+    let rows = SIGNS.iter().enumerate();
+    Phrases::new(rows.flat_map(|(row, (_, signs))| signs.iter().map(move |sign| (row, *sign))))
+});
+
 /// The ecosystems, those first whose files a text names most.
 pub fn ecosystems(text: &str) -> Vec<Ecosystem> {
-    let rows = SIGNS.iter().enumerate();
-    let phrases = Phrases::new(rows.flat_map(|(row, (_, signs))| signs.iter().map(move |sign| (row, *sign))));
     let mut counts: Vec<usize> = vec![0; SIGNS.len()];
     // A sign is an ending: what stands before it is no bound.
-    for row in phrases.endings(text) {
+    for row in SIGN_PHRASES.endings(text) {
         if let Some(count) = counts.get_mut(row) {
             *count += 1;
         }

@@ -3,6 +3,7 @@
 use super::super::inline::Context;
 use super::phrases::{Phrases, is_whole};
 use crate::audit::{Category, Direction};
+use crate::letters::push_lower;
 use crate::order::Arrange;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -330,7 +331,7 @@ pub fn folded(label: &str) -> String {
                     out.push(' ');
                 }
             }
-            _ => out.extend(c.to_lowercase()),
+            _ => push_lower(&mut out, c),
         }
     }
     out.trim().to_owned()

@@ -253,6 +253,10 @@ const PATTERNS: &[Row] = &[
 
 /// Whether a path fits a pattern. `y*ml` stands for `yml` and `yaml` at the end.
 fn fits(pattern: &str, path: &str) -> bool {
+    // Every file is held against every pattern, and most end otherwise.
+    if !pattern.ends_with('*') && pattern.as_bytes().last() != path.as_bytes().last() {
+        return false;
+    }
     if let Some(stem) = pattern.strip_suffix(".y*ml") {
         let Some(rest) = path.strip_suffix(".yml").or_else(|| path.strip_suffix(".yaml")) else { return false };
         return fits_one(stem, rest);
