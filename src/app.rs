@@ -136,7 +136,7 @@ pub fn App() -> Html {
     };
     let say = Say(tell.reform(Event::Said));
     let coming = use_links(&session, &navigation, &reader, &tell);
-    let (kept, shelf) = use_shelf(&session, &say.0);
+    let (kept, shelf) = use_shelf(&session, &reader, &say.0);
     let linked = !navigation.route.is_start() && !coming;
     let verifying = navigation.route.view == View::Verify;
     let comparing = navigation.route.view == View::Compare && !session.audits.is_empty();

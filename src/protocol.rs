@@ -5,11 +5,12 @@ use patchbay_engine::audit::{Document, LeftOut};
 use patchbay_engine::compare::Comparison;
 use patchbay_engine::compare::matrix::Matrix;
 use patchbay_engine::markdown::sheet::Passage;
+use patchbay_engine::record::records;
 use patchbay_engine::verify::Drift;
 use serde::{Deserialize, Serialize};
 
 /// What the worker is asked to read.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Job {
     /// The page's number for it, which every [`Answer`] repeats.
     pub id: u32,
@@ -31,7 +32,7 @@ pub struct Job {
 }
 
 /// A place in a code base, to be seen with the lines around it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Around {
     /// The file.
     pub path: String,
@@ -40,7 +41,7 @@ pub struct Around {
 }
 
 /// What a code base is held against.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Against {
     /// The document: its name, or its path inside the code base.
     pub name: String,
@@ -51,9 +52,10 @@ pub struct Against {
 }
 
 /// The kinds of [`Job`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum JobKind {
     /// One file: an archive, an audit document, or an audit in JSON.
+    #[default]
     File,
     /// Many files with their paths.
     Folder,
@@ -112,10 +114,12 @@ pub enum Answer {
         /// The job's number.
         id: u32,
     },
-    /// A link is opened; the JSON of its audits stands beside this message.
+    /// A link is opened; a list with the JSON of each of its audits stands beside this message.
     Linked {
         /// The job's number.
         id: u32,
+        /// What each was read from; empty where the link does not say.
+        names: Vec<String>,
     },
     /// The audit is written; its text stands beside this message, in UTF-8.
     Written {
@@ -139,7 +143,7 @@ pub enum Answer {
 }
 
 /// An audit's document, laid out for drawing: the one that it was read from, or the one that its code is written as.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Paper {
     /// The document, with what it claims.
     pub document: Document,
@@ -148,7 +152,7 @@ pub struct Paper {
 }
 
 /// What came of holding code against a document.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Held {
     /// Each claim with its verdict, and what the document misses.
     pub drift: Drift,
@@ -180,7 +184,7 @@ pub enum Outcome {
 }
 
 /// A link, and what it holds.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Shared {
     /// Its text, for the fragment.
     pub text: String,
@@ -193,7 +197,7 @@ pub struct Shared {
 }
 
 /// How many things of each kind a link holds.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[allow(missing_docs, reason = "each is named after what it counts")]
 pub struct Holds {
     pub services: usize,
@@ -209,7 +213,7 @@ pub struct Holds {
 }
 
 /// How far a job is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Done {
     /// The file just read.
     pub path: String,
@@ -221,4 +225,15 @@ pub struct Done {
     pub bytes: u64,
     /// Bytes in all; 0 while unknown.
     pub of_bytes: u64,
+}
+
+records! {
+    Job { id, kind, name, date, paths; against, around, format }
+    Around { path, line;  }
+    Against { name, files; text }
+    Paper { document, passages;  }
+    Held { drift, markdown, paper;  }
+    Shared { text, holds, left_out; most }
+    Holds { services, variables, endpoints, stores, findings, notes, words, places, excerpts;  }
+    Done { path, files, of_files, bytes, of_bytes;  }
 }

@@ -76,21 +76,26 @@ fn now() -> f64 {
 
 /// Sends an answer, and with it what it is about as JSON, whose bytes move without a copy.
 fn answer(answer: &Answer, about: Option<&[u8]>) {
-    let Ok(json) = serde_json::to_string(answer) else { return };
-    let message = Array::of1(&JsValue::from_str(&json));
-    let moved = Array::new();
-    if let Some(bytes) = about.map(Uint8Array::from) {
-        message.push(&bytes);
-        moved.push(&bytes.buffer());
+    match about.map(Uint8Array::from) {
+        Some(bytes) => send(answer, &bytes, &Array::of1(&bytes.buffer())),
+        None => send(answer, &JsValue::UNDEFINED, &Array::new()),
     }
+}
+
+/// Sends an answer, and with it what it is about, of which these buffers move without a copy.
+fn send(answer: &Answer, about: &JsValue, moved: &Array) {
+    let Ok(json) = serde_json::to_string(answer) else { return };
     // Fails only when a buffer is moved twice, which it is not.
-    let _ = scope().post_message_with_transfer(&message, &moved);
+    let _ = scope().post_message_with_transfer(&Array::of2(&JsValue::from_str(&json), about), moved);
 }
 
 /// Takes a message of the page: does the job and answers.
 fn take(event: &MessageEvent) {
     let message: Array = event.data().unchecked_into();
-    let Some(job) = message.get(0).as_string().and_then(|json| serde_json::from_str::<Job>(&json).ok()) else { return };
+    let Some(job) = message.get(0).as_string().and_then(|json| serde_json::from_slice::<Job>(json.as_bytes()).ok())
+    else {
+        return;
+    };
     CURRENT.set(job.id);
     let files = message.get(1).unchecked_into();
     let done = match (&job.against, &job.around) {
@@ -110,9 +115,15 @@ fn take(event: &MessageEvent) {
             JobKind::Share { places, excerpts } => links::share(&files, Keep { places, excerpts })
                 .and_then(|shared| json(&shared))
                 .map(|shared| answer(&Answer::Shared { id: job.id }, Some(&shared))),
-            JobKind::Link => links::open(&files)
-                .and_then(|audits| json(&audits))
-                .map(|audits| answer(&Answer::Linked { id: job.id }, Some(&audits))),
+            JobKind::Link => links::open(&files).and_then(|audits| {
+                let names = audits.iter().map(|audit| audit.source.name.clone()).collect();
+                let list = Array::new();
+                for audit in &audits {
+                    list.push(&Uint8Array::from(json(audit)?.as_slice()));
+                }
+                send(&Answer::Linked { id: job.id, names }, &list, &Array::new());
+                Ok(())
+            }),
             _ => read(&job, &files),
         },
     };

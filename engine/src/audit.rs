@@ -4,7 +4,7 @@
 //! `patchbay.audit/1`, described in `docs/audit-json.md`. Absent and empty are the same there, so every field that may be
 //! empty is left out when it is.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The name and version of the JSON format, in its `schema` field.
 pub const SCHEMA: &str = "patchbay.audit/1";
@@ -59,7 +59,7 @@ impl serde::de::Visitor<'_> for Words {
 }
 
 /// One inventory of one code base. Every list is sorted, by id or name, then path, then line.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Audit {
     /// Always [`SCHEMA`].
@@ -108,7 +108,7 @@ pub struct Audit {
 }
 
 /// What a share link left out of the audit that it was made of.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeftOut {
     /// Places: of evidence, of variables, endpoints, stores and findings, and files that use a service.
@@ -126,7 +126,7 @@ pub struct LeftOut {
 }
 
 /// A document's own words that belong to no service, variable or endpoint.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Note {
     /// The section that it stands in; empty before the first.
@@ -144,7 +144,7 @@ pub struct Note {
 
 /// An audit document, losslessly: its text whole, where each of its blocks stands and what it was read as, and every single
 /// thing that it claims.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Document {
     /// The whole text.
@@ -158,7 +158,7 @@ pub struct Document {
 }
 
 /// A block of a [`Document`]: a heading, a paragraph, a list item without the items nested in it, a table's row, a block of code.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Block {
     /// What it looks like.
@@ -180,7 +180,7 @@ pub struct Block {
 }
 
 /// One thing that a document says and that can be held against code.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Claim {
     /// What sort of thing.
@@ -203,7 +203,7 @@ pub struct Claim {
 }
 
 /// Where an audit came from.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Source {
     /// What kind of thing was opened.
@@ -234,7 +234,7 @@ words! {
 }
 
 /// Something outside the code base that it plugs into.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Service {
     /// The catalog's id, or for what the catalog lacks `host:…`, `env:…` or `doc:…`.
@@ -297,7 +297,7 @@ words! {
 }
 
 /// A package through which the code talks to a service.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Client {
     /// The package registry's family, by the word of [`Ecosystem::word`].
@@ -316,7 +316,7 @@ pub struct Client {
 }
 
 /// A document's own labelled line about a service.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Attribute {
     /// The label, without its colon.
@@ -326,7 +326,7 @@ pub struct Attribute {
 }
 
 /// A fact seen from the service that it speaks for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Evidence {
     /// What sort of fact it is.
@@ -347,6 +347,7 @@ pub struct Evidence {
 
 words! {
     /// The kinds of [`Evidence`].
+    #[derive(Default)]
     EvidenceKind {
         /// Source imports one of its packages.
         Import = "import",
@@ -371,6 +372,7 @@ words! {
         /// A file declares one of its variables.
         EnvDeclared = "env-declared",
         /// A comment, a link or a document names it.
+        #[default]
         Mention = "mention",
         /// An audit document claims it.
         Claim = "claim",
@@ -379,16 +381,18 @@ words! {
 
 words! {
     /// How much a piece of evidence proves.
+    #[derive(Default)]
     Strength {
         /// The code is wired to the service here.
         Strong = "strong",
         /// Points to the service, and proves no use.
+        #[default]
         Weak = "weak",
     }
 }
 
 /// An environment variable that the code reads or a file declares. Its value is never kept.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Variable {
     /// The name.
@@ -413,7 +417,7 @@ pub struct Variable {
 }
 
 /// A place in the code base.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Place {
     /// The file, from the top of the code base, with `/`.
@@ -423,7 +427,7 @@ pub struct Place {
 }
 
 /// Where a file declares a variable.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Declaration {
     /// The file, from the top of the code base, with `/`.
@@ -436,7 +440,7 @@ pub struct Declaration {
 }
 
 /// The line of a document that names a variable.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Claimed {
     /// The line, from 1.
@@ -444,7 +448,7 @@ pub struct Claimed {
 }
 
 /// A route for others to call, or a hook that the code calls.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Endpoint {
     /// Who calls whom.
@@ -503,7 +507,7 @@ words! {
 }
 
 /// A table, collection, bucket, index or queue.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Store {
     /// The id of the service that holds it; empty where unknown.
@@ -518,7 +522,7 @@ pub struct Store {
 }
 
 /// Something a careful reviewer would raise.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// The rule's code, such as `PB012`.
@@ -535,7 +539,7 @@ pub struct Finding {
 }
 
 /// What was read, what was skipped and why.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Coverage {
     /// Files in the source, read or not.
@@ -553,7 +557,7 @@ pub struct Coverage {
 }
 
 /// A file that was read, and how many facts it gave.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FileFacts {
     /// The file.
@@ -563,7 +567,7 @@ pub struct FileFacts {
 }
 
 /// A file that was not read, or not to the end.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Skipped {
     /// The file.
@@ -700,3 +704,27 @@ pub const SECTIONS: [&str; 7] = [
     "Environment Configuration",
     "Webhooks & Callbacks",
 ];
+
+crate::record::records! {
+    Audit { schema, title, source; date, generator, services, env, endpoints, stores, findings, notes, documents, coverage, document, left_out }
+    LeftOut { ; places, excerpts, files, document }
+    Note { text; section, group, depth }
+    Document { text; blocks, claims }
+    Block { kind, role, start, end, line; depth, service }
+    Claim { kind, subject, start, end, line; value, service }
+    Source { kind, name; bytes }
+    Service { id, name, category, section, status; aliases, purpose, clients, env, hosts, images, implementation, attributes, evidence }
+    Client { ecosystem, name; requirement, version, manifest }
+    Attribute { label, text;  }
+    Evidence { kind, path, line, strength; excerpt, matched }
+    Variable { name; service, required, purpose, read, declared, claimed }
+    Place { path, line;  }
+    Declaration { path, line; has_value }
+    Claimed { line;  }
+    Endpoint { direction, path, verification, place; method, service, events, purpose, attributes }
+    Store { kind, name, place; service }
+    Finding { rule, severity, message, place; service }
+    Coverage { files, bytes, read; facts, skipped }
+    FileFacts { path, facts;  }
+    Skipped { path, reason;  }
+}

@@ -4,12 +4,13 @@
 //! takes the lines around a place from a tree, without the secrets in them, and tells comments and strings from the rest.
 
 use crate::archive::{self, ArchiveError, Entry, Tree, Visitor};
+use crate::audit::words;
 use crate::limits;
 use crate::order::Arrange;
 use crate::path;
 use crate::redact::{self, Style};
 use crate::source::lex::{Kind, Newlines, StringForm, Syntax, Tokens};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::ops::Range;
 
 /// Lines that are looked at above and below those asked for: a private key or a comment may begin there.
@@ -22,7 +23,7 @@ pub const MOST_AROUND: u32 = 20;
 const LINE_BYTES: usize = 400;
 
 /// The lines around a place.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Excerpt {
     /// The number of the first line, from 1.
     pub first: u32,
@@ -31,7 +32,7 @@ pub struct Excerpt {
 }
 
 /// A stretch of a line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Run {
     /// What it is.
     pub look: Look,
@@ -39,17 +40,18 @@ pub struct Run {
     pub text: String,
 }
 
-/// What a [`Run`] is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Look {
-    /// Code, or what nobody knows better.
-    #[default]
-    Plain,
-    /// A comment.
-    Comment,
-    /// A string.
-    Text,
+words! {
+    /// What a [`Run`] is.
+    #[derive(Default)]
+    Look {
+        /// Code, or what nobody knows better.
+        #[default]
+        Plain = "plain",
+        /// A comment.
+        Comment = "comment",
+        /// A string.
+        Text = "text",
+    }
 }
 
 /// The lines around line `line` of the file at `path`, `around` on either side. `None` where there is no such file or line, or
@@ -246,6 +248,11 @@ fn syntax(path: &str) -> Option<&'static Syntax> {
         | "yaml" | "yml" | "zsh" => Some(&HASHES),
         _ => matches!(path::name(path), "Dockerfile" | "Gemfile" | "Makefile" | ".env").then_some(&HASHES),
     }
+}
+
+crate::record::records! {
+    Excerpt { first, lines;  }
+    Run { look, text;  }
 }
 
 #[cfg(test)]

@@ -47,6 +47,20 @@ impl<T> Arrange<T> for [T] {
     }
 }
 
+/// Collects into a set or a map in order, thing by thing. The standard library's way sorts first, with a sorter for each type.
+pub trait Gather: Iterator {
+    /// All of it. Of two values for a key, the last is kept.
+    fn gathered<C: Default + Extend<Self::Item>>(self) -> C;
+}
+
+impl<I: Iterator> Gather for I {
+    fn gathered<C: Default + Extend<Self::Item>>(self) -> C {
+        let mut all = C::default();
+        all.extend(self);
+        all
+    }
+}
+
 /// For each place of the sorted things, where the thing stands now. Nothing at all where they are sorted already.
 #[inline(never)]
 fn places(length: usize, compare: &mut dyn FnMut(u32, u32) -> Ordering) -> Vec<u32> {

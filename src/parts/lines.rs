@@ -1,5 +1,6 @@
 //! Evidence: lines of code with their place, by file, the matched part marked.
 
+use patchbay_engine::order::Arrange;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -72,7 +73,7 @@ fn by_file(evidence: &[Evidence]) -> Vec<usize> {
         files.entry(&piece.path).or_insert(number);
     }
     let mut order: Vec<usize> = (0..evidence.len()).collect();
-    order.sort_by_key(|item| evidence.get(*item).and_then(|piece| files.get(piece.path.as_str())));
+    order.arrange_by_key(|item| evidence.get(*item).and_then(|piece| files.get(piece.path.as_str())));
     order
 }
 

@@ -1,5 +1,6 @@
 //! The address: all that a link restores stands in its fragment, as `#tab=services&q=stripe&status=used,declared`.
 
+use patchbay_engine::order::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -156,7 +157,7 @@ impl Route {
                 _ => {
                     if let Some(facet) = FACETS.iter().find(|facet| **facet == key) {
                         let values: BTreeSet<_> =
-                            value.split(',').map(decode).filter(|value| !value.is_empty()).collect();
+                            value.split(',').map(decode).filter(|value| !value.is_empty()).gathered();
                         if !values.is_empty() {
                             route.chosen.insert(facet, values);
                         }

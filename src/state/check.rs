@@ -1,5 +1,6 @@
 //! A document that was held against code: each claim with its verdict, and the figures.
 
+use patchbay_engine::order::Arrange;
 use std::ops::Range;
 
 use patchbay_engine::audit::BlockKind;
@@ -82,7 +83,7 @@ impl Check {
     /// The claims of a mark, the gravest verdict first.
     pub fn claims_of(&self, mark: &Mark) -> Vec<&Checked> {
         let mut claims: Vec<_> = mark.claims.iter().filter_map(|claim| self.drift.claims.get(*claim)).collect();
-        claims.sort_by_key(|it| gravity(it.verdict));
+        claims.arrange_by_key(|it| gravity(it.verdict));
         claims
     }
 

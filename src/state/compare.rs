@@ -1,5 +1,6 @@
 //! Audits that were compared, with their rows laid out for search and filters.
 
+use patchbay_engine::order::Arrange;
 use std::rc::Rc;
 
 use patchbay_engine::audit::{Audit, Category};
@@ -51,7 +52,7 @@ impl Compared {
                     };
                     let mut statuses: Vec<Rc<str>> =
                         it.cells.iter().flatten().map(|it| it.status.word().into()).collect();
-                    statuses.sort();
+                    statuses.arrange();
                     statuses.dedup();
                     Row {
                         item,
@@ -125,7 +126,7 @@ fn two(comparison: &Comparison, a: &Audit, b: &Audit) -> (List, Vec<(Part, usize
         if part == Part::Services {
             // As an audit lists them: by category, then by name.
             let key = |at: &usize| rows.get(*at).map(|row| (category(row, a, b), row.name.to_lowercase()));
-            order.sort_by_key(key);
+            order.arrange_by_key(key);
         }
         for at in order {
             let Some(row) = rows.get(at) else { continue };
@@ -163,7 +164,7 @@ fn values(part: Part, row: &Compare, a: &Audit, b: &Audit) -> (Vec<Rc<str>>, Vec
     };
     let both: Vec<_> = [own(row.a, a), own(row.b, b)].into_iter().flatten().collect();
     let unique = |mut words: Vec<Rc<str>>| {
-        words.sort();
+        words.arrange();
         words.dedup();
         words
     };

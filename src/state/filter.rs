@@ -1,5 +1,6 @@
 //! Search and filters over a list: which rows are shown, and what each filter offers.
 
+use patchbay_engine::order::Arrange;
 use std::cell::{OnceCell, RefCell};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -76,7 +77,7 @@ impl List {
         });
         if !words.is_empty() {
             // The best first, and what is found equally well as it was listed.
-            scores.sort_unstable();
+            scores.arrange();
         }
         for row in scores.into_iter().filter_map(|(_, at)| self.rows.get(at)) {
             let misses: Vec<usize> =

@@ -1,18 +1,24 @@
 //! The audits that this browser keeps: saved as they are opened, in IndexedDB, for every tab of this page.
 
 use std::cell::RefCell;
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::rc::Rc;
 
 use idb::event::VersionChangeEvent;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, Transaction, TransactionMode};
-use serde::{Deserialize, Serialize};
+use js_sys::Uint8Array;
+use patchbay_engine::audit::Audit;
+use patchbay_engine::order::Arrange;
+use serde::Serialize;
+use serde_json::value::RawValue;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, MessageEvent};
 use yew::prelude::*;
 
 use super::opened::Opened;
+use super::reader::Reader;
 use super::session::Session;
 
 /// The database, and the channel on which tabs tell each other of changes.
@@ -34,7 +40,7 @@ const OLD: &str = "audits";
 const MOST: usize = 50;
 
 /// What is known of a kept audit without reading it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Entry {
     /// Its number in the database.
     #[serde(skip)]
@@ -42,27 +48,25 @@ pub struct Entry {
     /// The name it goes by, which people may change.
     pub name: String,
     /// What it was read from.
-    #[serde(default)]
     pub source: String,
     /// The day of the audit, `YYYY-MM-DD`; empty where nobody said.
-    #[serde(default)]
     pub date: String,
     /// When it was last opened, in milliseconds since 1970.
-    pub opened: f64,
+    pub opened: u64,
     /// Its size as JSON, in bytes.
     pub bytes: usize,
     /// How many services it has.
-    #[serde(default)]
     pub services: usize,
     /// How many variables it has.
-    #[serde(default)]
     pub variables: usize,
     /// Whether it stays until it is removed.
-    #[serde(default)]
     pub pinned: bool,
     /// Tells its text from others.
-    #[serde(default)]
     pub mark: String,
+}
+
+patchbay_engine::record::records! {
+    Entry { name, opened, bytes; source, date, services, variables, pinned, mark }
 }
 
 /// What this browser keeps.
@@ -147,16 +151,16 @@ impl Shelf {
         shelf
     }
 
-    /// Keeps an audit that was opened. One that is kept already only becomes the latest.
-    pub fn keep(&self, opened: &Opened) {
-        let Ok(text) = serde_json::to_string(&opened.audit) else { return };
+    /// Keeps an audit that was opened, and is this JSON. One that is kept already only becomes the latest.
+    pub fn keep(&self, opened: &Opened, json: &Uint8Array) {
+        let (json, text) = (json.clone(), json.to_vec());
         let audit = &opened.audit;
         let entry = Entry {
             id: 0,
             name: opened.name().to_owned(),
             source: audit.source.name.clone(),
             date: audit.date.clone(),
-            opened: js_sys::Date::now(),
+            opened: js_sys::Date::now() as u64,
             bytes: text.len(),
             services: audit.services.len(),
             variables: audit.env.len(),
@@ -164,7 +168,7 @@ impl Shelf {
             mark: mark(&text),
         };
         let name = entry.name.clone();
-        self.change(move |database| async move { put(&database, entry, &text).await }, move |fault| match fault {
+        self.change(move |database| async move { put(&database, entry, &json).await }, move |fault| match fault {
             Fault::Full => {
                 format!("{name} is open, but not kept: the browser gives this page no more room. Remove some recent audits")
             }
@@ -199,7 +203,7 @@ impl Shelf {
     }
 
     /// The JSON of a kept audit.
-    pub fn read(&self, id: u32, then: Callback<String>) {
+    pub fn read(&self, id: u32, then: Callback<Uint8Array>) {
         let Some(database) = self.0.database.borrow().clone() else { return };
         let say = self.0.say.clone();
         spawn_local(async move {
@@ -216,7 +220,7 @@ impl Shelf {
             let work = database.transaction(&[ENTRIES], TransactionMode::ReadWrite)?;
             let store = work.object_store(ENTRIES)?;
             let found = store.get(Query::Key(id.into()))?.await?.and_then(|value| value.as_string());
-            if let Some(mut entry) = found.and_then(|json| serde_json::from_str::<Entry>(&json).ok()) {
+            if let Some(mut entry) = found.and_then(|json| serde_json::from_slice::<Entry>(json.as_bytes()).ok()) {
                 change(&mut entry);
                 store.put(&serde_json::to_string(&entry)?.into(), Some(&id.into()))?.await?;
             }
@@ -301,31 +305,34 @@ fn upgrade(event: &VersionChangeEvent) -> Result<(), idb::Error> {
 
 /// Takes each audit of version 1 apart, within the change of version: what fails undoes it all.
 async fn split(work: &Transaction) -> Result<(), Fault> {
-    #[derive(Deserialize)]
+    #[derive(Default)]
     struct Old {
         name: String,
-        saved: f64,
-        audit: serde_json::Value,
+        saved: u64,
+        audit: Box<RawValue>,
     }
+    patchbay_engine::record::records! { Old { name, saved, audit;  } }
     let old = work.object_store(OLD)?;
     let (keys, values) = (old.get_all_keys(None, None)?.await?, old.get_all(None, None)?.await?);
     for (key, value) in keys.iter().zip(values) {
-        let Some(Ok(old)) = value.as_string().map(|json| serde_json::from_str::<Old>(&json)) else { continue };
-        let text = old.audit.to_string();
-        let count = |field: &str| old.audit[field].as_array().map_or(0, Vec::len);
+        let Some(Ok(old)) = value.as_string().map(|json| serde_json::from_slice::<Old>(json.as_bytes())) else {
+            continue;
+        };
+        let text = old.audit.get().as_bytes();
+        let Ok(audit) = serde_json::from_slice::<Audit>(text) else { continue };
         let entry = Entry {
             id: 0,
             name: old.name,
-            source: old.audit["source"]["name"].as_str().unwrap_or_default().to_owned(),
-            date: old.audit["date"].as_str().unwrap_or_default().to_owned(),
+            source: audit.source.name,
+            date: audit.date,
             opened: old.saved,
             bytes: text.len(),
-            services: count("services"),
-            variables: count("env"),
+            services: audit.services.len(),
+            variables: audit.env.len(),
             pinned: false,
-            mark: mark(&text),
+            mark: mark(text),
         };
-        work.object_store(TEXTS)?.put(&text.into(), Some(key))?.await?;
+        work.object_store(TEXTS)?.put(&Uint8Array::from(text), Some(key))?.await?;
         work.object_store(ENTRIES)?.put(&serde_json::to_string(&entry)?.into(), Some(key))?.await?;
     }
     work.database().delete_object_store(OLD)?;
@@ -347,7 +354,7 @@ async fn entries(work: &Transaction) -> Result<Vec<Entry>, Fault> {
     let store = work.object_store(ENTRIES)?;
     let (keys, values) = (store.get_all_keys(None, None)?.await?, store.get_all(None, None)?.await?);
     let entry = |(key, value): (JsValue, JsValue)| {
-        let mut entry: Entry = serde_json::from_str(&value.as_string()?).ok()?;
+        let mut entry: Entry = serde_json::from_slice(value.as_string()?.as_bytes()).ok()?;
         entry.id = key.as_f64()? as u32;
         Some(entry)
     };
@@ -357,7 +364,7 @@ async fn entries(work: &Transaction) -> Result<Vec<Entry>, Fault> {
 }
 
 fn sort(entries: &mut [Entry]) {
-    entries.sort_by(|a, b| b.pinned.cmp(&a.pinned).then(b.opened.total_cmp(&a.opened)).then(b.id.cmp(&a.id)));
+    entries.arrange_by_key(|entry| Reverse((entry.pinned, entry.opened, entry.id)));
 }
 
 /// Those that have to make room for one more.
@@ -365,7 +372,7 @@ fn surplus(entries: &[Entry]) -> Vec<u32> {
     entries.iter().filter(|entry| !entry.pinned).skip(MOST - 1).map(|entry| entry.id).collect()
 }
 
-async fn put(database: &Database, entry: Entry, text: &str) -> Result<(), Fault> {
+async fn put(database: &Database, entry: Entry, text: &Uint8Array) -> Result<(), Fault> {
     loop {
         let work = both(database)?;
         let kept = entries(&work).await?;
@@ -379,7 +386,7 @@ async fn put(database: &Database, entry: Entry, text: &str) -> Result<(), Fault>
     }
 }
 
-async fn write(work: Transaction, kept: &[Entry], entry: &Entry, text: &str) -> Result<(), Fault> {
+async fn write(work: Transaction, kept: &[Entry], entry: &Entry, text: &Uint8Array) -> Result<(), Fault> {
     let store = work.object_store(ENTRIES)?;
     if let Some(known) = kept.iter().find(|known| known.mark == entry.mark && known.bytes == entry.bytes) {
         let known = Entry { opened: entry.opened, ..known.clone() };
@@ -391,7 +398,7 @@ async fn write(work: Transaction, kept: &[Entry], entry: &Entry, text: &str) -> 
         store.delete(Query::Key(id.into()))?.await?;
         texts.delete(Query::Key(id.into()))?.await?;
     }
-    let key = texts.put(&text.into(), None)?.await?;
+    let key = texts.put(text, None)?.await?;
     store.put(&serde_json::to_string(entry)?.into(), Some(&key))?.await?;
     done(work).await
 }
@@ -405,35 +412,37 @@ async fn delete(database: &Database, ids: &[u32]) -> Result<(), Fault> {
     done(work).await
 }
 
-async fn text_of(database: &Database, id: u32) -> Result<Option<String>, Fault> {
+async fn text_of(database: &Database, id: u32) -> Result<Option<Uint8Array>, Fault> {
     let work = database.transaction(&[TEXTS], TransactionMode::ReadOnly)?;
     let found = work.object_store(TEXTS)?.get(Query::Key(id.into()))?.await?;
-    Ok(found.and_then(|value| value.as_string()))
+    Ok(found.and_then(|value| value.dyn_into().ok()))
 }
 
 /// Tells texts apart: the hash FNV-1a of 64 bits.
-fn mark(text: &str) -> String {
+fn mark(text: &[u8]) -> String {
     let hash = text
-        .bytes()
-        .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3));
+        .iter()
+        .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01B3));
     format!("{hash:016x}")
 }
 
 /// What this browser keeps, and the shelf that keeps it. Every audit that is opened is kept.
 #[hook]
-pub fn use_shelf(session: &Session, say: &Callback<String>) -> (Kept, Shelf) {
+pub fn use_shelf(session: &Session, reader: &Reader, say: &Callback<String>) -> (Kept, Shelf) {
     let kept = use_state_eq(Kept::default);
     let shelf = {
         let (setter, say) = (kept.setter(), say.clone());
         (*use_memo((), move |()| Shelf::new(Callback::from(move |kept| setter.set(kept)), say))).clone()
     };
     {
-        let (shelf, audits, done) = (shelf.clone(), session.audits.clone(), use_mut_ref(HashSet::<u32>::new));
+        let (shelf, audits, reader) = (shelf.clone(), session.audits.clone(), reader.clone());
+        let done = use_mut_ref(HashSet::<u32>::new);
         let open: Vec<u32> = audits.iter().map(|opened| opened.id).collect();
         // What was opened before the shelf was, is kept as soon as it is.
         use_effect_with((open, matches!(*kept, Kept::Here(_))), move |(_, here)| {
             let new = audits.iter().filter(|opened| *here && done.borrow_mut().insert(opened.id));
-            new.for_each(|opened| shelf.keep(opened));
+            new.filter_map(|opened| Some((opened, reader.json(opened.id)?)))
+                .for_each(|(it, json)| shelf.keep(it, &json));
         });
     }
     ((*kept).clone(), shelf)
@@ -443,7 +452,7 @@ pub fn use_shelf(session: &Session, say: &Callback<String>) -> (Kept, Shelf) {
 mod tests {
     use super::*;
 
-    fn entry(id: u32, opened: f64, pinned: bool) -> Entry {
+    fn entry(id: u32, opened: u64, pinned: bool) -> Entry {
         Entry {
             id,
             name: id.to_string(),
@@ -460,28 +469,27 @@ mod tests {
 
     #[test]
     fn the_latest_come_first_and_the_pinned_before_them() {
-        let mut entries =
-            vec![entry(1, 10.0, false), entry(2, 30.0, false), entry(3, 20.0, true), entry(4, 30.0, false)];
+        let mut entries = vec![entry(1, 10, false), entry(2, 30, false), entry(3, 20, true), entry(4, 30, false)];
         sort(&mut entries);
         assert_eq!(entries.iter().map(|entry| entry.id).collect::<Vec<_>>(), [3, 4, 2, 1]);
     }
 
     #[test]
     fn the_oldest_make_room_and_the_pinned_stay() {
-        let mut entries: Vec<Entry> = (0..MOST as u32 + 3).map(|id| entry(id, f64::from(id), id == 0)).collect();
+        let mut entries: Vec<Entry> = (0..MOST as u32 + 3).map(|id| entry(id, u64::from(id), id == 0)).collect();
         sort(&mut entries);
         assert_eq!(surplus(&entries), [3, 2, 1]);
     }
 
     #[test]
     fn what_an_entry_lacks_is_nothing() {
-        let entry: Entry = serde_json::from_str(r#"{"name":"a","opened":1,"bytes":2}"#).unwrap();
+        let entry: Entry = serde_json::from_slice(br#"{"name":"a","opened":1,"bytes":2}"#).unwrap();
         assert_eq!((entry.pinned, entry.services, entry.mark.as_str()), (false, 0, ""));
     }
 
     #[test]
     fn a_mark_tells_texts_apart() {
-        assert_eq!(mark(""), "cbf29ce484222325");
-        assert_ne!(mark("a"), mark("b"));
+        assert_eq!(mark(b""), "cbf29ce484222325");
+        assert_ne!(mark(b"a"), mark(b"b"));
     }
 }

@@ -1,5 +1,6 @@
 //! An open audit, with its lists laid out for search and filters.
 
+use patchbay_engine::order::{Arrange, Gather};
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
@@ -128,7 +129,7 @@ fn services(audit: &Audit, parts: &Parts) -> List {
     let section = |it: &Service| SECTIONS.iter().position(|section| *section == it.section).unwrap_or(SECTIONS.len());
     let category = |it: &Service| Category::ALL.iter().position(|category| *category == it.category);
     let mut services = list(&["status", "category", "folder", "ecosystem"], &audit.services, |it| {
-        let ecosystems: BTreeSet<&str> = it.clients.iter().map(|client| client.ecosystem.as_str()).collect();
+        let ecosystems: BTreeSet<&str> = it.clients.iter().map(|client| client.ecosystem.as_str()).gathered();
         let values = vec![
             vec![it.status.word().into()],
             vec![it.category.word().into()],
@@ -137,7 +138,7 @@ fn services(audit: &Audit, parts: &Parts) -> List {
         ];
         (it.name.clone(), service_text(it), values)
     });
-    services.rows.sort_by_cached_key(|row| {
+    services.rows.arrange_by_cached_key(|row| {
         audit
             .services
             .get(row.item)
@@ -214,7 +215,7 @@ fn findings<'a>(audit: &'a Audit, name_of: impl Fn(&str) -> &'a str) -> List {
         let text = [title, &it.message, &it.place.path, name_of(&it.service)].join("\n");
         (it.rule.clone(), text, vec![vec![it.severity.as_str().into()], vec![topic.into()]])
     });
-    findings.rows.sort_by_cached_key(|row| {
+    findings.rows.arrange_by_cached_key(|row| {
         let finding = audit.findings.get(row.item)?;
         let severity = SEVERITIES.iter().position(|word| *word == finding.severity);
         Some((severity.unwrap_or(SEVERITIES.len()), finding.rule.clone(), row.item))

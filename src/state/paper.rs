@@ -1,5 +1,6 @@
 //! Documents as they are drawn: which stretches of a text claim something, and how the text is cut there.
 
+use patchbay_engine::order::Arrange;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -55,8 +56,8 @@ pub fn marks(claims: impl Iterator<Item = (ClaimKind, u32, u32)>) -> Vec<Mark> {
             (kind, Mark { start, end: end.max(start.saturating_add(1)), claims: vec![claim] })
         })
         .partition(|(kind, _)| *kind == ClaimKind::Prose);
-    exact.sort_by_key(|(_, mark)| (mark.start, mark.end));
-    prose.sort_by_key(|(_, mark)| (mark.start, mark.end));
+    exact.arrange_by_key(|(_, mark)| (mark.start, mark.end));
+    prose.arrange_by_key(|(_, mark)| (mark.start, mark.end));
     let mut marks: Vec<Mark> = Vec::with_capacity(exact.len());
     for (_, mark) in exact {
         match marks.last_mut() {
@@ -78,7 +79,7 @@ pub fn marks(claims: impl Iterator<Item = (ClaimKind, u32, u32)>) -> Vec<Mark> {
         }
     }
     marks.extend(free);
-    marks.sort_by_key(|mark| mark.start);
+    marks.arrange_by_key(|mark| mark.start);
     marks
 }
 

@@ -228,6 +228,11 @@ impl Reader {
         self.queue(Job { id, against, ..job }, files);
     }
 
+    /// An open audit as JSON, in UTF-8, as the worker wrote it.
+    pub fn json(&self, audit: u32) -> Option<Uint8Array> {
+        self.0.audits.borrow().get(&audit).cloned()
+    }
+
     /// Compares open audits, in their order.
     pub fn compare(&self, audits: Vec<Rc<Opened>>) {
         let id = self.number();
@@ -236,13 +241,7 @@ impl Reader {
             [a, b] => format!("{a} with {b}"),
             _ => format!("{} audits", names.len()),
         };
-        let files = Array::new();
-        for opened in &audits {
-            match serde_json::to_vec(&opened.audit) {
-                Ok(json) => files.push(&Uint8Array::from(json.as_slice())),
-                Err(error) => return self.fail(id, &name, &format!("could not be compared: {error}")),
-            };
-        }
+        let files: Array = audits.iter().filter_map(|opened| self.json(opened.id)).collect();
         self.0.tell.emit(Event::Begun(Task { id, name: name.clone(), doing: COMPARING, stage: Stage::Waiting }));
         self.0.comparing.borrow_mut().insert(id, audits);
         let (date, paths) = (String::new(), Vec::new());
@@ -284,7 +283,7 @@ impl Reader {
     /// Writes an open audit in a format, before anything else that waits; hears its text in UTF-8, or `None` where it cannot be
     /// written.
     pub fn write(&self, audit: u32, format: Format, then: Callback<Option<Uint8Array>>) {
-        let Some(json) = self.0.audits.borrow().get(&audit).cloned() else { return then.emit(None) };
+        let Some(json) = self.json(audit) else { return then.emit(None) };
         let id = self.number();
         self.0.writing.borrow_mut().insert(id, then);
         let job = Job {
@@ -416,7 +415,7 @@ impl Reader {
     /// Takes an answer of the worker.
     fn hear(&self, event: &MessageEvent) {
         let message: Array = event.data().unchecked_into();
-        let answer = message.get(0).as_string().and_then(|json| serde_json::from_str::<Answer>(&json).ok());
+        let answer = message.get(0).as_string().and_then(|json| serde_json::from_slice::<Answer>(json.as_bytes()).ok());
         let is_running = |id| self.0.running.borrow().as_ref().is_some_and(|running: &Running| running.job.id == id);
         let about = || message.get(1).unchecked_into::<Uint8Array>().to_vec();
         match answer {
@@ -461,9 +460,9 @@ impl Reader {
                 self.show_shared(id, shared);
                 self.next();
             }
-            Some(Answer::Linked { id }) if is_running(id) => {
+            Some(Answer::Linked { id, names }) if is_running(id) => {
                 self.0.running.take();
-                self.show_linked(id, &about());
+                self.show_linked(id, names, message.get(1).unchecked_ref());
                 self.next();
             }
             Some(Answer::Written { id }) if is_running(id) => {

@@ -40,16 +40,12 @@ pub fn Export(props: &ExportProps) -> Html {
     let command = |format: Format| {
         let (opened, laid, reader, say) = (props.opened.clone(), props.laid.clone(), props.reader.clone(), say.clone());
         Callback::from(move |_: MouseEvent| {
-            let say = say.clone();
-            let tell = move |said: String| say.iter().for_each(|Say(say)| say.emit(said.clone()));
-            let name = file_name(&opened, format);
             // The document is at hand, as it was read.
             if format == Format::Markdown {
                 let text = laid.as_ref().map(|laid| laid.paper().document.text.clone());
-                return tell(saved(&name, format, text));
+                return tell(say.as_ref(), saved(&file_name(&opened, format), format, text));
             }
-            let then = Callback::from(move |text: Option<Uint8Array>| tell(saved(&name, format, text)));
-            reader.write(opened.id, format, then);
+            save(&opened, format, &reader, say.as_ref());
         })
     };
     let face = html! { <>{ "Export" }<Icon picture={Picture::Down} /></> };
@@ -62,6 +58,17 @@ pub fn Export(props: &ExportProps) -> Html {
             }) }
         </Pop>
     }
+}
+
+/// Has an audit written in a format, and saves it as a file.
+pub fn save(opened: &Opened, format: Format, reader: &Reader, say: Option<&Say>) {
+    let (name, say) = (file_name(opened, format), say.cloned());
+    let then = Callback::from(move |text: Option<Uint8Array>| tell(say.as_ref(), saved(&name, format, text)));
+    reader.write(opened.id, format, then);
+}
+
+fn tell(say: Option<&Say>, said: String) {
+    say.into_iter().for_each(|Say(say)| say.emit(said.clone()));
 }
 
 fn file_name(opened: &Opened, format: Format) -> String {

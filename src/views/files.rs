@@ -1,5 +1,6 @@
 //! The tab "Files": what was read, with its facts, and what was not, with the reason.
 
+use patchbay_engine::order::Arrange;
 use std::cmp::Reverse;
 use std::rc::Rc;
 
@@ -29,7 +30,7 @@ pub fn Files(props: &FilesProps) -> Html {
     let window = use_window(narrowed.items.len(), ROW, narrowed.clone());
     let draw = |at: usize| narrowed.items.get(at).map_or_else(Html::default, |item| row(opened, *item, at));
     let mut reasons: Vec<_> = narrowed.options.first().into_iter().flatten().collect();
-    reasons.sort_by_key(|(reason, files)| (&***reason != READ, Reverse(**files)));
+    reasons.arrange_by_key(|(reason, files)| (&***reason != READ, Reverse(**files)));
     let reasons = reasons.into_iter().map(|(reason, files)| {
         let chosen = navigation.route.has("reason", reason);
         let onclick = {

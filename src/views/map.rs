@@ -1,5 +1,6 @@
 //! The tab "Map": the code's parts and the services that they plug into, drawn as a patch bay. The engine lays it out.
 
+use patchbay_engine::order::Arrange;
 use std::rc::Rc;
 
 use patchbay_engine::map::{self, Cable, Jack as MapJack, Map, Part, Room};
@@ -201,7 +202,7 @@ impl Item {
                 part.is_none_or(|part| cable.part == part) && service.is_none_or(|service| cable.service == service)
             };
             let mut cables: Vec<_> = map.cables.iter().enumerate().filter(of).collect();
-            cables.sort_by_key(|(_, cable)| (cable.from.1, cable.to.1));
+            cables.arrange_by_key(|(_, cable)| (cable.from.1, cable.to.1));
             cables.into_iter().map(|(at, _)| at).collect::<Vec<_>>()
         };
         let cable = |number: usize| map.cables.get(number);
@@ -436,7 +437,7 @@ fn as_list(opened: &Opened, map: &Map) -> Html {
         <ul class="map-list">
             { for map.parts.iter().enumerate().map(|(at, part)| {
                 let mut cables: Vec<&Cable> = map.cables.iter().filter(|cable| cable.part == at).collect();
-                cables.sort_by_key(|cable| cable.service);
+                cables.arrange_by_key(|cable| cable.service);
                 html! {
                     <li>
                         <h2 class="code">{ part.name.clone() }<span class="number">{ count(cables.len()) }</span></h2>

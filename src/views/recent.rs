@@ -1,5 +1,6 @@
 //! The list "Recent audits": what this browser keeps, to open again.
 
+use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
@@ -13,7 +14,7 @@ pub struct RecentProps {
     pub kept: Kept,
     pub shelf: Shelf,
     /// Hears the name and the JSON of an audit that is to be opened.
-    pub onopen: Callback<(String, String)>,
+    pub onopen: Callback<(String, Uint8Array)>,
 }
 
 /// What is kept, or why nothing is; nothing at all while there is nothing yet.
@@ -72,7 +73,7 @@ pub fn Recent(props: &RecentProps) -> Html {
 struct RowProps {
     entry: Entry,
     shelf: Shelf,
-    onopen: Callback<(String, String)>,
+    onopen: Callback<(String, Uint8Array)>,
 }
 
 /// A kept audit.

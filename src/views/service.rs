@@ -1,5 +1,6 @@
 //! The open service: all that the audit says of it, and the evidence.
 
+use patchbay_engine::order::Arrange;
 use std::rc::Rc;
 
 use patchbay_engine::audit::{Client, Endpoint, EvidenceKind, Service, Verification};
@@ -88,7 +89,7 @@ pub fn ServiceDetail(props: &DetailProps) -> Html {
 
 fn summary(service: &Service) -> String {
     let mut files: Vec<&str> = service.evidence.iter().map(|piece| piece.path.as_str()).collect();
-    files.sort_unstable();
+    files.arrange();
     files.dedup();
     format!(
         "{}, {}: {}. {} in {}.",
@@ -104,7 +105,7 @@ fn summary(service: &Service) -> String {
 fn said(service: &Service) -> String {
     let mut lines: Vec<u32> =
         service.evidence.iter().filter(|piece| piece.kind == EvidenceKind::Claim).map(|piece| piece.line).collect();
-    lines.sort_unstable();
+    lines.arrange();
     lines.dedup();
     format!(
         "{}, {}: {}, on {}.",

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use patchbay_engine::audit::{Audit, LeftOut};
+use patchbay_engine::export::Format;
 use patchbay_engine::limits::LINK_OFFERED;
 use patchbay_engine::share::{KEY, Keep};
 use wasm_bindgen::JsCast;
@@ -15,10 +16,11 @@ use crate::parts::icon::{Icon, Picture};
 use crate::parts::place::Say;
 use crate::protocol::Shared;
 use crate::state::address::Route;
-use crate::state::browser::{copy, download, has_clipboard, window};
+use crate::state::browser::{copy, has_clipboard, window};
 use crate::state::navigation::use_navigation;
 use crate::state::opened::Opened;
 use crate::state::reader::Reader;
+use crate::views::export::save;
 
 #[derive(PartialEq, Properties)]
 pub struct ShareProps {
@@ -115,6 +117,14 @@ fn Dialog(props: &DialogProps) -> Html {
             <label for={id}><input type="checkbox" {id} checked={on} disabled={!enabled} {onchange} />{ name }</label>
         }
     };
+    let onsave = {
+        let (audits, reader, say) = (props.audits.clone(), reader.clone(), say.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(reader) = &reader {
+                audits.iter().for_each(|opened| save(opened, Format::Json, reader, say.as_ref()));
+            }
+        })
+    };
     let closed = props.onclose.reform(|_: yew::Event| ());
     let close = props.onclose.reform(|_: MouseEvent| ());
     let what = match props.audits.as_slice() {
@@ -163,7 +173,7 @@ fn Dialog(props: &DialogProps) -> Html {
                         if has_clipboard() {
                             <button type="button" class="primary" onclick={oncopy}>{ "Copy link" }</button>
                         }
-                        <button type="button" onclick={save(&props.audits, say.as_ref())}>{ "Save as a file" }</button>
+                        <button type="button" onclick={onsave.clone()}>{ "Save as a file" }</button>
                         { match *copied {
                             Some(true) => html! { <span class="soft">{ "Copied." }</span> },
                             Some(false) => html! { <span class="soft">{ "The browser refused. Copy it from the box." }</span> },
@@ -270,22 +280,4 @@ fn leaves_out(it: &LeftOut) -> Vec<String> {
         lines.push("nothing".to_owned());
     }
     lines
-}
-
-/// Saves each audit as a file.
-fn save(audits: &[Rc<Opened>], say: Option<&Say>) -> Callback<MouseEvent> {
-    let (audits, say) = (audits.to_vec(), say.cloned());
-    Callback::from(move |_: MouseEvent| {
-        let saved = audits.iter().try_for_each(|opened| {
-            let json = serde_json::to_string_pretty(&opened.audit).map_err(|error| error.to_string())?;
-            let name = format!("{}.audit.json", opened.stem());
-            download(&name, "application/json", &(json + "\n")).map_err(|error| format!("{error:?}"))
-        });
-        if let Some(Say(say)) = &say {
-            say.emit(match saved {
-                Ok(()) => format!("Saved {}.", counted(audits.len(), "file", "files")),
-                Err(error) => format!("The file could not be made: {error}."),
-            });
-        }
-    })
 }

@@ -1,5 +1,6 @@
 //! Below a verified document: what the code has and the document lacks.
 
+use patchbay_engine::order::Arrange;
 use std::rc::Rc;
 
 use patchbay_engine::audit::ClaimKind;
@@ -20,7 +21,7 @@ const PORTION: usize = 60;
 pub fn undocumented(check: &Rc<Check>, front: &Rc<Opened>) -> Html {
     let all = &check.drift.undocumented;
     let mut kinds: Vec<ClaimKind> = all.iter().map(|it| it.kind).collect();
-    kinds.sort_unstable();
+    kinds.arrange();
     kinds.dedup();
     html! {
         <section class="undocumented" aria-labelledby="undocumented">

@@ -116,13 +116,12 @@ fn fill(text: &str, name: &str, value: &str) -> Result<String> {
     bail!("the service worker has no empty constant {name}")
 }
 
-/// The worker reads code and is to be fast; the page is to be small.
+/// Makes a program smaller, and takes out the names of its functions.
 fn optimise(wasm_opt: &Path, program: &Path) -> Result<()> {
     let name = program.file_name().unwrap_or_default().to_string_lossy();
-    let level = if name.contains("worker") { "-O3" } else { "-Oz" };
     let before = fs::metadata(program)?.len();
-    run(Command::new(wasm_opt).arg(level).args(FEATURES).arg(program).arg("-o").arg(program))?;
-    println!("{level} {name}: {} to {}", kilobytes(before), kilobytes(fs::metadata(program)?.len()));
+    run(Command::new(wasm_opt).arg("-Oz").args(FEATURES).arg(program).arg("-o").arg(program))?;
+    println!("{name}: {} to {}", kilobytes(before), kilobytes(fs::metadata(program)?.len()));
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use super::services::{Drafts, Seen};
 use crate::audit::{Category, Direction, Endpoint, Evidence, EvidenceKind, Place, Status, Strength, Verification};
 use crate::catalog;
 use crate::facts::{Fact, Route, What};
-use crate::order::Arrange;
+use crate::order::{Arrange, Gather};
 use crate::path::{self, Role};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -515,7 +515,7 @@ fn service(path: &str, signer: Option<&str>, file: &FileRead, here: &[&Fact], us
     // `/auth/instagram/callback` where the code uses Instagram's sign-in.
     let part = path.split('/').filter(|word| word.len() > 4).find_map(|word| {
         let of_word = |id: &&str| id.strip_prefix(word).is_some_and(|rest| rest.starts_with('-'));
-        let found: BTreeSet<&str> = users.all.iter().copied().filter(of_word).collect();
+        let found: BTreeSet<&str> = users.all.iter().copied().filter(of_word).gathered();
         if found.len() == 1 { found.into_iter().next() } else { None }
     });
     if let Some(id) = part {
@@ -527,7 +527,7 @@ fn service(path: &str, signer: Option<&str>, file: &FileRead, here: &[&Fact], us
             What::EnvRead { name, .. } => catalog::env(name).map(|e| e.id),
             _ => None,
         })
-        .collect();
+        .gathered();
     let wired = users.by_file.get(file.path.as_str());
     match (by_variable.len(), wired.map(BTreeSet::len)) {
         (1, _) => by_variable.into_iter().next(),

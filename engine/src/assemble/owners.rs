@@ -5,6 +5,7 @@ use super::services::{Draft, Drafts, Seen};
 use crate::audit::{Category, Evidence, EvidenceKind, Status, Strength, Variable};
 use crate::catalog;
 use crate::facts::{Fact, What};
+use crate::order::Gather;
 use crate::path::Role;
 use std::collections::{BTreeSet, HashMap};
 
@@ -267,7 +268,7 @@ fn unknown(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead], own: &
         .iter()
         .filter(|v| v.service.is_empty() && !v.read.is_empty())
         .filter_map(|v| vendor(&v.name).filter(|(_, secret)| *secret).map(|(vendor, _)| vendor.to_owned()))
-        .collect();
+        .gathered();
     // By their first label, folded: of two the first by name.
     let mut hosts: HashMap<String, String> = HashMap::new();
     for id in drafts.all.keys() {

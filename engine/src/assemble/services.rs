@@ -4,7 +4,7 @@ use super::{FileRead, hosts, own::Own, versions::Versions};
 use crate::audit::{Category, Client, Ecosystem, Evidence, EvidenceKind, Service, Status, Strength};
 use crate::catalog;
 use crate::facts::{Fact, Scope, Usage, What};
-use crate::order::Arrange;
+use crate::order::{Arrange, Gather};
 use crate::path::{self, Role};
 use crate::url;
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,7 +116,7 @@ fn finish(id: String, mut draft: Draft, versions: &Versions) -> Service {
         }));
     }
     // The types of a client are no client beside it.
-    let named: BTreeSet<String> = draft.asked.iter().map(|asked| asked.name.clone()).collect();
+    let named: BTreeSet<String> = draft.asked.iter().map(|asked| asked.name.clone()).gathered();
     let clients = draft
         .asked
         .into_iter()
@@ -291,7 +291,8 @@ fn own_domains<'a>(files: &'a [FileRead], title: &str) -> BTreeSet<&'a str> {
         What::Host { host, .. } => Some(host.as_str()),
         _ => None,
     });
-    let mut own: BTreeSet<&str> = hosts.clone().filter(|host| hosts::own(host, title)).map(hosts::registered).collect();
+    let mut own: BTreeSet<&str> =
+        hosts.clone().filter(|host| hosts::own(host, title)).map(hosts::registered).gathered();
     own.extend(files.iter().filter(|file| file.role != Role::Docs).flat_map(|file| &file.facts).filter_map(|fact| {
         match &fact.what {
             What::Host { host, usage, .. } if *usage != Usage::Mention => {
@@ -302,7 +303,7 @@ fn own_domains<'a>(files: &'a [FileRead], title: &str) -> BTreeSet<&'a str> {
     }));
     // A name that is its own under one top-level domain is so under all.
     let label = |domain: &'a str| domain.split('.').next().filter(|label| label.len() > 4);
-    let labels: BTreeSet<&str> = own.iter().filter_map(|domain| label(domain)).collect();
+    let labels: BTreeSet<&str> = own.iter().filter_map(|domain| label(domain)).gathered();
     hosts
         .map(hosts::registered)
         .filter(|domain| own.contains(domain) || label(domain).is_some_and(|label| labels.contains(label)))

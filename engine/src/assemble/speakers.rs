@@ -4,6 +4,7 @@
 use super::services::{Drafts, Seen, connects};
 use crate::audit::{Category, EvidenceKind, Status};
 use crate::catalog;
+use crate::order::Gather;
 use crate::path::{self, Role};
 use std::collections::BTreeSet;
 
@@ -26,7 +27,7 @@ fn lend(drafts: &mut Drafts) {
     for (id, draft) in drafts.all.iter().filter(|(_, d)| d.asked.is_empty() && d.status() == Status::Used) {
         let Some(entry) = draft.entry else { continue };
         let product = |s: &&Seen| s.role == Role::Product && !s.mention;
-        let files: BTreeSet<&str> = draft.seen.iter().filter(product).map(|s| s.evidence.path.as_str()).collect();
+        let files: BTreeSet<&str> = draft.seen.iter().filter(product).map(|s| s.evidence.path.as_str()).gathered();
         for protocol_id in entry.speaks.iter().copied() {
             let Some(protocol) = drafts.all.get(protocol_id) else { continue };
             // In a file where it is seen, or in one that bears its name: `provider_r2.go`.
@@ -83,7 +84,7 @@ fn absorb(drafts: &mut Drafts) {
         let Some(gone) = drafts.all.remove(umbrella.id) else { continue };
         for id in &parts {
             let Some(part) = drafts.all.get_mut(id) else { continue };
-            let files: BTreeSet<String> = part.seen.iter().map(|s| s.evidence.path.clone()).collect();
+            let files: BTreeSet<String> = part.seen.iter().map(|s| s.evidence.path.clone()).gathered();
             let near: Vec<&Seen> =
                 gone.seen.iter().filter(|s| !s.mention && files.contains(&s.evidence.path)).collect();
             // The one part without a client of its own has the suite's, and each has those imported beside it.
@@ -123,7 +124,7 @@ fn hand_over(drafts: &mut Drafts) {
         .filter_map(|draft| draft.entry)
         .filter(|entry| !entry.speaks.is_empty() && entry.category != Category::DevService)
         .collect();
-    let protocols: BTreeSet<&'static str> = used.iter().flat_map(|entry| entry.speaks.iter().copied()).collect();
+    let protocols: BTreeSet<&'static str> = used.iter().flat_map(|entry| entry.speaks.iter().copied()).gathered();
     for protocol in protocols {
         let Some(draft) = drafts.all.get(protocol) else { continue };
         let own = draft.seen.iter().any(|s| s.role == Role::Product && !s.mention && !from_client(s) && !is_tuning(s));
@@ -135,7 +136,7 @@ fn hand_over(drafts: &mut Drafts) {
             .iter()
             .filter(|s| s.evidence.kind == EvidenceKind::Import)
             .map(|s| s.evidence.path.as_str())
-            .collect();
+            .gathered();
         // One with a client of its own needs no other's, unless both stand in one file.
         let speakers: Vec<String> = used
             .iter()
@@ -151,7 +152,7 @@ fn hand_over(drafts: &mut Drafts) {
             .collect();
         // With several speakers, each takes the files in which it is seen itself; all files must be taken.
         let seen = speakers.iter().filter_map(|id| drafts.all.get(id)).flat_map(|d| &d.seen);
-        let taken: BTreeSet<&str> = seen.map(|s| s.evidence.path.as_str()).collect();
+        let taken: BTreeSet<&str> = seen.map(|s| s.evidence.path.as_str()).gathered();
         if speakers.is_empty() || speakers.len() > 1 && !files.is_subset(&taken) {
             continue;
         }

@@ -42,7 +42,7 @@ fn by_id(lists: &[&[Service]]) -> Vec<Aligned> {
     let mut all: Vec<(usize, usize)> = lists.iter().enumerate().flat_map(of).collect();
     let id = |(list, at): (usize, usize)| lists.get(list).and_then(|it| it.get(at)).map_or("", |it| it.id.as_str());
     // Each list is sorted already, so this is little more than a merge.
-    all.sort_by(|one, other| id(*one).cmp(id(*other)));
+    all.arrange_by(|one, other| id(*one).cmp(id(*other)));
     let mut groups: Vec<Aligned> = Vec::with_capacity(all.len());
     for same in all.chunk_by(|one, other| id(*one) == id(*other)) {
         let first = groups.len();

@@ -2,7 +2,7 @@
 
 use super::voice::Voices;
 use super::{Field, version};
-use crate::order::Arrange;
+use crate::order::{Arrange, Gather};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fields for the images of one service.
@@ -11,7 +11,7 @@ pub fn fields(a: &[String], b: &[String], voices: Voices, out: &mut Vec<Field>) 
         return;
     }
     let (of_a, of_b) = (by_name(a), by_name(b));
-    let names: BTreeSet<&str> = of_a.keys().chain(of_b.keys()).copied().collect();
+    let names: BTreeSet<&str> = of_a.keys().chain(of_b.keys()).copied().gathered();
     for name in names {
         let mut left = of_a.get(name).cloned().unwrap_or_default();
         let mut right = of_b.get(name).cloned().unwrap_or_default();

@@ -3,9 +3,9 @@
 use super::align::align;
 use super::sides::{self, Side};
 use crate::audit::{Audit, Category, Service, Status};
-use crate::order::Arrange;
+use crate::order::{Arrange, Gather};
 use crate::verify::escape;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -19,7 +19,7 @@ const VERSIONS: usize = 3;
 const ROWS: usize = 500;
 
 /// Services by audits.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Matrix {
     /// Always [`SCHEMA`].
@@ -32,7 +32,7 @@ pub struct Matrix {
 }
 
 /// One service, as every audit has it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Shared {
     /// Its id, the catalog's if any audit has that.
@@ -55,7 +55,7 @@ impl Shared {
 }
 
 /// A service in one audit.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Cell {
     /// Its id there.
@@ -150,11 +150,11 @@ fn shared(members: &[Option<&Service>]) -> Shared {
 
 fn cell(service: &Service) -> Cell {
     let exact: BTreeSet<&str> =
-        service.clients.iter().map(|it| it.version.as_str()).filter(|version| !version.is_empty()).collect();
+        service.clients.iter().map(|it| it.version.as_str()).filter(|version| !version.is_empty()).gathered();
     let asked: BTreeSet<&str> =
-        service.clients.iter().map(|it| it.requirement.as_str()).filter(|asked| !asked.is_empty()).collect();
+        service.clients.iter().map(|it| it.requirement.as_str()).filter(|asked| !asked.is_empty()).gathered();
     let tag = |image: &'_ str| image.rsplit_once(':').map(|(_, tag)| tag.to_owned()).filter(|tag| !tag.contains('/'));
-    let tags: BTreeSet<String> = service.images.iter().filter_map(|image| tag(image)).collect();
+    let tags: BTreeSet<String> = service.images.iter().filter_map(|image| tag(image)).gathered();
     let join = |all: Vec<&str>| {
         let more = if all.len() > VERSIONS { ", …" } else { "" };
         format!("{}{more}", all.iter().take(VERSIONS).copied().collect::<Vec<_>>().join(", "))
@@ -218,6 +218,12 @@ pub fn write(matrix: &Matrix) -> String {
         let _ = writeln!(out, "\n… and {} more", matrix.services.len() - ROWS);
     }
     out
+}
+
+crate::record::records! {
+    Matrix { schema, audits; services }
+    Shared { id, name, category, count, cells;  }
+    Cell { id, status; version }
 }
 
 #[cfg(test)]

@@ -9,8 +9,9 @@
 //! is never a change, and against code it may be silent about a service's hosts and files: see `voice`.
 
 use crate::audit::Audit;
+use crate::audit::words;
 use crate::order::Arrange;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::borrow::Cow;
 
 mod align;
@@ -64,7 +65,7 @@ pub fn compare(a: &Audit, b: &Audit) -> Comparison {
 }
 
 /// Two audits, held against each other.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Comparison {
     /// Always [`SCHEMA`].
@@ -185,7 +186,7 @@ impl Counts {
 }
 
 /// One service, variable, endpoint, store or finding, as both audits have it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Row {
     /// A service's id, a finding's rule; else empty. B's where both have it.
@@ -217,7 +218,7 @@ pub struct Row {
 }
 
 /// What A calls something that B calls otherwise.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Was {
     /// A's [`Row::id`].
@@ -305,41 +306,23 @@ impl Row {
     }
 }
 
-/// How two sides differ in a row.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Change {
-    /// Only B has it.
-    Added,
-    /// Only A has it.
-    Removed,
-    /// Both have it, not the same.
-    Changed,
-    /// Both have it, as far as both can say.
-    #[default]
-    Same,
+words! {
+    /// How two sides differ in a row.
+    #[derive(Default)]
+    Change {
+        /// Only B has it.
+        Added = "added",
+        /// Only A has it.
+        Removed = "removed",
+        /// Both have it, not the same.
+        Changed = "changed",
+        /// Both have it, as far as both can say.
+        #[default]
+        Same = "same",
+    }
 }
 
 impl Change {
-    /// Every one, in order.
-    pub const ALL: [Change; 4] = [Change::Added, Change::Removed, Change::Changed, Change::Same];
-
-    /// The word for it, as in the JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Change::Added => "added",
-            Change::Removed => "removed",
-            Change::Changed => "changed",
-            Change::Same => "same",
-        }
-    }
-
-    /// The one with this word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.word() == word)
-    }
-
     fn mirrored(self) -> Self {
         match self {
             Change::Added => Change::Removed,
@@ -349,35 +332,22 @@ impl Change {
     }
 }
 
-/// What showed that two things with different ids or names are one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum By {
-    /// One is known by a name of the other.
-    Alias,
-    /// Both are talked to through the same package.
-    Package,
-    /// Their names are nearly the same.
-    Name,
-    /// It stands elsewhere: an endpoint with another path.
-    Moved,
-}
-
-impl By {
-    /// The word for it, as in the JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            By::Alias => "alias",
-            By::Package => "package",
-            By::Name => "name",
-            By::Moved => "moved",
-        }
+words! {
+    /// What showed that two things with different ids or names are one.
+    By {
+        /// One is known by a name of the other.
+        Alias = "alias",
+        /// Both are talked to through the same package.
+        Package = "package",
+        /// Their names are nearly the same.
+        Name = "name",
+        /// It stands elsewhere: an endpoint with another path.
+        Moved = "moved",
     }
 }
 
 /// One thing in which a row's sides differ. Of a list, each entry that differs is a field of its own.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Field {
     /// The field, by its name in the audit's JSON: `status`, `clients`, `env`.
@@ -481,3 +451,10 @@ const FIELDS: [&str; 23] = [
 
 #[cfg(test)]
 mod tests;
+
+crate::record::records! {
+    Comparison { schema, a, b, summary; services, env, endpoints, stores, findings }
+    Row { name, change; id, service, by, a, b, fields, was }
+    Was { name; id, service }
+    Field { field; subject, from, to, level, down, words }
+}

@@ -2,11 +2,11 @@
 
 use super::Audit;
 use crate::audit::Source;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::HashMap;
 
 /// One of the audits that are compared.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Side {
     /// What it is called here: its title, or what tells it from another of that title.
@@ -81,6 +81,10 @@ fn alike(labels: &[String]) -> HashMap<String, Vec<usize>> {
         same.entry(label.clone()).or_default().push(at);
     }
     same
+}
+
+crate::record::records! {
+    Side { label, title, source; date, document }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::voice::Voices;
 use super::{By, Called, Field, Row, sorted};
 use crate::audit::{Audit, Variable};
 use crate::catalog;
+use crate::order::Arrange;
 use crate::verify::is_system_variable;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
@@ -98,7 +99,7 @@ pub fn pair(a: &Audit, b: &Audit, owners: &Owners<'_>) -> Paired {
 /// The places of variables, in the order of their names: which a list has already, as a rule.
 fn by_name(env: &[Variable]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..env.len()).collect();
-    order.sort_by(|one, other| env.get(*one).map(|it| &it.name).cmp(&env.get(*other).map(|it| &it.name)));
+    order.arrange_by(|one, other| env.get(*one).map(|it| &it.name).cmp(&env.get(*other).map(|it| &it.name)));
     order
 }
 

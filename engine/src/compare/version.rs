@@ -1,33 +1,20 @@
 //! How far two versions are apart, as their numbers say. Manifests of every registry are compared, so this reads numbers and
 //! not one registry's rules.
 
-use serde::{Deserialize, Serialize};
+use crate::audit::words;
 use std::cmp::Ordering;
 
-/// How far two versions are apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Level {
-    /// The first numbers differ.
-    Major,
-    /// The second numbers differ.
-    Minor,
-    /// A later number, or what stands behind the numbers.
-    Patch,
-    /// They are written differently and mean the same, or have no numbers.
-    None,
-}
-
-impl Level {
-    /// The word for it, as in the JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Level::Major => "major",
-            Level::Minor => "minor",
-            Level::Patch => "patch",
-            Level::None => "none",
-        }
+words! {
+    /// How far two versions are apart.
+    Level {
+        /// The first numbers differ.
+        Major = "major",
+        /// The second numbers differ.
+        Minor = "minor",
+        /// A later number, or what stands behind the numbers.
+        Patch = "patch",
+        /// They are written differently and mean the same, or have no numbers.
+        None = "none",
     }
 }
 

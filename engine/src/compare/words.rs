@@ -1,11 +1,12 @@
 //! Two texts, word by word.
 
 use super::{Field, Row};
-use serde::{Deserialize, Serialize};
+use crate::audit::words;
+use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// A part of two texts.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Run {
     /// Which of them has it.
@@ -14,18 +15,18 @@ pub struct Run {
     pub text: String,
 }
 
-/// Which text has a part.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Mark {
-    /// Both.
-    #[default]
-    Both,
-    /// A's alone.
-    Removed,
-    /// B's alone.
-    Added,
+words! {
+    /// Which text has a part.
+    #[derive(Default)]
+    Mark {
+        /// Both.
+        #[default]
+        Both = "both",
+        /// A's alone.
+        Removed = "removed",
+        /// B's alone.
+        Added = "added",
+    }
 }
 
 /// Most words of one text that are compared one by one. The time grows with the words times those that differ.
@@ -151,6 +152,10 @@ fn cut(text: &str) -> Vec<&str> {
     }
     out.extend(text.get(start..).filter(|rest| !rest.is_empty()));
     out
+}
+
+crate::record::records! {
+    Run { mark, text;  }
 }
 
 #[cfg(test)]

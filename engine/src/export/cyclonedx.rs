@@ -9,6 +9,7 @@ use super::place;
 use super::purl;
 use crate::audit::{Audit, Category, Client, Endpoint, EvidenceKind, Service, Status};
 use crate::catalog;
+use crate::order::Gather;
 use crate::risk::says_secret;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -272,7 +273,7 @@ fn one_service(audit: &Audit, service: &Service) -> Value {
         .map(|host| host_address(service, host))
         .chain(outgoing)
         .filter(|url| is_address(url))
-        .collect();
+        .gathered();
     let reference = service_reference(service);
     let mut properties = vec![property("category", service.category.word()), property("status", service.status.word())];
     properties.extend(service.env.iter().map(|name| property("variable", name)));
@@ -364,7 +365,7 @@ fn endpoint_words(endpoint: &Endpoint) -> String {
 }
 
 fn dependencies(services: &[&Service], components: &BTreeMap<String, Component>) -> Value {
-    let mut all: BTreeSet<String> = components.keys().cloned().collect();
+    let mut all: BTreeSet<String> = components.keys().cloned().gathered();
     all.extend(services.iter().map(|service| service_reference(service)));
     let mut out = vec![json!({ "ref": ROOT, "dependsOn": all })];
     out.extend(

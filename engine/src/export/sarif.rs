@@ -4,6 +4,7 @@
 use super::purl::escaped;
 use crate::audit::{Audit, Finding};
 use crate::findings::{Help, help};
+use crate::order::Gather;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
@@ -13,7 +14,7 @@ const BASE: &str = "SRCROOT";
 
 /// Writes the findings. An audit without any gives a log that says so.
 pub fn write(audit: &Audit) -> String {
-    let ids: BTreeSet<&str> = audit.findings.iter().map(|finding| finding.rule.as_str()).collect();
+    let ids: BTreeSet<&str> = audit.findings.iter().map(|finding| finding.rule.as_str()).gathered();
     let at: HashMap<&str, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     let mut seen = HashMap::new();
     let results: Vec<Value> = audit.findings.iter().map(|finding| result(finding, &at, &mut seen)).collect();

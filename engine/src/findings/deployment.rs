@@ -4,6 +4,7 @@ use super::rules::*;
 use super::{PRODUCT, REAL, Review, Seen, Severity, elsewhere, for_production, is_made_up, listed};
 use crate::catalog;
 use crate::facts::What;
+use crate::order::Gather;
 use crate::path::{self, Role};
 use crate::risk::Risk;
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,7 +138,7 @@ fn rows(review: &mut Review<'_>) {
         }
     }
     let secured: BTreeSet<&str> =
-        review.risks(Risk::RowSecurityOn, &[Role::Product, Role::Tool]).iter().map(|danger| danger.of).collect();
+        review.risks(Risk::RowSecurityOn, &[Role::Product, Role::Tool]).iter().map(|danger| danger.of).gathered();
     // A loop over tables names none.
     if secured.iter().any(|table| table.contains(['%', '|', '$'])) {
         return;

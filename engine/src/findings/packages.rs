@@ -6,7 +6,7 @@ use super::{PRODUCT, Review, counted, elsewhere, listed};
 use crate::audit::{Client, Ecosystem, Place, Status};
 use crate::catalog;
 use crate::facts::{Scope, What};
-use crate::order::Arrange;
+use crate::order::{Arrange, Gather};
 use crate::path::{self, Role};
 use crate::retired;
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,7 +67,7 @@ fn unused(review: &mut Review<'_>) {
             What::Import { ecosystem, module } => Some((*ecosystem, module.as_str())),
             _ => None,
         })
-        .collect();
+        .gathered();
     let uses = |ecosystem: Ecosystem, name: &str| match ecosystem {
         Ecosystem::Npm => imported.iter().any(|(eco, module)| {
             *eco == ecosystem && module.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -82,7 +82,7 @@ fn unused(review: &mut Review<'_>) {
             What::Command { program } => Some(program.as_str()),
             _ => None,
         })
-        .collect();
+        .gathered();
     let runs = |name: &str| {
         name.ends_with("/cli")
             || name.ends_with("-cli")
@@ -199,7 +199,7 @@ fn any_version(review: &mut Review<'_>) {
     let files = review.files;
     // The packages of a workspace take each other as they are: `@shop/prisma` lies in `packages/prisma`.
     let manifests = files.iter().filter(|file| path::name(&file.path) == "package.json");
-    let own: BTreeSet<&str> = manifests.map(|file| path::name(path::folder(&file.path))).collect();
+    let own: BTreeSet<&str> = manifests.map(|file| path::name(path::folder(&file.path))).gathered();
     for file in files.iter().filter(|file| file.role == Role::Product) {
         let mut open: Vec<(&str, u32)> = Vec::new();
         let mut all = 0;

@@ -5,7 +5,7 @@ use super::{ALL, Danger, PRODUCT, REAL, Review, Severity, elsewhere, for_product
 use crate::audit::{Category, Place, Variable};
 use crate::catalog;
 use crate::facts::What;
-use crate::order::Arrange;
+use crate::order::{Arrange, Gather};
 use crate::path::{self, Role};
 use crate::redact;
 use crate::risk::{Risk, says_secret};
@@ -149,7 +149,7 @@ fn written(review: &mut Review<'_>) {
         .into_iter()
         .flat_map(|risk| review.risks(risk, ALL))
         .map(|danger| danger.seen.place())
-        .collect();
+        .gathered();
     for (name, found) in review.risks_by_subject(Risk::WrittenSecret, PRODUCT) {
         // What goes to every visitor anyway.
         if PUBLIC.iter().any(|prefix| name.starts_with(prefix)) {

@@ -4,6 +4,7 @@ use super::retired::instead;
 use super::rules::*;
 use super::{PRODUCT, Review, Seen, elsewhere, listed};
 use crate::facts::What;
+use crate::order::Gather;
 use crate::path;
 use crate::retired;
 use crate::risk::Risk;
@@ -35,7 +36,7 @@ fn actions(review: &mut Review<'_>) {
     }
     for ((repository, version), seen) in by_branch {
         let Some((_, first)) = seen.first() else { continue };
-        let names: BTreeSet<&str> = seen.iter().map(|(name, _)| *name).collect();
+        let names: BTreeSet<&str> = seen.iter().map(|(name, _)| *name).gathered();
         let what = match (names.first(), names.len()) {
             (Some(name), 1) => format!("`{name}@{version}` follows"),
             (_, number) => format!("{number} actions of `{repository}@{version}` follow"),

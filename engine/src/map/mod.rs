@@ -14,6 +14,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+use crate::order::Arrange;
 pub use parts::{Parts, TOP};
 pub use svg::{Hue, hue, svg};
 pub use text::category_name;
@@ -164,15 +165,15 @@ fn weight(places: u32) -> u8 {
 /// Lays out these services of the audit, given by their places in its list. Each appears once; what is no place is left out.
 pub fn lay(audit: &Audit, parts: &Parts, shown: &[usize], room: Room) -> Map {
     let mut chosen: Vec<usize> = shown.to_vec();
-    chosen.sort_unstable();
+    chosen.arrange();
     chosen.dedup();
     let mut services: Vec<(usize, &Service)> =
         chosen.iter().filter_map(|item| Some((*item, audit.services.get(*item)?))).collect();
     // The strongest stay, and ties fall as the audit lists them.
-    services.sort_by_key(|(item, service)| (std::cmp::Reverse(service.evidence.len()), *item));
+    services.arrange_by_key(|(item, service)| (std::cmp::Reverse(service.evidence.len()), *item));
     let left_out = services.len().saturating_sub(SERVICES);
     services.truncate(SERVICES);
-    services.sort_unstable_by_key(|(item, _)| *item);
+    services.arrange_by_key(|(item, _)| *item);
 
     let mut names: Vec<&str> = Vec::new();
     let mut plugs: BTreeMap<(usize, usize), u32> = BTreeMap::new();

@@ -4,6 +4,7 @@
 //! swapped as long as that saves crossings. Services stay with their category. The best order seen is kept.
 
 use crate::audit::Category;
+use crate::order::Arrange;
 
 /// Most rounds of sorting both sides. Orders settle after a few.
 const ROUNDS: usize = 12;
@@ -30,7 +31,7 @@ impl Order {
 /// The best order found. `pairs` are the cables, each a part and a service.
 pub(super) fn order(names: &[&str], categories: &[Category], pairs: &[(usize, usize)]) -> Order {
     let mut first = Order { parts: (0..names.len()).collect(), groups: Vec::new() };
-    first.parts.sort_by_key(|part| names.get(*part));
+    first.parts.arrange_by_key(|part| names.get(*part));
     for category in Category::ALL {
         let of: Vec<usize> = (0..categories.len()).filter(|at| categories.get(*at) == Some(&category)).collect();
         if !of.is_empty() {
@@ -89,9 +90,9 @@ impl Plugs {
     fn sort_services(&self, order: &mut Order) {
         let ranks = ranks(&order.parts, self.of_part.len());
         for (_, services) in &mut order.groups {
-            services.sort_by_key(|service| mean(&ranks, self.of_service.get(*service)));
+            services.arrange_by_key(|service| mean(&ranks, self.of_service.get(*service)));
         }
-        order.groups.sort_by_key(|(_, services)| {
+        order.groups.arrange_by_key(|(_, services)| {
             let ends = services.iter().filter_map(|service| self.of_service.get(*service)).flatten();
             average(ends.filter_map(|part| ranks.get(*part)))
         });
@@ -100,7 +101,7 @@ impl Plugs {
     fn sort_parts(&self, order: &mut Order) {
         let services: Vec<usize> = order.services().collect();
         let ranks = ranks(&services, self.of_service.len());
-        order.parts.sort_by_key(|part| mean(&ranks, self.of_part.get(*part)));
+        order.parts.arrange_by_key(|part| mean(&ranks, self.of_part.get(*part)));
     }
 
     /// Swaps neighbours where that saves crossings: parts, services of a category, whole categories. Whether any were.
@@ -169,7 +170,7 @@ fn improve(list: &mut [usize], ends: &[Vec<usize>], ranks: &[usize]) -> bool {
         .iter()
         .map(|ends| {
             let mut ends: Vec<usize> = ends.iter().filter_map(|end| ranks.get(*end)).copied().collect();
-            ends.sort_unstable();
+            ends.arrange();
             ends
         })
         .collect();

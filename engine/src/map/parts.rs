@@ -3,6 +3,7 @@
 
 use super::places;
 use crate::audit::{Audit, Service, Status};
+use crate::order::Gather;
 use crate::path;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -126,7 +127,7 @@ impl Parts {
 
     /// Drops the parts whose places are all in parts within them.
     fn drop_empty(&mut self, places_in: &BTreeMap<&str, u32>) {
-        let filled: BTreeSet<String> = self.weights(places_in).keys().map(|name| (*name).to_owned()).collect();
+        let filled: BTreeSet<String> = self.weights(places_in).keys().map(|name| (*name).to_owned()).gathered();
         self.folders.retain(|folder| filled.contains(folder));
     }
 
@@ -148,7 +149,7 @@ impl Parts {
                 .keys()
                 .filter(|folder| self.root(folder) == Some(&name))
                 .filter_map(|folder| Some(format!("{name}/{}", folder.strip_prefix(&*name)?.split('/').nth(1)?)))
-                .collect();
+                .gathered();
             // The part itself stays for the files directly in it.
             let fits = depth(&name) < DEEPEST && weights.len() + inner.len() <= MOST;
             if inner.is_empty() || !fits {

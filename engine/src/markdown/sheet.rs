@@ -3,11 +3,11 @@
 
 use crate::audit::BlockKind;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::ops::Range;
 
 /// One passage: a heading, a paragraph, a list item without the items nested in it, a table's row, a block of code or HTML.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Passage {
     /// What it looks like.
     pub kind: BlockKind,
@@ -35,7 +35,7 @@ pub struct Passage {
 }
 
 /// Text of one look.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Run {
     /// The text as it is read. A line break stands for itself.
     pub text: String,
@@ -52,7 +52,7 @@ pub struct Run {
 }
 
 /// How a [`Run`] looks.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Look {
     /// Important.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -319,6 +319,12 @@ fn level_of(level: HeadingLevel) -> u8 {
 /// A place, which fits: a document is at most [`crate::limits::DOCUMENT_BYTES`] long.
 fn at(byte: usize) -> u32 {
     u32::try_from(byte).unwrap_or(u32::MAX)
+}
+
+crate::record::records! {
+    Passage { kind, start, end, line; depth, quoted, number, head, cells }
+    Run { text, start, end; look, target }
+    Look { ; strong, emphasis, struck, code, image }
 }
 
 #[cfg(test)]

@@ -97,6 +97,14 @@ impl<'a> Cursor<'a> {
         &mut self,
         mut each: impl FnMut(&mut Self, &Text<'a>) -> Result<(), ReadError>,
     ) -> Result<(), ReadError> {
+        self.each_key(&mut each)
+    }
+
+    /// [`Self::object`], compiled once for all readers.
+    fn each_key(
+        &mut self,
+        each: &mut dyn FnMut(&mut Self, &Text<'a>) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
         if self.token != Some(Token::OpenBrace) {
             return self.skip();
         }
@@ -125,6 +133,11 @@ impl<'a> Cursor<'a> {
 
     /// Takes an array: `each` gets the cursor before every value, with its index, and may take the value or leave it.
     pub fn array(&mut self, mut each: impl FnMut(&mut Self, usize) -> Result<(), ReadError>) -> Result<(), ReadError> {
+        self.each_item(&mut each)
+    }
+
+    /// [`Self::array`], compiled once for all readers.
+    fn each_item(&mut self, each: &mut dyn FnMut(&mut Self, usize) -> Result<(), ReadError>) -> Result<(), ReadError> {
         if self.token != Some(Token::OpenBracket) {
             return self.skip();
         }

@@ -72,7 +72,7 @@ pub fn read(bytes: &[u8]) -> Result<Audit, SavedError> {
         return Err(SavedError::Empty);
     }
     is_of_this_version(text)?;
-    let mut audit: Audit = serde_json::from_str(text).map_err(|error| wrong(text, &error))?;
+    let mut audit: Audit = serde_json::from_slice(text.as_bytes()).map_err(|error| wrong(text, &error))?;
     admit(&mut audit)?;
     Ok(audit)
 }
@@ -97,12 +97,12 @@ fn is_of_this_version(text: &str) -> Result<(), SavedError> {
         schema: Option<Cow<'a, str>>,
     }
     if !is_json(text.as_bytes()) {
-        return Err(match serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        return Err(match serde_json::from_slice::<serde::de::IgnoredAny>(text.as_bytes()) {
             Ok(_) => SavedError::NotAudit,
             Err(error) => not_json(&error),
         });
     }
-    let head = match serde_json::from_str::<Head<'_>>(text) {
+    let head = match serde_json::from_slice::<Head<'_>>(text.as_bytes()) {
         Ok(head) => head,
         Err(error) if error.is_data() => return Err(SavedError::NotAudit),
         Err(error) => return Err(not_json(&error)),

@@ -3,6 +3,7 @@
 use super::{NAME_BYTES, SavedError};
 use crate::audit::{Audit, Document};
 use crate::limits::AUDIT_ITEMS;
+use crate::order::Arrange;
 use std::collections::HashSet;
 
 /// Sorts what is not sorted, and refuses what cannot be an audit.
@@ -26,8 +27,8 @@ pub fn settle(audit: &mut Audit) -> Result<(), SavedError> {
     once("service", audit.services.iter().map(|it| it.id.as_str()))?;
     once("variable", audit.env.iter().map(|it| it.name.as_str()))?;
     // Sorting is stable, and what is sorted stays as it is.
-    audit.services.sort_by(|a, b| a.id.cmp(&b.id));
-    audit.env.sort_by(|a, b| a.name.cmp(&b.name));
+    audit.services.arrange_by(|a, b| a.id.cmp(&b.id));
+    audit.env.arrange_by(|a, b| a.name.cmp(&b.name));
     match &audit.document {
         Some(document) if !lies_in_text(document) => {
             Err(SavedError::Wrong("the places in its document lie outside of its text".to_owned()))

@@ -2,6 +2,7 @@
 
 use super::Keep;
 use crate::audit::{Audit, Claimed, Declaration, Evidence, EvidenceKind, LeftOut, Place, SourceKind};
+use crate::order::Arrange;
 use std::collections::HashSet;
 
 /// The audit as it comes out of a link: with at most so many places in each list, if with any. What is left out is counted in
@@ -112,7 +113,7 @@ impl Carrying {
                     (if kind { 0 } else { u8::from(!file) + 1 }, at)
                 })
                 .collect();
-            order.sort_unstable();
+            order.arrange();
             let kept: HashSet<usize> = order.into_iter().take(self.most).map(|(_, at)| at).collect();
             self.places += (evidence.len() - kept.len()) as u32;
             let mut at = 0;

@@ -19,10 +19,7 @@ const WHAT: &[&str] = &["alert", "message", "msg", "notification", "webhook"];
 
 /// Whether a name shows that its file talks HTTP.
 fn is_http(name: &str) -> bool {
-    matches!(
-        name,
-        "aiohttp" | "axios" | "fetch" | "got" | "http" | "httpx" | "ky" | "requests" | "undici" | "urllib"
-    )
+    matches!(name, "aiohttp" | "axios" | "fetch" | "got" | "http" | "httpx" | "ky" | "requests" | "undici" | "urllib")
 }
 
 /// By what a file shows that its models are named `provider/model` or `provider:model`. Elsewhere such a text is a repository

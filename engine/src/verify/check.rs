@@ -73,6 +73,8 @@ pub struct Check<'a> {
     pub code: &'a Code,
     /// The document.
     pub document: &'a Audit,
+    /// The document's services by id.
+    documented: HashMap<&'a str, &'a Service>,
     /// The document's words.
     pub clauses: Clauses<'a>,
     /// The code's services by id.
@@ -110,8 +112,9 @@ impl<'a> Check<'a> {
         let mut out = Check {
             code,
             document,
+            documented: by_id(&document.services),
             clauses: Clauses::new(words),
-            services: audit.services.iter().map(|service| (service.id.as_str(), service)).collect(),
+            services: by_id(&audit.services),
             env: audit.env.iter().map(|variable| (variable.name.as_str(), variable)).collect(),
             packages: Packages::new(&code.files),
             paths: Paths::new(code.listing()),
@@ -190,14 +193,19 @@ impl<'a> Check<'a> {
 
     /// The packages that the document itself names as a service's clients.
     pub fn clients_of(&self, id: &str) -> impl Iterator<Item = &'a str> {
-        let service = self.document.services.iter().find(|service| service.id == id);
+        let service = self.documented.get(id).copied();
         service.into_iter().flat_map(|service| &service.clients).map(|client| client.name.as_str())
     }
 
     /// The service of the document.
     pub fn documented(&self, id: &str) -> Option<&'a Service> {
-        self.document.services.iter().find(|service| service.id == id)
+        self.documented.get(id).copied()
     }
+}
+
+/// Services by id.
+pub fn by_id(services: &[Service]) -> HashMap<&str, &Service> {
+    services.iter().map(|service| (service.id.as_str(), service)).collect()
 }
 
 /// Where a service shows best.

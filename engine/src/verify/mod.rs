@@ -6,9 +6,9 @@
 
 use crate::assemble::Code;
 use crate::audit::{Audit, Claim, ClaimKind, Place, words};
-use crate::order::Arrange;
+use crate::order::{Arrange, Gather};
 use check::{Answer, Check, Said};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 mod absent;
@@ -80,7 +80,7 @@ fn fresh(claims: &[Checked]) -> Option<f64> {
 
 /// Adds derived claims, and drops those of mere prose on their lines: what was said there is checked now.
 fn add(claims: &mut Vec<Checked>, derived: Vec<Checked>) {
-    let lines: BTreeSet<u32> = derived.iter().map(|claim| claim.line).collect();
+    let lines: BTreeSet<u32> = derived.iter().map(|claim| claim.line).gathered();
     claims.retain(|claim| claim.kind != ClaimKind::Prose || !lines.contains(&claim.line));
     claims.extend(derived);
 }
@@ -151,7 +151,7 @@ fn denied(said: Said<'_>, answer: Answer) -> Answer {
 }
 
 /// How far a document and the code agree.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Drift {
     /// Always [`SCHEMA`].
@@ -169,7 +169,7 @@ pub struct Drift {
 }
 
 /// A claim with its verdict.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Checked {
     /// The document's line, from 1.
@@ -217,7 +217,7 @@ words! {
 }
 
 /// Something that the code has and the document lacks.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Undocumented {
     /// `service`, `env` or `endpoint`.
@@ -230,4 +230,10 @@ pub struct Undocumented {
     /// Where the code shows it best.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
+}
+
+crate::record::records! {
+    Drift { schema, document, code, claims, undocumented; fresh }
+    Checked { line, start, end, text, kind, subject, verdict; value, service, truth, place }
+    Undocumented { kind, subject; name, place }
 }

@@ -6,6 +6,7 @@ use super::term;
 use super::{Checked, Verdict};
 use crate::assemble::Fit;
 use crate::audit::{Block, BlockKind, Claim, ClaimKind, Document, Place, Verification};
+use crate::order::Gather;
 use crate::path;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -279,7 +280,7 @@ fn whole_templates(check: &Check<'_>, document: &Document, claims: &[Checked]) -
         .iter()
         .filter(|claim| claim.kind == ClaimKind::Env && !claim.subject.ends_with(['*', '_']))
         .map(|claim| claim.subject.as_str())
-        .collect();
+        .gathered();
     let mut out = Vec::new();
     for found in claims.iter().filter(|claim| claim.kind == ClaimKind::Path && claim.verdict == Verdict::Confirmed) {
         let Some(file) = found.place.as_ref().filter(|place| path::is_dotenv(&place.path)) else { continue };

@@ -288,12 +288,11 @@ fn unknown(check: &Check<'_>, said: Said<'_>, id: &str) -> Answer {
 
 /// The names that a service goes by.
 pub fn names<'a>(check: &Check<'a>, id: &str) -> Vec<&'a str> {
-    names_of(check.document, id)
+    names_of(check.documented(id), id)
 }
 
 /// The names that a service of a document goes by: its own there, and the catalog's.
-pub fn names_of<'a>(document: &'a crate::audit::Audit, id: &str) -> Vec<&'a str> {
-    let documented = document.services.iter().find(|service| service.id == id);
+pub fn names_of<'a>(documented: Option<&'a Service>, id: &str) -> Vec<&'a str> {
     let mut out: Vec<&str> = documented.map(|service| service.name.as_str()).into_iter().collect();
     if let Some(entry) = catalog::by_id(id) {
         out.push(entry.name);

@@ -4,6 +4,7 @@ use super::Undocumented;
 use super::check::{self, Check};
 use crate::audit::{ClaimKind, Direction, Status};
 use crate::catalog;
+use crate::order::Gather;
 use std::collections::{BTreeSet, HashSet};
 
 /// Variables that systems and shells set for every program. They plug into nothing. Sorted.
@@ -57,7 +58,7 @@ pub fn undocumented(check: &Check<'_>) -> Vec<Undocumented> {
 }
 
 fn services(check: &Check<'_>) -> Vec<Undocumented> {
-    let documented: BTreeSet<&str> = check.document.services.iter().map(|service| service.id.as_str()).collect();
+    let documented: BTreeSet<&str> = check.document.services.iter().map(|service| service.id.as_str()).gathered();
     let text = text(check);
     let kin = |id: &str| {
         documented.iter().any(|known| {

@@ -1,6 +1,7 @@
 //! What of a document's claims is to be looked for in the text of the code while that is read.
 
 use super::absent::OWN_LOGGER;
+use super::check::by_id;
 use super::derived;
 use super::endpoint;
 use super::packages;
@@ -14,13 +15,13 @@ use crate::audit::{Audit, ClaimKind, Ecosystem};
 /// The watch list for a document. Without claims it is empty, and reading the code costs what it always does.
 pub fn watch(document: &Audit) -> Watch {
     let claims = document.document.iter().flat_map(|document| &document.claims);
+    let services = by_id(&document.services);
+    let names_of = |id: &str| names_of(services.get(id).copied(), id);
     let mut terms: Vec<(String, Fit)> = Vec::new();
     for claim in claims {
         let subject = claim.subject.trim();
         match claim.kind {
-            ClaimKind::Service => {
-                terms.extend(names_of(document, subject).iter().map(|name| ((*name).to_owned(), Fit::Name)))
-            }
+            ClaimKind::Service => terms.extend(names_of(subject).iter().map(|name| ((*name).to_owned(), Fit::Name))),
             ClaimKind::Package | ClaimKind::Version => {
                 let (_, name) = packages::split(subject);
                 let name = packages::bare(name);
@@ -35,7 +36,7 @@ pub fn watch(document: &Audit) -> Watch {
                 terms.push((tidy.trim_end_matches('/').to_owned(), Fit::Word));
                 // A file that is said to be a service's is looked through for its name.
                 if !claim.service.is_empty() {
-                    let names = names_of(document, &claim.service);
+                    let names = names_of(&claim.service);
                     terms.extend(names.iter().map(|name| ((*name).to_owned(), Fit::Name)));
                 }
             }

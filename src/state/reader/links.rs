@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
-use patchbay_engine::audit::Audit;
 use patchbay_engine::share::Keep;
+use wasm_bindgen::JsCast;
 use yew::Callback;
 
 use super::{Event, File, Job, JobKind, Reader, Stage, Task, today};
@@ -17,13 +17,7 @@ pub const LINK: &str = "The link";
 impl Reader {
     /// Makes a link of these audits; hears it, or the sentence that says why there is none and follows "The link".
     pub fn share(&self, audits: &[Rc<Opened>], keep: Keep, then: Callback<Result<Shared, String>>) {
-        let files = Array::new();
-        for opened in audits {
-            match serde_json::to_vec(&opened.audit) {
-                Ok(json) => files.push(&Uint8Array::from(json.as_slice())),
-                Err(error) => return then.emit(Err(format!("could not be made: {error}"))),
-            };
-        }
+        let files: Array = audits.iter().filter_map(|opened| self.json(opened.id)).collect();
         let id = self.number();
         self.0.sharing.borrow_mut().insert(id, then);
         let kind = JobKind::Share { places: keep.places, excerpts: keep.excerpts };
@@ -39,12 +33,12 @@ impl Reader {
     }
 
     /// Reads audits in JSON, each with the name that it goes by; gives their numbers.
-    pub fn open_saved(&self, audits: Vec<(String, String)>) -> Vec<u32> {
+    pub fn open_saved(&self, audits: Vec<(String, Uint8Array)>) -> Vec<u32> {
         let mut numbers = Vec::new();
         for (name, json) in audits {
             let id = self.number();
             self.begin(id, &name);
-            match File::new_with_str_sequence(&Array::of1(&json.into()), &name) {
+            match File::new_with_u8_array_sequence(&Array::of1(&json), &name) {
                 Ok(file) => {
                     self.queue(job(id, JobKind::File, &name), Array::of1(&file));
                     numbers.push(id);
@@ -71,26 +65,13 @@ impl Reader {
         self.fail(self.number(), name, sentence);
     }
 
-    /// Takes the audits of a link.
-    pub(super) fn show_linked(&self, id: u32, json: &[u8]) {
+    /// Takes the audits of a link, by their names; each is a task of its own from here on.
+    pub(super) fn show_linked(&self, id: u32, names: Vec<String>, audits: &Array) {
         let then = self.0.linking.borrow_mut().remove(&id);
-        // The audits are tasks of their own from here on.
-        let audits = serde_json::from_slice::<Vec<Audit>>(json).map_err(|error| error.to_string());
-        let named = audits.and_then(|audits| {
-            let named = audits.iter().map(|audit| {
-                let name = if audit.source.name.is_empty() { LINK.to_owned() } else { audit.source.name.clone() };
-                serde_json::to_string(audit).map(|json| (name, json)).map_err(|error| error.to_string())
-            });
-            named.collect::<Result<Vec<_>, String>>()
-        });
-        match named {
-            Ok(named) => {
-                let numbers = self.open_saved(named);
-                self.0.tell.emit(Event::Ended(id));
-                then.into_iter().for_each(|then| then.emit(numbers.clone()));
-            }
-            Err(error) => self.fail(id, LINK, &format!("cannot be shown: {error}. Load the page again")),
-        }
+        let named = names.into_iter().map(|name| if name.is_empty() { LINK.to_owned() } else { name });
+        let numbers = self.open_saved(named.zip(audits.iter().map(JsCast::unchecked_into)).collect());
+        self.0.tell.emit(Event::Ended(id));
+        then.into_iter().for_each(|then| then.emit(numbers.clone()));
     }
 
     /// Hands a link that was made to whoever waits for it.

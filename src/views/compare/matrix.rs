@@ -1,5 +1,6 @@
 //! Three or more audits: services by audits.
 
+use patchbay_engine::order::Arrange;
 use std::cmp::Reverse;
 use std::rc::Rc;
 
@@ -59,9 +60,9 @@ pub fn MatrixScreen(props: &MatrixProps) -> Html {
             let name = |item: &usize| matrix.services.get(*item).map(|it| it.name.to_lowercase());
             let shared = |item: &usize| matrix.services.get(*item).map_or(0, |it| it.count);
             match sort.as_str() {
-                "least" => items.sort_by_key(|item| (shared(item), name(item))),
-                "name" => items.sort_by_key(name),
-                _ => items.sort_by_key(|item| (Reverse(shared(item)), name(item))),
+                "least" => items.arrange_by_key(|item| (shared(item), name(item))),
+                "name" => items.arrange_by_key(name),
+                _ => items.arrange_by_key(|item| (Reverse(shared(item)), name(item))),
             }
         }
         items

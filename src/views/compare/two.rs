@@ -1,5 +1,6 @@
 //! Two audits beside each other: rows aligned by service, then variables, endpoints, stores and findings.
 
+use patchbay_engine::order::Gather;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -179,7 +180,7 @@ fn PartTable(props: &PartProps) -> Html {
 }
 
 fn is_only_changes(route: &Route) -> bool {
-    let changes: BTreeSet<String> = CHANGES.iter().map(|change| change.word().to_owned()).collect();
+    let changes: BTreeSet<String> = CHANGES.iter().map(|change| change.word().to_owned()).gathered();
     route.chosen.get("change") == Some(&changes)
 }
 

@@ -5,7 +5,7 @@ use crate::audit::{Attribute, Service, Status};
 use crate::catalog;
 use crate::markdown::inline::{self, Context, What};
 use crate::markdown::read::offered::{Field, Services, Stance, field, is_source, purpose_status, stance, status};
-use crate::order::Arrange;
+use crate::order::{Arrange, Gather};
 use crate::url;
 use std::collections::HashMap;
 
@@ -149,7 +149,7 @@ pub fn with<T: Clone + Ord>(list: List<T>, said: Vec<T>, sorted: bool) -> Vec<T>
 }
 
 fn without<T: Clone + Ord>(all: &[T], those: &[T]) -> Vec<T> {
-    let those: std::collections::BTreeSet<&T> = those.iter().collect();
+    let those: std::collections::BTreeSet<&T> = those.iter().gathered();
     all.iter().filter(|item| !those.contains(item)).cloned().collect()
 }
 
