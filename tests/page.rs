@@ -259,6 +259,10 @@ impl Page {
                 let path = entry?.path();
                 if path.extension().is_some_and(|ending| ending != "crdownload" && ending != "tmp") {
                     let bytes = fs::read(&path)?;
+                    // The browser first holds the name with an empty file.
+                    if bytes.is_empty() {
+                        continue;
+                    }
                     fs::remove_file(&path)?;
                     return Ok(Some(bytes));
                 }

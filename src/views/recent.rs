@@ -130,7 +130,11 @@ fn Row(props: &RowProps) -> Html {
         Callback::from(move |event: KeyboardEvent| {
             let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
             match (event.key().as_str(), input) {
-                ("Enter", Some(input)) => name_it(&input),
+                ("Enter", Some(input)) => {
+                    // What has the focus next is not meant to be pressed.
+                    event.prevent_default();
+                    name_it(&input);
+                }
                 ("Escape", _) => {
                     event.prevent_default();
                     renaming.set(false);
