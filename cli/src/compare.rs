@@ -36,21 +36,8 @@ enum Format {
 impl CompareCommand {
     /// Compares.
     pub fn run(&self) -> ExitCode {
-        let (mut audits, mut failed) = (Vec::new(), false);
-        for input in &self.inputs {
-            // No day is given, since none of today's is a difference.
-            match input::audits(input, "", &mut |line| complain(line)) {
-                Ok(found) => audits.extend(found),
-                Err(why) => {
-                    complain(&format!("{} {why}", input::shown(input)));
-                    failed = true;
-                }
-            }
-        }
-        // Every input that cannot be read is told, and none is left out in silence.
-        if failed {
-            return ExitCode::from(2);
-        }
+        // No day is given, since none of today's is a difference.
+        let Some(audits) = input::all(&self.inputs, "", &mut |line| complain(line)) else { return ExitCode::from(2) };
         if audits.len() < 2 {
             complain("one audit alone cannot be compared: name another");
             return ExitCode::from(2);

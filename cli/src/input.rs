@@ -7,7 +7,7 @@ use patchbay_engine::audit::Audit;
 use patchbay_engine::{limits, markdown, saved, share};
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What an input is, by its name and what lies there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +79,21 @@ pub fn audits(input: &Path, date: &str, complain: &mut dyn FnMut(&str)) -> Resul
             vec![tree(input, kind, complain)?.read(&options, &Watch::default())?.audit]
         }
     })
+}
+
+/// The audits of all inputs; `None` where one cannot be read, after each such was told: none is left out in silence.
+pub fn all(inputs: &[PathBuf], date: &str, complain: &mut dyn FnMut(&str)) -> Option<Vec<Audit>> {
+    let mut all = Some(Vec::new());
+    for input in inputs {
+        match audits(input, date, complain) {
+            Ok(found) => all.iter_mut().for_each(|all| all.extend_from_slice(&found)),
+            Err(why) => {
+                complain(&format!("{} {why}", shown(input)));
+                all = None;
+            }
+        }
+    }
+    all
 }
 
 /// Reads an audit document.

@@ -31,19 +31,9 @@ impl LinkCommand {
     /// Writes the link.
     pub fn run(&self) -> ExitCode {
         let date = self.date.clone().unwrap_or_else(date::today);
-        let (mut audits, mut failed) = (Vec::new(), false);
-        for input in &self.inputs {
-            match input::audits(input, &date, &mut |line| complain(line)) {
-                Ok(found) => audits.extend(found),
-                Err(why) => {
-                    complain(&format!("{} {why}", input::shown(input)));
-                    failed = true;
-                }
-            }
-        }
-        if failed {
+        let Some(audits) = input::all(&self.inputs, &date, &mut |line| complain(line)) else {
             return ExitCode::from(2);
-        }
+        };
         let link = match share::encode(&audits, Keep { places: self.places, excerpts: self.excerpts }) {
             Ok(link) => link,
             Err(why) => {

@@ -2,54 +2,33 @@
 
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
-/// A folder of this test's own, empty at first, removed at its end.
-struct Place(PathBuf);
+mod place;
+use place::{Place, complaints};
 
-impl Place {
-    fn new(name: &str) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn write(&self, path: &str, bytes: &[u8]) {
-        let path = self.0.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
-    fn audit(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_patchbay")).current_dir(&self.0).arg("audit").args(arguments).output().unwrap()
-    }
-
-    fn json(&self, path: &str) -> Value {
-        serde_json::from_slice(&fs::read(self.0.join(path)).unwrap()).unwrap()
-    }
+/// Runs `patchbay audit` there.
+fn audit(place: &Place, arguments: &[&str]) -> Output {
+    place.run(&[&["audit"], arguments].concat())
 }
 
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
+fn json(place: &Place, path: &str) -> Value {
+    serde_json::from_slice(&fs::read(place.path(path)).unwrap()).unwrap()
 }
 
 /// A zip with no files: its end record alone.
 const EMPTY_ZIP: &[u8] = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 
-fn complaints(output: &Output) -> Vec<String> {
-    String::from_utf8_lossy(&output.stderr).lines().map(str::to_owned).collect()
+fn lines(output: &Output) -> Vec<String> {
+    complaints(output).lines().map(str::to_owned).collect()
 }
 
 #[test]
 fn an_audit_goes_to_the_terminal() {
     let place = Place::new("terminal");
     place.write("app.zip", EMPTY_ZIP);
-    let output = place.audit(&["app.zip", "--date", "2026-02-12"]);
-    assert_eq!((output.status.code(), complaints(&output)), (Some(0), vec![]));
+    let output = audit(&place, &["app.zip", "--date", "2026-02-12"]);
+    assert_eq!((output.status.code(), lines(&output)), (Some(0), vec![]));
     let audit: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&audit["source"]["kind"], &audit["source"]["name"]), (&"zip".into(), &"app.zip".into()));
     assert!(output.stdout.ends_with(b"\n"));
@@ -60,19 +39,19 @@ fn each_of_several_inputs_gets_a_file_of_its_name() {
     let place = Place::new("several");
     place.write("kalasetu-main.zip", EMPTY_ZIP);
     place.write("owner+name.js/src/a.ts", b"const a = 1;\n");
-    let output = place.audit(&["kalasetu-main.zip", "owner+name.js", "--out", "audits"]);
-    assert_eq!((output.status.code(), complaints(&output)), (Some(0), vec![]));
-    assert_eq!(place.json("audits/kalasetu-main.json")["source"]["name"], "kalasetu-main.zip");
-    assert_eq!(place.json("audits/owner+name.js.json")["source"]["kind"], "folder");
-    assert_eq!(place.json("audits/owner+name.js.json")["source"]["bytes"], 13);
+    let output = audit(&place, &["kalasetu-main.zip", "owner+name.js", "--out", "audits"]);
+    assert_eq!((output.status.code(), lines(&output)), (Some(0), vec![]));
+    assert_eq!(json(&place, "audits/kalasetu-main.json")["source"]["name"], "kalasetu-main.zip");
+    assert_eq!(json(&place, "audits/owner+name.js.json")["source"]["kind"], "folder");
+    assert_eq!(json(&place, "audits/owner+name.js.json")["source"]["bytes"], 13);
 }
 
 #[test]
 fn one_input_can_name_its_file() {
     let place = Place::new("one");
     place.write("app.zip", EMPTY_ZIP);
-    assert!(place.audit(&["app.zip", "--format", "md", "--out", "INTEGRATIONS.md"]).status.success());
-    assert!(place.0.join("INTEGRATIONS.md").is_file());
+    assert!(audit(&place, &["app.zip", "--format", "md", "--out", "INTEGRATIONS.md"]).status.success());
+    assert!(place.path("INTEGRATIONS.md").is_file());
 }
 
 #[test]
@@ -89,10 +68,10 @@ fn every_format_can_be_written() {
         ("sarif", "sarif", "\"version\": \"2.1.0\""),
         ("html", "html", "<!doctype html>"),
     ] {
-        let output = place.audit(&["app", "old.md", "--date", "2026-02-12", "--format", format, "--out", "to"]);
-        assert_eq!((output.status.code(), complaints(&output)), (Some(0), vec![]), "{format}");
+        let output = audit(&place, &["app", "old.md", "--date", "2026-02-12", "--format", format, "--out", "to"]);
+        assert_eq!((output.status.code(), lines(&output)), (Some(0), vec![]), "{format}");
         for name in ["app", "old"] {
-            let text = fs::read_to_string(place.0.join(format!("to/{name}.{ending}"))).unwrap();
+            let text = fs::read_to_string(place.path(&format!("to/{name}.{ending}"))).unwrap();
             assert!(text.contains(says) && text.ends_with('\n'), "{format} of {name}: {text}");
             // Findings are of code alone, and need not be of Stripe.
             assert!(format == "sarif" || text.contains("Stripe"), "{format} of {name}: {text}");
@@ -107,9 +86,9 @@ fn what_cannot_be_read_is_named_and_costs_only_itself() {
     place.write("cut.zip", b"PK\x03\x04 and no more");
     place.write("notes.txt", b"no archive");
     place.write("empty.zip", b"");
-    let output = place.audit(&["cut.zip", "missing.zip", "notes.txt", "empty.zip", "good.zip", "--out", "to"]);
+    let output = audit(&place, &["cut.zip", "missing.zip", "notes.txt", "empty.zip", "good.zip", "--out", "to"]);
     assert_eq!(output.status.code(), Some(2));
-    let lines = complaints(&output);
+    let lines = lines(&output);
     assert_eq!(lines.len(), 4, "{lines:?}");
     for (line, says) in lines.iter().zip([
         "patchbay: cut.zip is cut short",
@@ -119,7 +98,7 @@ fn what_cannot_be_read_is_named_and_costs_only_itself() {
     ]) {
         assert!(line.starts_with(says), "{line}");
     }
-    assert_eq!(fs::read_dir(place.0.join("to")).unwrap().count(), 1);
+    assert_eq!(fs::read_dir(place.path("to")).unwrap().count(), 1);
 }
 
 #[test]
@@ -127,9 +106,9 @@ fn no_audit_overwrites_another() {
     let place = Place::new("twice");
     place.write("a/app.zip", EMPTY_ZIP);
     place.write("b/app.zip", EMPTY_ZIP);
-    let output = place.audit(&["a/app.zip", "b/app.zip", "--out", "to"]);
+    let output = audit(&place, &["a/app.zip", "b/app.zip", "--out", "to"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(complaints(&output)[0].starts_with("patchbay: b/app.zip has the name of an input before it"));
+    assert!(lines(&output)[0].starts_with("patchbay: b/app.zip has the name of an input before it"));
 }
 
 #[test]
@@ -141,9 +120,9 @@ fn bad_usage_is_told_before_anything_is_read() {
         (&[], "INPUT"),
         (&["a.zip", "--format", "pdf"], "pdf"),
     ] {
-        let output = place.audit(arguments);
+        let output = audit(&place, arguments);
         assert_eq!(output.status.code(), Some(2));
-        assert!(complaints(&output).join("\n").contains(says), "{output:?}");
+        assert!(lines(&output).join("\n").contains(says), "{output:?}");
     }
 }
 
@@ -165,12 +144,12 @@ fn where_nothing_can_be_written_is_said() {
             "patchbay: app.zip was read, but there is no folder taken to write to",
         ),
     ] {
-        let output = place.audit(arguments);
+        let output = audit(&place, arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        let lines = complaints(&output);
+        let lines = lines(&output);
         assert!(lines.len() == 1 && lines[0].starts_with(says), "{lines:?}");
     }
-    assert_eq!(fs::read(place.0.join("taken")).unwrap(), b"a file");
+    assert_eq!(fs::read(place.path("taken")).unwrap(), b"a file");
 }
 
 #[cfg(unix)]
@@ -180,9 +159,9 @@ fn what_may_not_be_read_costs_only_itself() {
     let place = Place::new("locked");
     place.write("app/src/a.ts", b"const a = process.env.NAME_OF_IT;\n");
     place.write("app/locked/b.ts", b"const b = 1;\n");
-    let locked = place.0.join("app/locked");
+    let locked = place.path("app/locked");
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
-    let output = place.audit(&["app"]);
+    let output = audit(&place, &["app"]);
     // The system's own user may read everything.
     let closed = fs::read_dir(&locked).is_err();
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
@@ -190,7 +169,7 @@ fn what_may_not_be_read_costs_only_itself() {
     assert_eq!(audit["env"][0]["name"], "NAME_OF_IT");
     if closed {
         assert_eq!(output.status.code(), Some(2));
-        assert!(complaints(&output)[0].starts_with("patchbay: app/locked could not be listed: "), "{output:?}");
+        assert!(lines(&output)[0].starts_with("patchbay: app/locked could not be listed: "), "{output:?}");
     } else {
         assert_eq!(output.status.code(), Some(0));
     }
@@ -200,7 +179,7 @@ fn what_may_not_be_read_costs_only_itself() {
 #[test]
 fn a_device_is_not_waited_for() {
     let place = Place::new("device");
-    let output = place.audit(&["/dev/null"]);
+    let output = audit(&place, &["/dev/null"]);
     assert_eq!(output.status.code(), Some(2));
-    assert_eq!(complaints(&output), ["patchbay: /dev/null is neither a file nor a folder"]);
+    assert_eq!(lines(&output), ["patchbay: /dev/null is neither a file nor a folder"]);
 }

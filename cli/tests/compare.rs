@@ -2,47 +2,22 @@
 
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
-/// A folder of this test's own, empty at first, removed at its end.
-struct Place(PathBuf);
+mod place;
+use place::{Place, complaints};
 
-impl Place {
-    /// One with two versions of a small code base, in `old/` and `new/`.
-    fn new(name: &str) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("compare-{name}"));
-        let _ = fs::remove_dir_all(&path);
-        let place = Self(path);
-        let manifest = |version: &str| format!("{{ \"dependencies\": {{ \"stripe\": \"{version}\" }} }}\n");
-        let pay = "import Stripe from 'stripe';\nnew Stripe(process.env.STRIPE_KEY);\n";
-        place.write("old/package.json", &manifest("16.1.0"));
-        place.write("old/src/pay.js", pay);
-        place.write("new/package.json", &manifest("17.0.0"));
-        place.write("new/src/pay.js", pay);
-        place.write("new/src/ask.js", "fetch('https://api.openai.com/v1/models');\nprocess.env.OPENAI_API_KEY;\n");
-        place
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.0.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_patchbay")).current_dir(&self.0).args(arguments).output().unwrap()
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn complaints(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
+/// A folder with two versions of a small code base, in `old/` and `new/`.
+fn versions(name: &str) -> Place {
+    let place = Place::new(&format!("compare-{name}"));
+    let manifest = |version: &str| format!("{{ \"dependencies\": {{ \"stripe\": \"{version}\" }} }}\n");
+    let pay = "import Stripe from 'stripe';\nnew Stripe(process.env.STRIPE_KEY);\n";
+    place.write("old/package.json", manifest("16.1.0"));
+    place.write("old/src/pay.js", pay);
+    place.write("new/package.json", manifest("17.0.0"));
+    place.write("new/src/pay.js", pay);
+    place.write("new/src/ask.js", "fetch('https://api.openai.com/v1/models');\nprocess.env.OPENAI_API_KEY;\n");
+    place
 }
 
 fn said(output: &Output) -> String {
@@ -51,7 +26,7 @@ fn said(output: &Output) -> String {
 
 #[test]
 fn two_versions_of_a_code_base() {
-    let place = Place::new("two");
+    let place = versions("two");
     let output = place.run(&["compare", "old", "new"]);
     assert_eq!((output.status.code(), complaints(&output)), (Some(0), String::new()));
     let json: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -64,14 +39,14 @@ fn two_versions_of_a_code_base() {
 
     let output = place.run(&["compare", "old", "new", "--format", "md", "--exit-code", "--out", "diff.md"]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
-    let text = fs::read_to_string(place.0.join("diff.md")).unwrap();
+    let text = fs::read_to_string(place.path("diff.md")).unwrap();
     assert!(text.starts_with("## old → new\n"), "{text}");
     assert!(text.contains("| changed | **Stripe** | `npm:stripe` 16.1.0 → 17.0.0 (major) |"), "{text}");
 }
 
 #[test]
 fn the_same_in_every_form_is_the_same() {
-    let place = Place::new("same");
+    let place = versions("same");
     for (format, name) in [("json", "old.json"), ("md", "old.md")] {
         assert!(place.run(&["audit", "old", "--format", format, "--out", name]).status.success());
     }
@@ -84,7 +59,7 @@ fn the_same_in_every_form_is_the_same() {
 
 #[test]
 fn several_are_a_matrix() {
-    let place = Place::new("many");
+    let place = versions("many");
     let output = place.run(&["compare", "old", "new", "old", "--format", "csv"]);
     assert_eq!((output.status.code(), complaints(&output)), (Some(0), String::new()));
     let lines: Vec<String> = said(&output).lines().map(str::to_owned).collect();
@@ -100,7 +75,7 @@ fn several_are_a_matrix() {
 
 #[test]
 fn what_cannot_be_compared_is_said() {
-    let place = Place::new("bad");
+    let place = versions("bad");
     place.write("broken.json", "{\"schema\": \"patchbay.audit/1\", \"title\": 3}");
     place.write("newer.json", "{\"schema\": \"patchbay.audit/9\"}");
     for (arguments, says) in [

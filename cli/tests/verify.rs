@@ -2,47 +2,17 @@
 
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
-/// A folder of this test's own, empty at first, removed at its end.
-struct Place(PathBuf);
+mod place;
+use place::{Place, complaints};
 
-impl Place {
-    fn new(name: &str) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("verify-{name}"));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    /// One with a small code base in `app/`.
-    fn with_app(name: &str) -> Self {
-        let place = Self::new(name);
-        place.write("app/src/pay.js", "import Stripe from 'stripe';\nnew Stripe(process.env.STRIPE_KEY);\n");
-        place.write("app/package.json", "{ \"dependencies\": { \"stripe\": \"17.0.0\" } }\n");
-        place
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.0.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_patchbay")).current_dir(&self.0).args(arguments).output().unwrap()
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn complaints(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
+/// A folder with a small code base in `app/`.
+fn with_app(name: &str) -> Place {
+    let place = Place::new(&format!("verify-{name}"));
+    place.write("app/src/pay.js", "import Stripe from 'stripe';\nnew Stripe(process.env.STRIPE_KEY);\n");
+    place.write("app/package.json", "{ \"dependencies\": { \"stripe\": \"17.0.0\" } }\n");
+    place
 }
 
 fn json(output: &Output) -> Value {
@@ -55,7 +25,7 @@ const WRONG: &str =
 
 #[test]
 fn a_document_that_holds() {
-    let place = Place::with_app("right");
+    let place = with_app("right");
     place.write("INTEGRATIONS.md", RIGHT);
     let output = place.run(&["verify", "INTEGRATIONS.md", "app", "--exit-code"]);
     assert_eq!((output.status.code(), complaints(&output)), (Some(0), String::new()));
@@ -66,18 +36,18 @@ fn a_document_that_holds() {
 
 #[test]
 fn a_document_that_drifted_is_told_by_the_status_only_where_it_is_asked_for() {
-    let place = Place::with_app("wrong");
+    let place = with_app("wrong");
     place.write("INTEGRATIONS.md", WRONG);
     assert_eq!(place.run(&["verify", "INTEGRATIONS.md", "app"]).status.code(), Some(0));
     let output = place.run(&["verify", "INTEGRATIONS.md", "app", "--exit-code", "--format", "md", "--out", "drift.md"]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
-    let text = fs::read_to_string(place.0.join("drift.md")).unwrap();
+    let text = fs::read_to_string(place.path("drift.md")).unwrap();
     assert!(text.contains("| 6 | version `npm:stripe` 16.1.0 | code has 17.0.0 | `package.json:1` |"), "{text}");
 }
 
 #[test]
 fn a_code_base_is_held_against_its_own_document() {
-    let place = Place::with_app("own");
+    let place = with_app("own");
     place.write("app/.planning/codebase/INTEGRATIONS.md", RIGHT);
     place.write("app/docs/INTEGRATIONS.md", WRONG);
     let output = place.run(&["verify", "app"]);
@@ -89,7 +59,7 @@ fn a_code_base_is_held_against_its_own_document() {
 
 #[test]
 fn what_cannot_be_verified_is_said() {
-    let place = Place::with_app("bad");
+    let place = with_app("bad");
     place.write("INTEGRATIONS.md", RIGHT);
     place.write("empty.md", "");
     place.write("broken.json", "{");
@@ -115,11 +85,11 @@ fn what_cannot_be_verified_is_said() {
 
 #[test]
 fn a_document_is_audited_and_its_audit_is_as_good() {
-    let place = Place::with_app("document");
+    let place = with_app("document");
     place.write("INTEGRATIONS.md", WRONG);
     let output = place.run(&["audit", "INTEGRATIONS.md", "--out", "read.json"]);
     assert_eq!((output.status.code(), complaints(&output)), (Some(0), String::new()));
-    let read: Value = serde_json::from_slice(&fs::read(place.0.join("read.json")).unwrap()).unwrap();
+    let read: Value = serde_json::from_slice(&fs::read(place.path("read.json")).unwrap()).unwrap();
     assert_eq!((&read["source"]["kind"], &read["services"][0]["id"]), (&"markdown".into(), &"stripe".into()));
     // The audit keeps the document, so it can be written again and verified.
     let again = place.run(&["audit", "read.json", "--format", "md"]);

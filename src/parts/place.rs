@@ -28,13 +28,12 @@ pub struct PlaceProps {
 /// Draws a place. Where the page may write to the clipboard, it is a button that copies it.
 #[component]
 pub fn Place(props: &PlaceProps) -> Html {
-    let say = use_context::<Say>();
-    let copied = use_state_eq(|| false);
+    let whole = if props.line == 0 { props.path.to_string() } else { format!("{}:{}", props.path, props.line) };
+    let Copying { copied, onclick, onblur } = use_copy(&whole, &whole);
     // A link may leave out where something is, and still say that it is somewhere.
     if props.path.is_empty() && props.line == 0 {
         return html! { <span class="soft">{ "left out" }</span> };
     }
-    let whole = if props.line == 0 { props.path.to_string() } else { format!("{}:{}", props.path, props.line) };
     let text = if props.short && props.line > 0 {
         html! { <><span class="unseen">{ format!("{}:", props.path) }</span>{ props.line }</> }
     } else {
@@ -50,12 +49,32 @@ pub fn Place(props: &PlaceProps) -> Html {
     if !has_clipboard() {
         return html! { <span {class} title={props.tight.then(|| whole.clone())}>{ text }</span> };
     }
+    html! {
+        <button type="button" {class} {onclick} {onblur} title={format!("Copy {whole}")}>
+            { text }
+            <Icon picture={if copied { Picture::Tick } else { Picture::Copy }} />
+        </button>
+    }
+}
+
+/// What a button that copies does, and whether it has just done so.
+struct Copying {
+    copied: bool,
+    onclick: Callback<MouseEvent>,
+    onblur: Callback<FocusEvent>,
+}
+
+/// Copies a text on a click, and says what it is.
+#[hook]
+fn use_copy(text: &str, said: &str) -> Copying {
+    let say = use_context::<Say>();
+    let copied = use_state_eq(|| false);
     let onclick = {
-        let (whole, copied) = (whole.clone(), copied.setter());
+        let (text, said, copied) = (text.to_owned(), said.to_owned(), copied.setter());
         Callback::from(move |event: MouseEvent| {
             event.stop_propagation();
-            let (say, copied, said) = (say.clone(), copied.clone(), whole.clone());
-            copy(&whole, move |done| {
+            let (say, copied, said) = (say.clone(), copied.clone(), said.clone());
+            copy(&text, move |done| {
                 copied.set(done);
                 if let Some(Say(say)) = say {
                     say.emit(if done { format!("Copied {said}.") } else { "The browser refused to copy.".to_owned() });
@@ -67,12 +86,7 @@ pub fn Place(props: &PlaceProps) -> Html {
         let copied = copied.setter();
         Callback::from(move |_: FocusEvent| copied.set(false))
     };
-    html! {
-        <button type="button" {class} {onclick} {onblur} title={format!("Copy {whole}")}>
-            { text }
-            <Icon picture={if *copied { Picture::Tick } else { Picture::Copy }} />
-        </button>
-    }
+    Copying { copied: *copied, onclick, onblur }
 }
 
 /// A line of the audit's document, which leads there: among words, or in the margin of lines of code.
@@ -94,30 +108,13 @@ pub struct CopyProps {
 /// A button that copies a text. Nothing where the page may not write to the clipboard.
 #[component]
 pub fn Copy(props: &CopyProps) -> Html {
-    let say = use_context::<Say>();
-    let copied = use_state_eq(|| false);
+    let Copying { copied, onclick, onblur } = use_copy(&props.text, &props.said);
     if !has_clipboard() {
         return Html::default();
     }
-    let onclick = {
-        let (text, said, copied) = (props.text.clone(), props.said.clone(), copied.setter());
-        Callback::from(move |_: MouseEvent| {
-            let (say, copied, said) = (say.clone(), copied.clone(), said.clone());
-            copy(&text, move |done| {
-                copied.set(done);
-                if let Some(Say(say)) = say {
-                    say.emit(if done { format!("Copied {said}.") } else { "The browser refused to copy.".to_owned() });
-                }
-            });
-        })
-    };
-    let onblur = {
-        let copied = copied.setter();
-        Callback::from(move |_: FocusEvent| copied.set(false))
-    };
     html! {
         <button type="button" {onclick} {onblur}>
-            <Icon picture={if *copied { Picture::Tick } else { Picture::Copy }} />{ props.name.clone() }
+            <Icon picture={if copied { Picture::Tick } else { Picture::Copy }} />{ props.name.clone() }
         </button>
     }
 }
