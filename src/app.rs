@@ -137,6 +137,9 @@ pub fn App() -> Html {
     let say = Say(tell.reform(Event::Said));
     let coming = use_links(&session, &navigation, &reader, &tell);
     let (kept, shelf) = use_shelf(&session, &reader, &say.0);
+    let keeps = matches!(&kept, Kept::Here(entries) if !entries.is_empty());
+    let recent =
+        html! { <Recent kept={kept.without(&session.audits)} whole={session.audits.is_empty()} {shelf} {onopen} /> };
     let linked = !navigation.route.is_start() && !coming;
     let verifying = navigation.route.view == View::Verify;
     let comparing = navigation.route.view == View::Compare && !session.audits.is_empty();
@@ -189,7 +192,7 @@ pub fn App() -> Html {
                     let working = session.tasks.iter().any(|task| task.doing == COMPARING);
                     html! {
                         <CompareScreen {of} open={session.audits.clone()} {compared} {working} {offer} {onverify} {oncompare} {onshow}
-                            {onfiles} {onfolder} {onpaste} />
+                            {onfiles} {onfolder} {onpaste} {recent} />
                     }
                 }
                 (Some(front), true, Some(check)) => {
@@ -202,8 +205,6 @@ pub fn App() -> Html {
                     html! { <AuditScreen {opened} {laid} {check} {offers} {onverify} /> }
                 }
                 (None, ..) => {
-                    let keeps = matches!(&kept, Kept::Here(entries) if !entries.is_empty());
-                    let recent = html! { <Recent {kept} {shelf} {onopen} /> };
                     html! { <First {onfiles} {onfolder} {onsample} {onpaste} lost={(*lost).clone()} {linked} {keeps} {recent} /> }
                 }
             } }

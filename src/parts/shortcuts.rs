@@ -4,6 +4,7 @@ use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use super::icon::{Icon, Picture};
+use crate::state::browser::document;
 
 const KEYS: &[(&str, &str)] = &[
     ("/", "Search"),
@@ -22,6 +23,23 @@ const KEYS: &[(&str, &str)] = &[
 #[derive(PartialEq, Properties)]
 pub struct ShortcutsProps {
     pub onclose: Callback<()>,
+}
+
+/// Which version this is, with the SHA-256 of its programs; nothing in a build for development.
+fn version() -> Html {
+    let told = document().query_selector("meta[name=patchbay-version]").ok().flatten();
+    let told = told.and_then(|meta| meta.get_attribute("content")).unwrap_or_default();
+    let mut words = told.split(' ').filter(|word| !word.is_empty());
+    let Some(version) = words.next() else { return Html::default() };
+    let words: Vec<&str> = words.collect();
+    html! {
+        <div class="version">
+            <p>{ format!("Patchbay {version}. The SHA-256 of its programs:") }</p>
+            { for words.as_chunks().0.iter().map(|[program, digest]| html! {
+                <p>{ *program }{ " " }<span class="code">{ *digest }</span></p>
+            }) }
+        </div>
+    }
 }
 
 /// A modal dialog, open for as long as it is part of the page.
@@ -52,6 +70,7 @@ pub fn Shortcuts(props: &ShortcutsProps) -> Html {
                     </div>
                 }) }
             </dl>
+            { version() }
         </dialog>
     }
 }

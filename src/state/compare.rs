@@ -126,7 +126,7 @@ fn two(comparison: &Comparison, a: &Audit, b: &Audit) -> (List, Vec<(Part, usize
         if part == Part::Services {
             // As an audit lists them: by category, then by name.
             let key = |at: &usize| rows.get(*at).map(|row| (category(row, a, b), row.name.to_lowercase()));
-            order.arrange_by_key(key);
+            order.arrange_by_cached_key(key);
         }
         for at in order {
             let Some(row) = rows.get(at) else { continue };

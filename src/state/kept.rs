@@ -81,6 +81,22 @@ pub enum Kept {
     Here(Vec<Entry>),
 }
 
+impl Kept {
+    /// What is kept but for the audits that are open.
+    pub fn without(&self, open: &[Rc<Opened>]) -> Kept {
+        let is_open = |entry: &Entry| {
+            open.iter().map(|opened| &opened.audit).any(|it| {
+                (&it.source.name, &it.date, it.services.len(), it.env.len())
+                    == (&entry.source, &entry.date, entry.services, entry.variables)
+            })
+        };
+        match self {
+            Kept::Here(entries) => Kept::Here(entries.iter().filter(|entry| !is_open(entry)).cloned().collect()),
+            other => other.clone(),
+        }
+    }
+}
+
 /// Why something was not kept.
 #[derive(Debug)]
 enum Fault {

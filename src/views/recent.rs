@@ -12,6 +12,8 @@ use crate::state::kept::{Entry, Kept, Shelf};
 #[derive(PartialEq, Properties)]
 pub struct RecentProps {
     pub kept: Kept,
+    /// Whether that is all, so that all may be cleared here.
+    pub whole: bool,
     pub shelf: Shelf,
     /// Hears the name and the JSON of an audit that is to be opened.
     pub onopen: Callback<(String, Uint8Array)>,
@@ -56,7 +58,7 @@ pub fn Recent(props: &RecentProps) -> Html {
                         <button type="button" class="danger" onclick={clear}>{ format!("Remove {}", counted(entries.len(), "audit", "audits")) }</button>
                         <button type="button" onclick={ask(false)}>{ "Keep them" }</button>
                     </span>
-                } else {
+                } else if props.whole {
                     <button type="button" class="quiet" onclick={ask(true)}>{ "Clear all" }</button>
                 }
             </header>

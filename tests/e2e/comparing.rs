@@ -20,7 +20,7 @@ fn next_shop() -> Result<Vec<u8>> {
 }
 
 /// Both shops open, and compared.
-async fn two_shops() -> Result<Page> {
+pub async fn two_shops() -> Result<Page> {
     let page = Page::open().await?;
     page.drop_bytes("shop-main.zip", &archives::zip_of("shop")?).await?;
     page.shows("shop").await?;
@@ -50,7 +50,7 @@ async fn press(page: &Page, key: &str) -> Result<()> {
 }
 
 /// The class of the row of that name.
-async fn change(page: &Page, name: &str) -> Result<String> {
+pub async fn change(page: &Page, name: &str) -> Result<String> {
     let script = "
         const names = [...document.querySelectorAll('.compare-table .row-name')];
         const row = names.find((it) => it.innerText.trim() === arguments[0])?.closest('.row');

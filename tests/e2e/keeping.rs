@@ -90,6 +90,25 @@ async fn the_list_is_renamed_pinned_and_cleared() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_kept_audit_is_compared_with() -> Result<()> {
+    let page = Page::open().await?;
+    page.drop_bytes("app-main.zip", &archives::zip_of("app-python")?).await?;
+    page.shows("app-python").await?;
+    stored(&page, 1).await?;
+    page.load().await?;
+    page.drop_bytes("shop-main.zip", &archives::zip_of("shop")?).await?;
+    page.shows("shop").await?;
+    stored(&page, 2).await?;
+    page.click("button", "Compare").await?;
+    // What is open is not offered twice.
+    assert_eq!(recent(&page, 1).await?, ["app-python"]);
+    page.click("button", "app-python").await?;
+    page.one("table", "Services").await?;
+    assert!(page.text("main", "").await?.contains("Stripe"));
+    page.is_calm().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn other_tabs_keep_step() -> Result<()> {
     let page = shop().await?;
     stored(&page, 1).await?;

@@ -21,3 +21,17 @@ async fn the_page_works_when_its_host_is_gone() -> Result<()> {
     ensure!(asked.iter().all(|path| path.ends_with("/sw.js")), "{asked:?}");
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_says_which_programs_it_is() -> Result<()> {
+    let page = Page::open().await?;
+    page.click("button", "Keyboard shortcuts").await?;
+    let said = page.text("dialog", "Keyboard shortcuts").await?;
+    let programs = xtask::size::files(&xtask::dist())?;
+    let programs: Vec<_> = programs.iter().filter(|path| path.extension().is_some_and(|it| it == "wasm")).collect();
+    ensure!(programs.len() == 2, "{programs:?}");
+    for program in programs {
+        ensure!(said.contains(&xtask::build::digest(program)?), "{} is not in: {said}", program.display());
+    }
+    page.is_calm().await
+}

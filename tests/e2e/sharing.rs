@@ -1,5 +1,6 @@
 //! Links: made in one browser, opened in another that has never seen the page, and links that do not open.
 
+use super::comparing::{change, two_shops};
 use super::documents::AUDIT;
 use anyhow::{Context, Result};
 use patchbay_engine::audit::Audit;
@@ -107,6 +108,29 @@ async fn a_link_of_a_comparison_opens_as_one() -> Result<()> {
     assert_eq!(first_words(&shown), first_words(&summary));
     assert!(other.driver.client.current_url().await?.as_str().contains("view=compare"));
     other.is_calm().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_narrowed_comparison_of_two_zips_is_the_same_in_another_browser() -> Result<()> {
+    let page = two_shops().await?;
+    let asked = page.site.requests();
+    page.click("button", "Only changes").await?;
+    page.one("searchbox", "Search").await?.send_keys("anthropic").await?;
+    let narrowed = async |page: &Page| {
+        page.until("only what is searched for", async || {
+            let gone = change(page, "Stripe").await? == "no row";
+            Ok((gone && change(page, "Anthropic").await? == "added").then_some(()))
+        })
+        .await?;
+        page.table("Services").await
+    };
+    let shown = narrowed(&page).await?;
+    let address = link(&page).await?;
+    assert_eq!(page.site.requests(), asked, "comparing and sharing asked for something");
+    let other = fresh(&address).await?;
+    assert_eq!(narrowed(&other).await?, shown);
+    other.is_calm().await?;
+    page.is_calm().await
 }
 
 /// The first line of a table, which names its columns.

@@ -1,10 +1,11 @@
-//! Builds the page into `dist/`: Trunk, then wasm-opt on each WebAssembly program.
+//! Builds the page into `dist/` with Trunk, and what Trunk knows nothing of: versions, the sample, the files to keep offline.
 
 use crate::run::{cargo, heading, path_with, run};
 use crate::size::{self, kilobytes};
 use crate::{dist, root, tools};
 use anyhow::{Context, Result, bail};
 use flate2::Crc;
+use sha2::{Digest, Sha256};
 use std::io::{Cursor, Write};
 use std::path::Path;
 use std::process::Command;
@@ -12,23 +13,11 @@ use std::{env, fs};
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipWriter};
 
-/// What the compiler may have used, and every browser since 2023 has.
-const FEATURES: [&str; 7] = [
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-    "--enable-simd",
-];
-
 /// Builds the page into `dist/`, for any path of any static host.
 pub fn build() -> Result<()> {
     tools::wasm_target()?;
     let trunk = tools::TRUNK.path()?;
     let wasm_bindgen = tools::WASM_BINDGEN.path()?;
-    let wasm_opt = tools::WASM_OPT.path()?;
 
     heading("build the page");
     // Trunk.toml has Cargo work offline.
@@ -44,13 +33,33 @@ pub fn build() -> Result<()> {
     }
     run(&mut command)?;
 
-    heading("wasm-opt");
-    for program in size::files(&dist())?.iter().filter(|path| path.extension().is_some_and(|e| e == "wasm")) {
-        optimise(&wasm_opt, program)?;
-    }
+    sign(&dist())?;
     samples(&dist())?;
     keep_offline(&dist())?;
     size::show(&dist())
+}
+
+/// Writes into the page which version it is, and the digest of each program.
+fn sign(dist: &Path) -> Result<()> {
+    let page = dist.join("index.html");
+    let mut words = vec![env!("CARGO_PKG_VERSION").to_owned()];
+    for program in size::files(dist)?.iter().filter(|path| path.extension().is_some_and(|e| e == "wasm")) {
+        let worker = program.file_name().is_some_and(|name| name.to_string_lossy().contains("worker"));
+        words.push(format!("{} {}", if worker { "worker" } else { "page" }, digest(program)?));
+    }
+    let empty = "name=\"patchbay-version\" content=\"\"";
+    let text = fs::read_to_string(&page).with_context(|| format!("{} cannot be read", page.display()))?;
+    if !text.contains(empty) {
+        bail!("{} has no place for the version", page.display());
+    }
+    let filled = text.replacen(empty, &format!("name=\"patchbay-version\" content=\"{}\"", words.join(" ")), 1);
+    fs::write(&page, filled).with_context(|| format!("{} cannot be written", page.display()))
+}
+
+/// The SHA-256 of a file, in hexadecimal.
+pub fn digest(path: &Path) -> Result<String> {
+    let bytes = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    Ok(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Packs each folder of `samples/` as a zip, as a code host would: what "Try a sample" opens.
@@ -114,15 +123,6 @@ fn fill(text: &str, name: &str, value: &str) -> Result<String> {
         }
     }
     bail!("the service worker has no empty constant {name}")
-}
-
-/// Makes a program smaller, and takes out the names of its functions.
-fn optimise(wasm_opt: &Path, program: &Path) -> Result<()> {
-    let name = program.file_name().unwrap_or_default().to_string_lossy();
-    let before = fs::metadata(program)?.len();
-    run(Command::new(wasm_opt).arg("-Oz").args(FEATURES).arg(program).arg("-o").arg(program))?;
-    println!("{name}: {} to {}", kilobytes(before), kilobytes(fs::metadata(program)?.len()));
-    Ok(())
 }
 
 #[cfg(test)]

@@ -43,15 +43,6 @@ pub const WASM_BINDGEN: Tool = Tool {
     says: "wasm-bindgen 0.2.126",
 };
 
-/// Makes WebAssembly smaller and faster.
-pub const WASM_OPT: Tool = Tool {
-    package: "binaryen",
-    version: "132.0.0",
-    program: "wasm-opt",
-    origin: Origin::Npm,
-    says: "wasm-opt version 132 ",
-};
-
 /// The detector that `cargo xtask rivals` compares with. The build does not need it.
 pub const STACK_ANALYSER: Tool = Tool {
     package: "@specfy/stack-analyser",
@@ -86,7 +77,7 @@ fn install(package: &str, folder: &Path) -> Result<()> {
 }
 
 /// Every tool of the build.
-pub const TOOLS: [Tool; 3] = [TRUNK, WASM_BINDGEN, WASM_OPT];
+pub const TOOLS: [Tool; 2] = [TRUNK, WASM_BINDGEN];
 
 impl Tool {
     /// The program's path. Installs it first if this machine has it nowhere.

@@ -19,10 +19,12 @@ pub struct ChooseProps {
     pub onfiles: Callback<MouseEvent>,
     pub onfolder: Callback<MouseEvent>,
     pub onpaste: Callback<String>,
+    /// The list of kept audits.
+    pub recent: Html,
     pub onclose: Callback<MouseEvent>,
 }
 
-/// Asks for the other audit: one that is open, or one that is dropped, chosen or pasted now.
+/// Asks for the other audit: one that is open or kept, or one that is dropped, chosen or pasted now.
 #[component]
 pub fn Choose(props: &ChooseProps) -> Html {
     let navigation = use_navigation();
@@ -70,6 +72,7 @@ pub fn Choose(props: &ChooseProps) -> Html {
                     </p>
                     <Paste onpaste={props.onpaste.clone()} />
                 </div>
+                { props.recent.clone() }
             </section>
         </main>
     }

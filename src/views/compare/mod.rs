@@ -43,6 +43,8 @@ pub struct CompareProps {
     pub onfiles: Callback<MouseEvent>,
     pub onfolder: Callback<MouseEvent>,
     pub onpaste: Callback<String>,
+    /// The list of kept audits.
+    pub recent: Html,
 }
 
 /// The screen.
@@ -58,7 +60,7 @@ pub fn CompareScreen(props: &CompareProps) -> Html {
     if props.of.len() < 2 {
         return html! {
             <Choose of={props.of.clone()} open={props.open.clone()} onfiles={props.onfiles.clone()} onfolder={props.onfolder.clone()}
-                onpaste={props.onpaste.clone()} onclose={close} />
+                onpaste={props.onpaste.clone()} recent={props.recent.clone()} onclose={close} />
         };
     }
     match (&props.compared, props.of.as_slice()) {
