@@ -8,4 +8,4 @@ mod views;
 
 pub use driver::Driver;
 pub use page::{Page, row};
-pub use views::{VIEWS, View};
+pub use views::{Look, VIEWS, View, tour};

@@ -1,7 +1,7 @@
 //! The built page, served from a sub-path as on a shared static host, and open in a browser. Things on it are found as a
 //! screen reader finds them: by role and accessible name.
 
-use crate::{Driver, View};
+use crate::{Driver, Look, View};
 use anyhow::{Context, Result, bail};
 use fantoccini::Locator;
 use fantoccini::elements::Element;
@@ -104,6 +104,11 @@ impl Page {
             tokio::time::sleep(Duration::from_millis(400)).await;
         }
         Ok(())
+    }
+
+    /// Gives the page this look.
+    pub async fn take_on(&self, look: Look) -> Result<()> {
+        self.resize(look.width, look.height, look.dark).await
     }
 
     /// Gives the page a window of this size, and the system's colours.

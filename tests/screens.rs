@@ -2,13 +2,10 @@
 //! page first.
 
 use anyhow::{Context, Result};
-use patchbay_tests::{Page, VIEWS};
+use patchbay_tests::{Look, Page, tour};
 use serde_json::json;
 use std::fs;
 use std::path::Path;
-
-/// Widths, each with its height and its word.
-const WINDOWS: [(u32, u32, &str); 2] = [(1280, 900, "wide"), (390, 844, "narrow")];
 
 /// Quality of the pictures, of 100: text stays sharp, and all of them together stay small.
 const QUALITY: u32 = 78;
@@ -18,30 +15,15 @@ async fn main() -> Result<()> {
     let folder = xtask::root().join("docs/screens");
     fs::create_dir_all(&folder)?;
     let page = Page::open().await?;
-    for (width, height, size) in WINDOWS {
-        for dark in [false, true] {
-            page.resize(width, height, dark).await?;
-            take(&page, &folder, "first", size, dark).await?;
-        }
-    }
-    page.open_sample().await?;
-    for (width, height, size) in WINDOWS {
-        for dark in [false, true] {
-            page.resize(width, height, dark).await?;
-            for view in VIEWS {
-                page.show(view).await?;
-                take(&page, &folder, view.name, size, dark).await?;
-            }
-        }
-    }
-    Ok(())
+    tour(&page, async |view, look| take(&page, &folder, view, look).await).await
 }
 
-async fn take(page: &Page, folder: &Path, view: &str, size: &str, dark: bool) -> Result<()> {
+async fn take(page: &Page, folder: &Path, view: &str, look: Look) -> Result<()> {
     let picture =
         page.driver.devtools("Page.captureScreenshot", json!({ "format": "webp", "quality": QUALITY })).await?;
     let text = picture["data"].as_str().context("a picture")?;
-    let colours = if dark { "dark" } else { "light" };
+    let size = if look.width < 800 { "narrow" } else { "wide" };
+    let colours = if look.dark { "dark" } else { "light" };
     let path = folder.join(format!("{view}-{size}-{colours}.webp"));
     fs::write(&path, decode(text)).with_context(|| format!("{} cannot be written", path.display()))?;
     println!("{}", path.display());

@@ -185,11 +185,11 @@ fn Dialog(props: &DialogProps) -> Html {
         }
     };
     html! {
-        <dialog ref={dialog} class="panel share" aria-labelledby="share" onclose={closed}>
-            <header>
+        <dialog ref={dialog} class="panel sharing" aria-labelledby="share" onclose={closed}>
+            <div class="head">
                 <h2 id="share">{ "Share" }</h2>
                 <button type="button" class="quiet square" aria-label="Close" onclick={close}><Icon picture={Picture::Cross} /></button>
-            </header>
+            </div>
             <p>{ what }{ ". All of it is in the link itself, behind the “#” that no server is sent: whoever has the link can read it, and nobody else." }</p>
             <fieldset>
                 <legend>{ "The link carries" }</legend>

@@ -1,7 +1,7 @@
 //! Every view, wide and narrow, light and dark, as axe-core sees it; and what only a keyboard can do.
 
 use anyhow::{Result, ensure};
-use patchbay_tests::{Page, VIEWS};
+use patchbay_tests::{Page, VIEWS, tour};
 use serde_json::{Value, json};
 use std::fs;
 
@@ -25,27 +25,12 @@ async fn axe_finds_nothing_on_any_view() -> Result<()> {
     let axe = fs::read_to_string(xtask::tools::axe()?)?;
     let page = Page::open().await?;
     let mut all = Vec::new();
-    let mut note = |view: &str, width: u32, dark: bool, found: Vec<String>| {
-        let colours = if dark { "dark" } else { "light" };
-        all.extend(found.into_iter().map(|one| format!("{view}, {width}, {colours}: {one}")));
-    };
-    let looks = [(1280, false), (1280, true), (390, false), (390, true)];
-    for (width, dark) in looks {
-        page.resize(width, 900, dark).await?;
-        note("first", width, dark, violations(&page, &axe).await?);
-    }
-    page.open_sample().await?;
-    for (width, dark) in looks {
-        page.resize(width, 900, dark).await?;
-        for view in VIEWS {
-            page.show(view).await?;
-            note(view.name, width, dark, violations(&page, &axe).await?);
-        }
-    }
-    page.resize(1280, 900, false).await?;
-    page.script("location.hash = '#tab=services'", vec![]).await?;
-    page.click("button", "Keyboard shortcuts").await?;
-    note("shortcuts", 1280, false, violations(&page, &axe).await?);
+    tour(&page, async |view, look| {
+        let found = violations(&page, &axe).await?;
+        all.extend(found.into_iter().map(|one| format!("{view}, {look:?}: {one}")));
+        Ok(())
+    })
+    .await?;
     ensure!(all.is_empty(), "{all:#?}");
     Ok(())
 }

@@ -42,7 +42,7 @@ pub fn Choose(props: &ChooseProps) -> Html {
                 <div>
                     <p class="soft">{ "Compare" }</p>
                     <h1 id="compare-title" tabindex="-1">{ match this {
-                        Some(this) => format!("Compare {} with …", this.name()),
+                        Some(this) => format!("Compare {} with\u{a0}…", this.name()),
                         None => "Compare audits".to_owned(),
                     } }</h1>
                 </div>
