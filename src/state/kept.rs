@@ -14,9 +14,10 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{BroadcastChannel, MessageEvent};
+use web_sys::BroadcastChannel;
 use yew::prelude::*;
 
+use super::browser::{Listening, listen};
 use super::opened::Opened;
 use super::reader::Reader;
 use super::session::Session;
@@ -134,7 +135,7 @@ impl PartialEq for Shelf {
 struct Inner {
     database: RefCell<Option<Rc<Database>>>,
     channel: Option<BroadcastChannel>,
-    hears: RefCell<Option<Closure<dyn FnMut(MessageEvent)>>>,
+    hears: RefCell<Option<Listening>>,
     /// Hears what is kept, whenever that changes.
     tell: Callback<Kept>,
     /// Hears sentences about what could not be done.
@@ -148,12 +149,10 @@ impl Shelf {
         let channel = BroadcastChannel::new(NAME).ok();
         let (database, hears) = (RefCell::default(), RefCell::default());
         let shelf = Self(Rc::new(Inner { database, channel, hears, tell, say }));
-        let hearing = shelf.clone();
-        let hears = Closure::<dyn FnMut(MessageEvent)>::new(move |_| hearing.refresh());
         if let Some(channel) = &shelf.0.channel {
-            channel.set_onmessage(Some(hears.as_ref().unchecked_ref()));
+            let hearing = shelf.clone();
+            shelf.0.hears.replace(Some(listen(channel, "message", move |_| hearing.refresh())));
         }
-        shelf.0.hears.replace(Some(hears));
         let opening = shelf.clone();
         spawn_local(async move {
             match open().await {
