@@ -123,6 +123,12 @@ impl Reader<'_, '_, '_> {
         }
     }
 
+    /// Whether something is looked for in what the bracket at `open` holds: `state in {`, `not in (`, and not `for name in [`.
+    fn is_tested(&self, open: usize) -> bool {
+        let is = |back: usize, word: &str| open.checked_sub(back).is_some_and(|at| self.code.is(at, word));
+        is(1, "in") && !is(3, "for")
+    }
+
     /// Whether the innermost bracket around token `i`, looked for a little way back, is a list's, a set's or a tuple's.
     pub(super) fn in_list(&self, i: usize) -> bool {
         let mut at = i;
@@ -130,13 +136,13 @@ impl Reader<'_, '_, '_> {
             let Some(before) = at.checked_sub(1) else { return false };
             at = before;
             match self.code.kind(at) {
-                Some(Kind::Punct(b'{')) => return true,
+                Some(Kind::Punct(b'{')) => return !self.is_tested(at),
                 // Behind a name or a value, a bracket is a call's or an index.
                 Some(Kind::Punct(b'(' | b'[')) => {
                     let Some(before) = at.checked_sub(1) else { return true };
                     let value =
                         matches!(self.code.kind(before), Some(Kind::Name | Kind::Str | Kind::Punct(b')' | b']')));
-                    return !value || self.code.is(before, "in");
+                    return (!value || self.code.is(before, "in")) && !self.is_tested(at);
                 }
                 Some(Kind::Punct(b')' | b']' | b'}')) => at = self.code.mate(at).min(at),
                 _ => {}
