@@ -106,6 +106,22 @@ impl Page {
         Ok(())
     }
 
+    /// How many cores the page believes that the machine has.
+    pub async fn cores(&self) -> Result<u64> {
+        let cores = self.script("return navigator.hardwareConcurrency", vec![]).await?;
+        cores.as_u64().context("a number of cores")
+    }
+
+    /// Has the page believe so from the next time on that it is loaded.
+    pub async fn pretend_cores(&self, cores: u64) -> Result<()> {
+        // Of several such scripts, the last to be added runs last.
+        let source = format!(
+            "Object.defineProperty(Navigator.prototype, 'hardwareConcurrency', {{ get: () => {cores}, configurable: true }});"
+        );
+        self.driver.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
+        Ok(())
+    }
+
     /// Gives the page this look.
     pub async fn take_on(&self, look: Look) -> Result<()> {
         self.resize(look.width, look.height, look.dark).await

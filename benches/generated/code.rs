@@ -29,6 +29,14 @@ const ADJECTIVES: [&str; 16] = [
 /// Functions of which files are put together, of each language. More would not be seen by anything that reads one file at a time.
 const FUNCTIONS: usize = 500;
 
+/// Of a hundred files of code, how many import a service's client, read a variable, read a second one, call a host, and serve a
+/// route: together about three facts a file, as in real repositories.
+const CLIENTS: usize = 75;
+const VARIABLES_READ: usize = 80;
+const MORE_VARIABLES: usize = 60;
+const CALLS: usize = 55;
+const ROUTES: usize = 40;
+
 /// In these, `{v}`, `{n}`, `{N}`, `{a}` and `{k}` stand for a verb, a noun, another noun, an adjective and a number, and `{V}`
 /// and `{W}` for the verb and the noun with a capital.
 const TYPESCRIPT: [&str; 6] = [
@@ -136,7 +144,7 @@ fn filled(shape: &str, random: &mut Random) -> String {
 
 /// How many services packages use, which grows with the package's number until all are in use.
 fn in_use(package: usize) -> usize {
-    (8 + package * 2).min(SERVICES.len())
+    (8 + package).min(SERVICES.len())
 }
 
 /// The service that a file of this package uses.
@@ -196,22 +204,26 @@ impl Author {
 
     fn typescript(&self, out: &mut String, package: usize, random: &mut Random) -> &'static str {
         let service = service(package, random);
-        let client = random.percent(35);
+        let client = random.percent(CLIENTS);
         if client {
             let _ = writeln!(out, "import * as client from '{}';", service.npm);
         }
         let near = random.one(&NOUNS);
-        let _ = writeln!(out, "import {{ logger }} from '../logger.js';\nimport type {{ {} }} from './{near}.js';", capital(near));
-        if random.percent(45) {
+        let _ = writeln!(
+            out,
+            "import {{ logger }} from '../logger.js';\nimport type {{ {} }} from './{near}.js';",
+            capital(near)
+        );
+        if random.percent(VARIABLES_READ) {
             let variable = variable(package, service, random);
             let _ = writeln!(out, "\nconst setting = process.env.{variable} ?? '';");
         }
-        if random.percent(25) {
+        if random.percent(MORE_VARIABLES) {
             let variable = variable(package, service, random);
             let _ = writeln!(out, "const limit = Number(process.env.{variable} ?? {});", random.below(500));
         }
         Self::functions(out, &self.typescript, random);
-        if random.percent(20) && !service.host.is_empty() {
+        if random.percent(CALLS) && !service.host.is_empty() {
             let word = random.one(&NOUNS);
             let _ = write!(
                 out,
@@ -220,9 +232,12 @@ impl Author {
                 service.host
             );
         }
-        if random.percent(15) {
+        if random.percent(ROUTES) {
             let path = route(package, random);
-            let _ = write!(out, "\nrouter.post('{path}', async (request, response) => {{\n  response.json(await handle(request.body));\n}});\n");
+            let _ = write!(
+                out,
+                "\nrouter.post('{path}', async (request, response) => {{\n  response.json(await handle(request.body));\n}});\n"
+            );
         }
         if client || random.percent(70) { "ts" } else { "js" }
     }
@@ -230,26 +245,33 @@ impl Author {
     fn python(&self, out: &mut String, package: usize, random: &mut Random) -> &'static str {
         let service = service(package, random);
         out.push_str("import logging\nimport os\nfrom collections import defaultdict\n");
-        if random.percent(35) {
+        if random.percent(CLIENTS) {
             let _ = writeln!(out, "\nimport {}", service.python);
         }
         let _ = writeln!(out, "from .{} import base\n\nlogger = logging.getLogger(__name__)", random.one(&NOUNS));
-        if random.percent(45) {
+        if random.percent(VARIABLES_READ) {
             let variable = variable(package, service, random);
             let _ = writeln!(out, "\nSETTING = os.environ[\"{variable}\"]");
         }
-        if random.percent(25) {
+        if random.percent(MORE_VARIABLES) {
             let variable = variable(package, service, random);
             let _ = writeln!(out, "LIMIT = int(os.getenv(\"{variable}\", \"{}\"))", random.below(500));
         }
         Self::functions(out, &self.python, random);
-        if random.percent(20) && !service.host.is_empty() {
+        if random.percent(CALLS) && !service.host.is_empty() {
             let word = random.one(&NOUNS);
-            let _ = write!(out, "\n\ndef fetch_{word}(key):\n    return requests.get(f\"https://{}/v1/{word}s/{{key}}\", timeout=10).json()\n", service.host);
+            let _ = write!(
+                out,
+                "\n\ndef fetch_{word}(key):\n    return requests.get(f\"https://{}/v1/{word}s/{{key}}\", timeout=10).json()\n",
+                service.host
+            );
         }
-        if random.percent(15) {
+        if random.percent(ROUTES) {
             let path = route(package, random);
-            let _ = write!(out, "\n\n@app.post(\"{path}\")\nasync def handle(request):\n    return await base.handle(request)\n");
+            let _ = write!(
+                out,
+                "\n\n@app.post(\"{path}\")\nasync def handle(request):\n    return await base.handle(request)\n"
+            );
         }
         "py"
     }
@@ -257,26 +279,32 @@ impl Author {
     fn go(&self, out: &mut String, package: usize, random: &mut Random) -> &'static str {
         let service = service(package, random);
         let _ = writeln!(out, "package {}\n\nimport (\n\t\"errors\"\n\t\"fmt\"\n\t\"os\"", random.one(&NOUNS));
-        if random.percent(35) && !service.go.is_empty() {
+        if random.percent(CLIENTS) && !service.go.is_empty() {
             let _ = writeln!(out, "\n\tclient \"{}\"", service.go);
         }
         out.push_str(")\n");
-        if random.percent(45) {
+        if random.percent(VARIABLES_READ) {
             let variable = variable(package, service, random);
             let _ = writeln!(out, "\nvar setting = os.Getenv(\"{variable}\")");
         }
-        if random.percent(25) {
+        if random.percent(MORE_VARIABLES) {
             let variable = variable(package, service, random);
             let _ = writeln!(out, "\nvar limit = os.Getenv(\"{variable}\")");
         }
         Self::functions(out, &self.go, random);
-        if random.percent(20) && !service.host.is_empty() {
+        if random.percent(CALLS) && !service.host.is_empty() {
             let word = random.one(&NOUNS);
-            let _ = write!(out, "\nfunc fetch{}(id string) (*http.Response, error) {{\n\treturn http.Get(\"https://{}/v1/{word}s/\" + id)\n}}\n", capital(word), service.host);
+            let _ = write!(
+                out,
+                "\nfunc fetch{}(id string) (*http.Response, error) {{\n\treturn http.Get(\"https://{}/v1/{word}s/\" + id)\n}}\n",
+                capital(word),
+                service.host
+            );
         }
-        if random.percent(15) {
+        if random.percent(ROUTES) {
             let path = route(package, random);
-            let _ = write!(out, "\nfunc routes(mux *http.ServeMux) {{\n\tmux.HandleFunc(\"POST {path}\", handle)\n}}\n");
+            let _ =
+                write!(out, "\nfunc routes(mux *http.ServeMux) {{\n\tmux.HandleFunc(\"POST {path}\", handle)\n}}\n");
         }
         "go"
     }
@@ -347,7 +375,9 @@ pub fn workflow(name: &str) -> String {
 
 /// The lock file of all packages of npm's: what they use, and as many that those use in turn.
 pub fn lock(packages: usize, random: &mut Random) -> String {
-    let mut out = String::from("{\n  \"name\": \"works\",\n  \"lockfileVersion\": 3,\n  \"packages\": {\n    \"\": { \"name\": \"works\" }");
+    let mut out = String::from(
+        "{\n  \"name\": \"works\",\n  \"lockfileVersion\": 3,\n  \"packages\": {\n    \"\": { \"name\": \"works\" }",
+    );
     let mut add = |name: &str, random: &mut Random| {
         let _ = write!(
             out,

@@ -125,11 +125,13 @@ impl<W: Write + Seek> Made<W> {
         let packages = bytes as usize / (SOURCES * 10 * 1024);
         let lock = code::lock(packages, &mut self.random);
         let about = self.author.document("works", &mut self.random);
-        self.text("package.json", "{\n  \"name\": \"works\",\n  \"private\": true,\n  \"workspaces\": [\"packages/*\"]\n}\n")?;
+        self.text(
+            "package.json",
+            "{\n  \"name\": \"works\",\n  \"private\": true,\n  \"workspaces\": [\"packages/*\"]\n}\n",
+        )?;
         self.text("package-lock.json", &lock)?;
         self.text("README.md", &about)?;
-        self.text("docker-compose.yml", code::COMPOSE)?;
-        self.text(".gitignore", "node_modules\ndist\n.env\n")
+        self.text("docker-compose.yml", code::COMPOSE)
     }
 
     /// A package, or the part of it that there is room for.
@@ -177,7 +179,7 @@ impl<W: Write + Seek> Made<W> {
 
     fn picture(&mut self) -> ZipResult<()> {
         let kilobytes = match self.random.below(10) {
-            0 => 80 + self.random.below(260),
+            0 => 80 + self.random.below(220),
             1..=3 => 20 + self.random.below(80),
             _ => 2 + self.random.below(38),
         };
