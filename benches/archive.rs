@@ -159,6 +159,9 @@ async fn measure(page: &Page, file: &Path, cores: u64, rival: Option<&Path>) -> 
         for (pair, number) in shown.chunks_mut(2).zip(&readers) {
             page.pretend_cores(*number).await?;
             page.load().await?;
+            if page.cores().await? != *number {
+                bail!("the page was not to be told that there are {number} cores");
+            }
             // The second time, the browser has compiled the worker's program for speed.
             for measured in pair {
                 let shown = choose(page, file, PATIENCE).await?;

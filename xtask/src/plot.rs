@@ -100,7 +100,7 @@ impl Plot {
         }
         let mut names: Vec<(f64, f64, &str)> = Vec::new();
         for line in &self.lines {
-            if let Some((x, y)) = line.points.iter().filter(has_place).next_back() {
+            if let Some((x, y)) = line.points.iter().rfind(has_place) {
                 names.push((y_of(*y), x_of(*x), &line.name));
             }
         }
