@@ -13,13 +13,13 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, MessageEvent, Worker};
 use yew::Callback;
 
-use super::browser::{now, today};
+use super::browser::{now, today, window};
 use super::check::{Asked, Check};
 use super::compare::Compared;
 use super::intake::{self, Input, Listed};
 use super::opened::Opened;
 use super::paper::Laid;
-use super::program::{self, Program};
+use super::program::{self, Programs};
 use super::session::{Event, Notice, Stage, Task};
 use crate::protocol::{Against, Answer, Around, Done, Held, Job, JobKind, Outcome, Shared};
 
@@ -44,7 +44,7 @@ impl PartialEq for Reader {
 struct Inner {
     tell: Callback<Event>,
     last: Cell<u32>,
-    program: RefCell<Program>,
+    programs: RefCell<Programs>,
     worker: RefCell<Option<Worker>>,
     waiting: RefCell<VecDeque<(Job, Array)>>,
     running: RefCell<Option<Running>>,
@@ -103,7 +103,7 @@ impl Reader {
         let reader = Self(Rc::new(Inner {
             tell,
             last: Cell::new(0),
-            program: RefCell::new(Program::Coming),
+            programs: RefCell::new(Programs::Coming),
             worker: RefCell::new(None),
             waiting: RefCell::default(),
             running: RefCell::default(),
@@ -131,8 +131,8 @@ impl Reader {
         });
         let fetching = reader.clone();
         spawn_local(async move {
-            let program = program::fetch().await;
-            *fetching.0.program.borrow_mut() = program;
+            let programs = program::fetch().await;
+            *fetching.0.programs.borrow_mut() = programs;
             fetching.start_worker();
             fetching.next();
             let sample = program::sample().await;
@@ -367,19 +367,21 @@ impl Reader {
         if let Some(old) = self.0.worker.borrow_mut().take() {
             old.terminate();
         }
-        let started = match &*self.0.program.borrow() {
-            Program::Here { script, module } => Worker::new(script).and_then(|worker| {
+        let started = match &*self.0.programs.borrow() {
+            Programs::Here { worker: program, reader } => Worker::new(&program.script).and_then(|worker| {
                 if let Some(hears) = &*self.0.hears.borrow() {
                     worker.set_onmessage(Some(hears.message.as_ref().unchecked_ref()));
                     worker.set_onerror(Some(hears.error.as_ref().unchecked_ref()));
                 }
-                worker.post_message(module).map(|()| worker)
+                let cores = window().navigator().hardware_concurrency().into();
+                let beside = Array::of3(&reader.script.as_str().into(), &reader.module, &cores);
+                worker.post_message(&Array::of2(&program.module, &beside)).map(|()| worker)
             }),
-            Program::Coming | Program::Missing(_) => return,
+            Programs::Coming | Programs::Missing(_) => return,
         };
         match started {
             Ok(worker) => *self.0.worker.borrow_mut() = Some(worker),
-            Err(error) => *self.0.program.borrow_mut() = Program::Missing(format!("{error:?}")),
+            Err(error) => *self.0.programs.borrow_mut() = Programs::Missing(format!("{error:?}")),
         }
     }
 
@@ -388,10 +390,10 @@ impl Reader {
         if self.0.running.borrow().is_some() {
             return;
         }
-        let missing = match &*self.0.program.borrow() {
-            Program::Coming => return,
-            Program::Missing(why) => Some(why.clone()),
-            Program::Here { .. } => None,
+        let missing = match &*self.0.programs.borrow() {
+            Programs::Coming => return,
+            Programs::Missing(why) => Some(why.clone()),
+            Programs::Here { .. } => None,
         };
         let Some((job, files)) = self.0.waiting.borrow_mut().pop_front() else { return };
         if let Some(why) = missing {

@@ -40,7 +40,7 @@ pub struct Options {
 }
 
 /// How far reading is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// The file just read.
     pub path: String,
