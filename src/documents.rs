@@ -6,7 +6,7 @@ use patchbay_engine::markdown::{self, sheet};
 use web_sys::File;
 
 use crate::files::FileBytes;
-use crate::protocol::Paper;
+use crate::papers::Paper;
 
 /// How the names of documents end.
 const ENDINGS: [&str; 4] = [".markdown", ".md", ".mdx", ".txt"];

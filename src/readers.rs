@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use patchbay_engine::archive::Bytes;
 use patchbay_engine::assemble::{self, Code, FileRead, Options, Part, Progress, Watch};
 use patchbay_engine::audit::Audit;
@@ -92,8 +92,7 @@ enum Then {
 }
 
 /// Takes over what the page has put beside the worker, and starts the first reader.
-pub fn start() {
-    let beside: Array = Reflect::get(&crate::scope(), &"beside".into()).unwrap_or_default().unchecked_into();
+pub fn start(beside: &Array) {
     READERS.with_borrow_mut(|readers| {
         readers.program = beside.get(0).as_string().map(|script| (script, beside.get(1)));
         readers.most = (beside.get(2).as_f64().unwrap_or(1.0) as usize).clamp(1, MOST);

@@ -1,4 +1,4 @@
-//! The programs of the worker and of its readers: fetched once, so that a worker which replaces another takes no request.
+//! The programs of the worker, its readers and its clerk: fetched once, so that a worker which replaces another takes no request.
 
 use js_sys::{Array, Promise, WebAssembly};
 use wasm_bindgen::prelude::*;
@@ -30,6 +30,8 @@ pub enum Programs {
         worker: Program,
         /// That of the readers which the worker starts.
         reader: Program,
+        /// That of the clerk which the worker starts.
+        clerk: Program,
     },
     /// They could not be fetched, and why.
     Missing(String),
@@ -46,10 +48,10 @@ pub struct Program {
 /// Fetches them.
 pub async fn fetch() -> Programs {
     // All are asked for before the first is waited for.
-    let (worker, reader) = (asked("worker"), asked("reader"));
-    match (fetched(worker).await, fetched(reader).await) {
-        (Ok(worker), Ok(reader)) => Programs::Here { worker, reader },
-        (Err(error), _) | (_, Err(error)) => Programs::Missing(format!("{error:?}")),
+    let (worker, reader, clerk) = (asked("worker"), asked("reader"), asked("clerk"));
+    match (fetched(worker).await, fetched(reader).await, fetched(clerk).await) {
+        (Ok(worker), Ok(reader), Ok(clerk)) => Programs::Here { worker, reader, clerk },
+        (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => Programs::Missing(format!("{error:?}")),
     }
 }
 

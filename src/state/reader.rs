@@ -21,7 +21,9 @@ use super::opened::Opened;
 use super::paper::Laid;
 use super::program::{self, Programs};
 use super::session::{Event, Notice, Stage, Task};
-use crate::protocol::{Against, Answer, Around, Done, Held, Job, JobKind, Outcome, Shared};
+use crate::outcome::{Outcome, Shared};
+use crate::papers::Held;
+use crate::protocol::{Against, Answer, Around, Done, Job, JobKind};
 
 mod links;
 
@@ -157,16 +159,7 @@ impl Reader {
             self.0.tell.emit(Event::Begun(Task { id, name: name.clone(), doing: "Reading", stage }));
             match input {
                 Input::File(file) => {
-                    let job = Job {
-                        id,
-                        kind: JobKind::File,
-                        name,
-                        date: today(),
-                        paths: Vec::new(),
-                        against: None,
-                        around: None,
-                        format: None,
-                    };
+                    let job = Job { id, kind: JobKind::File, name, date: today(), ..Job::default() };
                     self.queue(job, Array::of1(&file));
                 }
                 Input::Listed(listed) => self.queue_folder(id, listed),
@@ -241,14 +234,17 @@ impl Reader {
             [a, b] => format!("{a} with {b}"),
             _ => format!("{} audits", names.len()),
         };
-        let files: Array = audits.iter().filter_map(|opened| self.json(opened.id)).collect();
+        let (numbers, files) = self.written_out(&audits);
         self.0.tell.emit(Event::Begun(Task { id, name: name.clone(), doing: COMPARING, stage: Stage::Waiting }));
         self.0.comparing.borrow_mut().insert(id, audits);
-        let (date, paths) = (String::new(), Vec::new());
-        self.queue(
-            Job { id, kind: JobKind::Audits, name, date, paths, against: None, around: None, format: None },
-            files,
-        );
+        self.queue(Job { id, kind: JobKind::Audits, name, audits: numbers, ..Job::default() }, files);
+    }
+
+    /// The numbers of open audits, and the JSON of each.
+    fn written_out(&self, audits: &[Rc<Opened>]) -> (Vec<u32>, Array) {
+        let found = audits.iter().filter_map(|opened| Some((opened.id, self.json(opened.id)?)));
+        let (numbers, files): (Vec<u32>, Vec<Uint8Array>) = found.unzip();
+        (numbers, files.iter().collect())
     }
 
     fn show_compared(&self, id: u32, json: &[u8]) {
@@ -286,16 +282,7 @@ impl Reader {
         let Some(json) = self.json(audit) else { return then.emit(None) };
         let id = self.number();
         self.0.writing.borrow_mut().insert(id, then);
-        let job = Job {
-            id,
-            kind: JobKind::File,
-            name: String::new(),
-            date: String::new(),
-            paths: Vec::new(),
-            against: None,
-            around: None,
-            format: Some(format.word().to_owned()),
-        };
+        let job = Job { id, format: Some(format.word().to_owned()), audits: vec![audit], ..Job::default() };
         self.0.waiting.borrow_mut().push_front((job, Array::of1(&json)));
         self.next();
     }
@@ -338,8 +325,7 @@ impl Reader {
         }
         let Listed { name, paths, files } = listed;
         self.0.tell.emit(Event::Moved(id, Stage::Waiting));
-        let (kind, date) = (JobKind::Folder, today());
-        self.queue(Job { id, kind, name, date, paths, against: None, around: None, format: None }, files);
+        self.queue(Job { id, kind: JobKind::Folder, name, date: today(), paths, ..Job::default() }, files);
     }
 
     fn queue(&self, job: Job, files: Array) {
@@ -368,13 +354,14 @@ impl Reader {
             old.terminate();
         }
         let started = match &*self.0.programs.borrow() {
-            Programs::Here { worker: program, reader } => Worker::new(&program.script).and_then(|worker| {
+            Programs::Here { worker: program, reader, clerk } => Worker::new(&program.script).and_then(|worker| {
                 if let Some(hears) = &*self.0.hears.borrow() {
                     worker.set_onmessage(Some(hears.message.as_ref().unchecked_ref()));
                     worker.set_onerror(Some(hears.error.as_ref().unchecked_ref()));
                 }
                 let cores = window().navigator().hardware_concurrency().into();
-                let beside = Array::of3(&reader.script.as_str().into(), &reader.module, &cores);
+                let (reader_script, clerk_script) = (reader.script.as_str().into(), clerk.script.as_str().into());
+                let beside = Array::of5(&reader_script, &reader.module, &cores, &clerk_script, &clerk.module);
                 worker.post_message(&Array::of2(&program.module, &beside)).map(|()| worker)
             }),
             Programs::Coming | Programs::Missing(_) => return,

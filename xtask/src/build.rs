@@ -45,7 +45,7 @@ fn sign(dist: &Path) -> Result<()> {
     let mut words = vec![env!("CARGO_PKG_VERSION").to_owned()];
     for program in size::files(dist)?.iter().filter(|path| path.extension().is_some_and(|e| e == "wasm")) {
         let name = program.file_name().unwrap_or_default().to_string_lossy();
-        let part = ["worker", "reader"].into_iter().find(|part| name.contains(part)).unwrap_or("page");
+        let part = ["worker", "reader", "clerk"].into_iter().find(|part| name.contains(part)).unwrap_or("page");
         words.push(format!("{part} {}", digest(program)?));
     }
     let empty = "name=\"patchbay-version\" content=\"\"";

@@ -53,9 +53,6 @@ pub enum Fit {
 #[derive(Debug, Default)]
 pub struct Watch {
     terms: Vec<(String, Fit)>,
-    /// By pattern, the terms that it stands for.
-    patterns: Vec<Vec<u32>>,
-    automaton: Option<AhoCorasick>,
 }
 
 impl Watch {
@@ -64,32 +61,10 @@ impl Watch {
     pub fn new<'a>(terms: impl IntoIterator<Item = (&'a str, Fit)>) -> Self {
         let mut known = HashSet::new();
         let terms = terms.into_iter().filter(|(term, _)| TERM_BYTES.contains(&term.len()));
-        let mut kept: Vec<(String, Fit)> =
+        let mut terms: Vec<(String, Fit)> =
             terms.filter(|term| known.insert(*term)).take(TERMS).map(|(term, fit)| (term.to_owned(), fit)).collect();
-        kept.arrange();
-        let mut patterns: Vec<String> = Vec::new();
-        let mut of: Vec<Vec<u32>> = Vec::new();
-        let mut known: HashMap<String, usize> = HashMap::new();
-        for (at, (term, fit)) in kept.iter().enumerate() {
-            for spelling in spellings(term, *fit) {
-                let spelling = spelling.to_ascii_lowercase();
-                let pattern = *known.entry(spelling).or_insert_with_key(|spelling| {
-                    patterns.push(spelling.clone());
-                    of.push(Vec::new());
-                    patterns.len() - 1
-                });
-                if let Some(of) = of.get_mut(pattern) {
-                    of.push(at as u32);
-                }
-            }
-        }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(&patterns)
-            .ok()
-            .filter(|_| !patterns.is_empty());
-        Watch { terms: kept, patterns: of, automaton }
+        terms.arrange();
+        Watch { terms }
     }
 
     /// The terms, sorted. A list that is made of them is the same list.
@@ -99,7 +74,7 @@ impl Watch {
 
     /// Whether there is nothing to look for.
     pub fn is_empty(&self) -> bool {
-        self.automaton.is_none()
+        self.terms.is_empty()
     }
 }
 
@@ -239,6 +214,9 @@ impl Sightings {
 #[derive(Debug)]
 pub struct Lookout<'a> {
     watch: &'a Watch,
+    /// By pattern, the terms that it stands for.
+    patterns: Vec<Vec<u32>>,
+    automaton: Option<AhoCorasick>,
     glimpses: Vec<Glimpse>,
     paths: Vec<String>,
 }
@@ -246,12 +224,35 @@ pub struct Lookout<'a> {
 impl<'a> Lookout<'a> {
     /// One that has seen nothing yet.
     pub fn new(watch: &'a Watch) -> Self {
-        Lookout { watch, glimpses: vec![Glimpse::default(); watch.terms.len()], paths: Vec::new() }
+        let mut patterns: Vec<String> = Vec::new();
+        let mut of: Vec<Vec<u32>> = Vec::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
+        for (at, (term, fit)) in watch.terms.iter().enumerate() {
+            for spelling in spellings(term, *fit) {
+                let spelling = spelling.to_ascii_lowercase();
+                let pattern = *known.entry(spelling).or_insert_with_key(|spelling| {
+                    patterns.push(spelling.clone());
+                    of.push(Vec::new());
+                    patterns.len() - 1
+                });
+                if let Some(of) = of.get_mut(pattern) {
+                    of.push(at as u32);
+                }
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .build(&patterns)
+            .ok()
+            .filter(|_| !patterns.is_empty());
+        let glimpses = vec![Glimpse::default(); watch.terms.len()];
+        Lookout { watch, patterns: of, automaton, glimpses, paths: Vec::new() }
     }
 
     /// Looks through one file. `manifest` says that it asks for packages.
     pub fn look(&mut self, path: &str, text: &str, manifest: bool) {
-        let Some(automaton) = &self.watch.automaton else { return };
+        let Some(automaton) = &self.automaton else { return };
         let bytes = text.as_bytes();
         let (mut line, mut counted) = (1_u32, 0_usize);
         let role = path::role(path);
@@ -260,7 +261,7 @@ impl<'a> Lookout<'a> {
         self.paths.push(path.to_owned());
         let paths = &self.paths;
         for found in automaton.find_overlapping_iter(bytes).take(HITS) {
-            let Some(of) = self.watch.patterns.get(found.pattern().as_usize()) else { continue };
+            let Some(of) = self.patterns.get(found.pattern().as_usize()) else { continue };
             for &term in of {
                 let Some((text, fit)) = self.watch.terms.get(term as usize) else { continue };
                 if !fits(bytes, found.start(), found.end(), text, *fit) {
