@@ -1,19 +1,15 @@
-//! Share links in the worker: made of audits, and opened.
+//! Share links in the clerk: made of audits, and opened.
 
-use js_sys::{Array, Uint8Array};
+use std::rc::Rc;
+
 use patchbay_engine::audit::{Audit, LeftOut};
 use patchbay_engine::share::{self, Keep};
-use wasm_bindgen::JsCast;
 
-use crate::protocol::{Holds, Shared};
+use crate::outcome::{Holds, Shared};
 
-/// Makes a link of the audits, each the bytes of its JSON. An error follows "The link".
-pub fn share(audits: &Array, keep: Keep) -> Result<Shared, String> {
-    let read = |bytes: wasm_bindgen::JsValue| {
-        let bytes = bytes.dyn_into::<Uint8Array>().map_err(|_| "could not be made: an audit is missing".to_owned())?;
-        serde_json::from_slice::<Audit>(&bytes.to_vec()).map_err(|error| format!("could not be made: {error}"))
-    };
-    let audits = audits.iter().map(read).collect::<Result<Vec<Audit>, String>>()?;
+/// Makes a link of the audits. An error follows "The link".
+pub fn share(audits: &[Rc<Audit>], keep: Keep) -> Result<Shared, String> {
+    let audits: Vec<Audit> = audits.iter().map(|audit| Audit::clone(audit)).collect();
     let link = share::encode(&audits, keep).map_err(|error| error.to_string())?;
     let (mut holds, mut left_out) = (Holds::default(), LeftOut::default());
     for audit in &link.audits {
@@ -49,8 +45,7 @@ fn add(holds: &mut Holds, audit: &Audit) {
     holds.places += places.chain(audit.findings.iter().map(|it| &it.place)).map(|it| named(&it.path)).sum::<usize>();
 }
 
-/// The audits of the link whose text is given. An error follows "The link".
-pub fn open(text: &Array) -> Result<Vec<Audit>, String> {
-    let text = text.get(0).as_string().unwrap_or_default();
-    share::decode(&text).map_err(|error| error.to_string())
+/// The audits of the link with this text. An error follows "The link".
+pub fn open(text: &str) -> Result<Vec<Audit>, String> {
+    share::decode(text).map_err(|error| error.to_string())
 }

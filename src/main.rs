@@ -1,6 +1,8 @@
 //! The page: what a person sees and does. The reading is done by the worker, see `worker.rs`.
 
 mod app;
+mod outcome;
+mod papers;
 mod parts;
 mod protocol;
 mod state;

@@ -1,12 +1,7 @@
 //! What the page and its worker say to each other. A message is an array: one of these as JSON, and beside it what JSON
 //! cannot hold, namely the files of a job and the bytes of an audit.
 
-use patchbay_engine::audit::{Document, LeftOut};
-use patchbay_engine::compare::Comparison;
-use patchbay_engine::compare::matrix::Matrix;
-use patchbay_engine::markdown::sheet::Passage;
 use patchbay_engine::record::records;
-use patchbay_engine::verify::Drift;
 use serde::{Deserialize, Serialize};
 
 /// What the worker is asked to read.
@@ -29,6 +24,8 @@ pub struct Job {
     pub around: Option<Around>,
     /// The word of the format in which an audit is to be written, whose JSON is all that the job is given.
     pub format: Option<String>,
+    /// The numbers of the audits whose JSON the job is given.
+    pub audits: Vec<u32>,
 }
 
 /// A place in a code base, to be seen with the lines around it.
@@ -89,17 +86,17 @@ pub enum Answer {
         /// Whether the worker read code, rather than a document or an audit saved earlier.
         from_code: bool,
     },
-    /// The audit's document is laid out, and the job done; the JSON of a [`Paper`] stands beside this message.
+    /// The audit's document is laid out, and the job done; the JSON of a `Paper` stands beside this message.
     Paper {
         /// The job's number.
         id: u32,
     },
-    /// The code was held against the document; the JSON of a [`Held`] stands beside this message.
+    /// The code was held against the document; the JSON of a `Held` stands beside this message.
     Held {
         /// The job's number.
         id: u32,
     },
-    /// Audits were compared; the JSON of an [`Outcome`] stands beside this message.
+    /// Audits were compared; the JSON of an `Outcome` stands beside this message.
     Compared {
         /// The job's number.
         id: u32,
@@ -109,7 +106,7 @@ pub enum Answer {
         /// The job's number.
         id: u32,
     },
-    /// A link is made; the JSON of a [`Shared`] stands beside this message.
+    /// A link is made; the JSON of a `Shared` stands beside this message.
     Shared {
         /// The job's number.
         id: u32,
@@ -142,76 +139,6 @@ pub enum Answer {
     },
 }
 
-/// An audit's document, laid out for drawing: the one that it was read from, or the one that its code is written as.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Paper {
-    /// The document, with what it claims.
-    pub document: Document,
-    /// Its passages, in order.
-    pub passages: Vec<Passage>,
-}
-
-/// What came of holding code against a document.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Held {
-    /// Each claim with its verdict, and what the document misses.
-    pub drift: Drift,
-    /// The drift in Markdown.
-    pub markdown: String,
-    /// The document.
-    pub paper: Paper,
-}
-
-/// What came of comparing audits.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Outcome {
-    /// Of two.
-    Two {
-        /// What differs.
-        comparison: Box<Comparison>,
-        /// The same as a comment for a pull request.
-        markdown: String,
-    },
-    /// Of more.
-    Many {
-        /// The services by audits.
-        matrix: Matrix,
-        /// The same as a table in Markdown.
-        markdown: String,
-        /// The same as CSV.
-        csv: String,
-    },
-}
-
-/// A link, and what it holds.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Shared {
-    /// Its text, for the fragment.
-    pub text: String,
-    /// Most places that it carries in a list; `None` for all, or where it carries none.
-    pub most: Option<usize>,
-    /// What it holds, of all its audits together.
-    pub holds: Holds,
-    /// What it leaves out, of all its audits together.
-    pub left_out: LeftOut,
-}
-
-/// How many things of each kind a link holds.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[allow(missing_docs, reason = "each is named after what it counts")]
-pub struct Holds {
-    pub services: usize,
-    pub variables: usize,
-    pub endpoints: usize,
-    pub stores: usize,
-    pub findings: usize,
-    pub notes: usize,
-    /// A document's own labelled lines.
-    pub words: usize,
-    pub places: usize,
-    pub excerpts: usize,
-}
-
 /// How far a job is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Done {
@@ -228,12 +155,8 @@ pub struct Done {
 }
 
 records! {
-    Job { id, kind, name, date, paths; against, around, format }
+    Job { id, kind, name, date, paths; against, around, format, audits }
     Around { path, line;  }
     Against { name, files; text }
-    Paper { document, passages;  }
-    Held { drift, markdown, paper;  }
-    Shared { text, holds, left_out; most }
-    Holds { services, variables, endpoints, stores, findings, notes, words, places, excerpts;  }
     Done { path, files, of_files, bytes, of_bytes;  }
 }

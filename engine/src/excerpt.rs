@@ -3,7 +3,7 @@
 //! An audit keeps one line for each piece of evidence. When somebody wants to see more, the file is read again: [`excerpt`]
 //! takes the lines around a place from a tree, without the secrets in them, and tells comments and strings from the rest.
 
-use crate::archive::{self, ArchiveError, Entry, Tree, Visitor};
+use crate::archive::{self, ArchiveError, Entry, Share, Tree, Visitor};
 use crate::audit::words;
 use crate::limits;
 use crate::order::Arrange;
@@ -58,7 +58,7 @@ words! {
 /// the file is no text.
 pub fn excerpt(tree: &mut dyn Tree, path: &str, line: u32, around: u32) -> Result<Option<Excerpt>, ArchiveError> {
     let mut looking = Looking { path, bytes: None };
-    match tree.walk(&mut looking) {
+    match tree.walk(Share::ALL, &mut looking) {
         // The walk ends when the file is found.
         Ok(()) | Err(ArchiveError::Cancelled) => {}
         Err(error) => return Err(error),

@@ -6,12 +6,13 @@ use crate::order::Arrange;
 use crate::redact::{self, Style};
 use crate::risk::Risk;
 use crate::visible;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
 /// One thing that one file shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
     /// What it is.
     pub what: What,
@@ -26,7 +27,7 @@ pub struct Fact {
 }
 
 /// What a fact says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum What {
     /// A manifest asks for a package.
     Dependency {
@@ -175,12 +176,12 @@ pub enum What {
     /// A table, collection, bucket, index, queue or topic.
     Store {
         /// `table`, `collection`, `bucket`, `index`, `queue`, `topic`.
-        kind: &'static str,
+        kind: Cow<'static, str>,
         /// Its name.
         name: String,
         /// What holds it, as a word that the catalog knows (`postgresql`, `mongodb`, `dynamodb`); empty where the file
         /// does not say.
-        engine: &'static str,
+        engine: Cow<'static, str>,
     },
     /// What a careful reviewer would look at.
     Risk {
@@ -228,7 +229,7 @@ impl What {
 }
 
 /// A route as one file shows it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Route {
     /// The method in capitals; empty where any will do.
     pub method: String,
@@ -245,7 +246,7 @@ pub struct Route {
 }
 
 /// For what a dependency is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Scope {
     /// For the product.
     Product,
@@ -256,7 +257,7 @@ pub enum Scope {
 }
 
 /// How a file uses a host.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Usage {
     /// In a call or as the base URL of a client: `fetch("https://…")`, `baseURL: "https://…"`.
     Call,

@@ -1,5 +1,7 @@
 //! What a path says of the file behind it: its name, its ending, and the part it plays in the code base.
 
+use serde::{Deserialize, Serialize};
+
 /// The last part of a path.
 pub fn name(path: &str) -> &str {
     // Paths are too short for a searcher to be worth its making.
@@ -21,7 +23,7 @@ pub fn extension(path: &str) -> &str {
 }
 
 /// The part that a file plays, as its path tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Role {
     /// What is built, run or deployed.
     Product,

@@ -2,9 +2,10 @@
 //! which of them become findings, and of what severity, is decided in [`crate::findings`].
 
 use crate::redact;
+use serde::{Deserialize, Serialize};
 
 /// A risk. Each variant says what its fact's `of` names; none ever holds a secret's value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Risk {
     /// A vendor's key stands here. `of` is the id of its [`crate::redact::Kind`].
     VendorKey,

@@ -2,8 +2,10 @@
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use patchbay_engine::archive::{Bytes, Folder};
-use patchbay_engine::assemble::{Options, audit_archive, audit_tree};
+use patchbay_engine::archive::{self, Bytes, Folder, Share, Tree};
+use patchbay_engine::assemble::{
+    Code, FileRead, Fit, Options, Part, Watch, audit_archive, audit_tree, join, read_part,
+};
 use patchbay_engine::audit::{Audit, Source, SourceKind};
 use std::fs;
 use std::io::{Cursor, Write};
@@ -42,16 +44,45 @@ fn from_archive(bytes: &[u8]) -> Audit {
     audit_archive(Box::new(bytes), &options(), &mut |_| true).unwrap()
 }
 
+/// Reads a source with several readers, of which each opens it anew and sends what it has read as bytes.
+fn shared<'a>(open: &dyn Fn() -> Box<dyn Tree + 'a>, readers: u32, watch: &Watch) -> Code {
+    let (mut files, mut parts) = (Vec::new(), Vec::new());
+    // What the last one sends may come first.
+    for index in (0..readers).rev() {
+        let mut sent = Vec::new();
+        let mut take = |file: FileRead| sent = postcard::to_extend(&file, std::mem::take(&mut sent)).unwrap();
+        let share = Share::new(index, readers).unwrap();
+        let part = read_part(open().as_mut(), share, watch, &mut take, &mut |_| true).unwrap();
+        let mut rest = sent.as_slice();
+        while !rest.is_empty() {
+            let (file, behind) = postcard::take_from_bytes(rest).unwrap();
+            files.push(file);
+            rest = behind;
+        }
+        let part = postcard::to_stdvec(&part).unwrap();
+        parts.push(postcard::from_bytes::<Part>(&part).unwrap());
+    }
+    join(files, parts, 0, &options(), watch)
+}
+
 fn from_zip(files: &Files) -> Audit {
+    from_archive(&zipped(files))
+}
+
+fn zipped(files: &Files) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (path, bytes) in files {
         zip.start_file(path, SimpleFileOptions::default()).unwrap();
         zip.write_all(bytes).unwrap();
     }
-    from_archive(&zip.finish().unwrap().into_inner())
+    zip.finish().unwrap().into_inner()
 }
 
 fn from_tarball(files: &Files) -> Audit {
+    from_archive(&packed(files))
+}
+
+fn packed(files: &Files) -> Vec<u8> {
     let mut tar = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::fast()));
     for (path, bytes) in files {
         let mut header = tar::Header::new_gnu();
@@ -59,12 +90,16 @@ fn from_tarball(files: &Files) -> Audit {
         header.set_mode(0o644);
         tar.append_data(&mut header, path, bytes.as_slice()).unwrap();
     }
-    from_archive(&tar.into_inner().unwrap().finish().unwrap())
+    tar.into_inner().unwrap().finish().unwrap()
 }
 
 fn from_folder(files: &Files) -> Audit {
+    audit_tree(&mut folder(files), SourceKind::Folder, 0, &options(), &mut |_| true).unwrap()
+}
+
+fn folder(files: &Files) -> Folder<'_> {
     let listed = files.iter().map(|(path, bytes)| (path.clone(), Box::new(bytes.as_slice()) as Box<dyn Bytes>));
-    audit_tree(&mut Folder::new(listed).unwrap(), SourceKind::Folder, 0, &options(), &mut |_| true).unwrap()
+    Folder::new(listed).unwrap()
 }
 
 /// The audit as JSON, without its source.
@@ -99,6 +134,39 @@ fn every_source_and_order_gives_the_same_audit() {
             assert_eq!(said(from_zip(&files)), expected, "{case:?} as a zip, order {seed}");
             assert_eq!(said(from_tarball(&files)), expected, "{case:?} as a tar.gz, order {seed}");
             assert_eq!(said(from_folder(&files)), expected, "{case:?} as a folder, order {seed}");
+        }
+    }
+}
+
+#[test]
+fn any_number_of_readers_gives_the_same_audit() {
+    for case in tree::cases() {
+        let files = files_of(&case);
+        let watch =
+            Watch::new([("stripe", Fit::Name), ("redis", Fit::Package), ("import", Fit::Word), ("PORT", Fit::Value)]);
+        let (zip, tarball) = (zipped(&files), packed(&files));
+        let open = |kind: &str| -> Box<dyn Tree + '_> {
+            match kind {
+                "zip" => archive::open(Box::new(zip.as_slice())).unwrap(),
+                "tar.gz" => archive::open(Box::new(tarball.as_slice())).unwrap(),
+                _ => Box::new(folder(&files)),
+            }
+        };
+        for kind in ["zip", "tar.gz", "folder"] {
+            let open = || open(kind);
+            let told = |code: Code| {
+                let terms = watch.terms().iter().map(|(term, fit)| format!("{:?}", code.seen.of(term, *fit))).collect();
+                (said(code.audit), code.files, code.documents, code.commented_out, terms)
+            };
+            let expected: (String, _, _, _, Vec<String>) = told(shared(&open, 1, &watch));
+            assert_eq!(expected.0, said(from_folder(&files)), "{case:?} as a {kind}, by one reader");
+            for readers in [2, 3, 7] {
+                assert_eq!(
+                    told(shared(&open, readers, &watch)),
+                    expected,
+                    "{case:?} as a {kind}, by {readers} readers"
+                );
+            }
         }
     }
 }

@@ -8,8 +8,8 @@ use patchbay_engine::markdown::sheet::Passage;
 use patchbay_engine::verify::{Checked, Drift, Verdict};
 
 use super::paper::{self, Mark};
+use crate::papers::{Held, Paper};
 use crate::parts::figures::{count, counted};
-use crate::protocol::{Held, Paper};
 
 /// A document that was held against code. It never changes.
 #[derive(Debug, Default)]

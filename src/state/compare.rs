@@ -8,7 +8,7 @@ use patchbay_engine::compare::{Change, Comparison, List as Part, Row as Compare}
 
 use super::filter::{List, Row};
 use super::opened::Opened;
-use crate::protocol::Outcome;
+use crate::outcome::Outcome;
 
 /// The changes that "Only changes" leaves.
 pub const CHANGES: [Change; 3] = [Change::Added, Change::Removed, Change::Changed];

@@ -7,7 +7,7 @@ use std::ops::Range;
 use patchbay_engine::audit::ClaimKind;
 use patchbay_engine::markdown::sheet::{Passage, Run};
 
-use crate::protocol::Paper;
+use crate::papers::Paper;
 
 /// A document that the worker laid out; it is unpacked when it is first looked at.
 #[derive(Debug)]

@@ -1,63 +1,91 @@
-//! The worker's program: fetched once, so that a worker which replaces another takes no request.
+//! The programs of the worker, its readers and its clerk: fetched once, so that a worker which replaces another takes no request.
 
-use js_sys::{Array, WebAssembly};
+use js_sys::{Array, Promise, WebAssembly};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, RequestCache, RequestInit, Response, Url};
 
 use super::browser::window;
 
-/// Runs in a new worker until its program does: the first message brings the program, all others are the program's.
-const FIRST_WORDS: &str = "\nonmessage = (event) => { wasm_bindgen.initSync({ module: event.data }); };\n";
+/// Runs in a new worker until its program does: the first message brings the program and what the program needs beside it, all
+/// others are the program's.
+const FIRST_WORDS: &str = "
+onmessage = (event) => {
+  const [module, beside] = event.data;
+  self.beside = beside;
+  wasm_bindgen.initSync({ module });
+};
+";
 
 /// The address of the sample.
 const SAMPLE: &str = "./samples/tidewater-tea.zip";
 
-/// What the worker runs.
-pub enum Program {
-    /// It is being fetched.
+/// The programs.
+pub enum Programs {
+    /// They are being fetched.
     Coming,
-    /// It is here.
+    /// They are here.
     Here {
-        /// The address of the script that starts it.
-        script: String,
-        /// The program, compiled.
-        module: JsValue,
+        /// The worker's.
+        worker: Program,
+        /// That of the readers which the worker starts.
+        reader: Program,
+        /// That of the clerk which the worker starts.
+        clerk: Program,
     },
-    /// It could not be fetched, and why.
+    /// They could not be fetched, and why.
     Missing(String),
 }
 
-/// Fetches it.
-pub async fn fetch() -> Program {
-    match fetched().await {
-        Ok((script, module)) => Program::Here { script, module },
-        Err(error) => Program::Missing(format!("{error:?}")),
+/// What a worker runs.
+pub struct Program {
+    /// The address of the script that starts it.
+    pub script: String,
+    /// The program, compiled.
+    pub module: JsValue,
+}
+
+/// Fetches them.
+pub async fn fetch() -> Programs {
+    // All are asked for before the first is waited for.
+    let (worker, reader, clerk) = (asked("worker"), asked("reader"), asked("clerk"));
+    match (fetched(worker).await, fetched(reader).await, fetched(clerk).await) {
+        (Ok(worker), Ok(reader), Ok(clerk)) => Programs::Here { worker, reader, clerk },
+        (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => Programs::Missing(format!("{error:?}")),
     }
 }
 
-async fn fetched() -> Result<(String, JsValue), JsValue> {
-    let script = JsFuture::from(get("./patchbay-worker.js").await?.text()?).await?.as_string().unwrap_or_default();
-    let bytes = JsFuture::from(get("./patchbay-worker_bg.wasm").await?.array_buffer()?).await?;
+/// Asks for a program and its script.
+fn asked(name: &str) -> [Promise; 2] {
+    [format!("./patchbay-{name}.js"), format!("./patchbay-{name}_bg.wasm")].map(|address| ask(&address))
+}
+
+async fn fetched([script, program]: [Promise; 2]) -> Result<Program, JsValue> {
+    let script = JsFuture::from(answer(script).await?.text()?).await?.as_string().unwrap_or_default();
+    let bytes = JsFuture::from(answer(program).await?.array_buffer()?).await?;
     let module = JsFuture::from(WebAssembly::compile(&bytes)).await?;
     let options = BlobPropertyBag::new();
     options.set_type("text/javascript");
     let blob = Blob::new_with_str_sequence_and_options(&Array::of2(&script.into(), &FIRST_WORDS.into()), &options)?;
-    Ok((Url::create_object_url_with_blob(&blob)?, module))
+    Ok(Program { script: Url::create_object_url_with_blob(&blob)?, module })
 }
 
 /// The sample code base, fetched with the page, so that opening it makes no request; `None` where the host has none.
 pub async fn sample() -> Option<File> {
-    let blob: Blob = JsFuture::from(get(SAMPLE).await.ok()?.blob().ok()?).await.ok()?.unchecked_into();
+    let blob: Blob = JsFuture::from(answer(ask(SAMPLE)).await.ok()?.blob().ok()?).await.ok()?.unchecked_into();
     let name = SAMPLE.rsplit('/').next().unwrap_or(SAMPLE);
     File::new_with_blob_sequence(&Array::of1(&blob), name).ok()
 }
 
-/// Asks the page's own host. The worker's name does not change from version to version, so no cache is trusted.
-async fn get(address: &str) -> Result<Response, JsValue> {
+/// Asks the page's own host. A worker's name does not change from version to version, so no cache is trusted.
+fn ask(address: &str) -> Promise {
     let options = RequestInit::new();
     options.set_cache(RequestCache::NoCache);
-    let response: Response =
-        JsFuture::from(window().fetch_with_str_and_init(address, &options)).await?.unchecked_into();
-    if response.ok() { Ok(response) } else { Err(format!("{address}: status {}", response.status()).into()) }
+    window().fetch_with_str_and_init(address, &options)
+}
+
+async fn answer(asked: Promise) -> Result<Response, JsValue> {
+    let response: Response = JsFuture::from(asked).await?.unchecked_into();
+    let (address, status) = (response.url(), response.status());
+    if response.ok() { Ok(response) } else { Err(format!("{address}: status {status}").into()) }
 }

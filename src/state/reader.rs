@@ -13,15 +13,17 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, MessageEvent, Worker};
 use yew::Callback;
 
-use super::browser::{now, today};
+use super::browser::{now, today, window};
 use super::check::{Asked, Check};
 use super::compare::Compared;
 use super::intake::{self, Input, Listed};
 use super::opened::Opened;
 use super::paper::Laid;
-use super::program::{self, Program};
+use super::program::{self, Programs};
 use super::session::{Event, Notice, Stage, Task};
-use crate::protocol::{Against, Answer, Around, Done, Held, Job, JobKind, Outcome, Shared};
+use crate::outcome::{Outcome, Shared};
+use crate::papers::Held;
+use crate::protocol::{Against, Answer, Around, Done, Job, JobKind};
 
 mod links;
 
@@ -44,7 +46,7 @@ impl PartialEq for Reader {
 struct Inner {
     tell: Callback<Event>,
     last: Cell<u32>,
-    program: RefCell<Program>,
+    programs: RefCell<Programs>,
     worker: RefCell<Option<Worker>>,
     waiting: RefCell<VecDeque<(Job, Array)>>,
     running: RefCell<Option<Running>>,
@@ -103,7 +105,7 @@ impl Reader {
         let reader = Self(Rc::new(Inner {
             tell,
             last: Cell::new(0),
-            program: RefCell::new(Program::Coming),
+            programs: RefCell::new(Programs::Coming),
             worker: RefCell::new(None),
             waiting: RefCell::default(),
             running: RefCell::default(),
@@ -131,8 +133,8 @@ impl Reader {
         });
         let fetching = reader.clone();
         spawn_local(async move {
-            let program = program::fetch().await;
-            *fetching.0.program.borrow_mut() = program;
+            let programs = program::fetch().await;
+            *fetching.0.programs.borrow_mut() = programs;
             fetching.start_worker();
             fetching.next();
             let sample = program::sample().await;
@@ -157,16 +159,7 @@ impl Reader {
             self.0.tell.emit(Event::Begun(Task { id, name: name.clone(), doing: "Reading", stage }));
             match input {
                 Input::File(file) => {
-                    let job = Job {
-                        id,
-                        kind: JobKind::File,
-                        name,
-                        date: today(),
-                        paths: Vec::new(),
-                        against: None,
-                        around: None,
-                        format: None,
-                    };
+                    let job = Job { id, kind: JobKind::File, name, date: today(), ..Job::default() };
                     self.queue(job, Array::of1(&file));
                 }
                 Input::Listed(listed) => self.queue_folder(id, listed),
@@ -241,14 +234,17 @@ impl Reader {
             [a, b] => format!("{a} with {b}"),
             _ => format!("{} audits", names.len()),
         };
-        let files: Array = audits.iter().filter_map(|opened| self.json(opened.id)).collect();
+        let (numbers, files) = self.written_out(&audits);
         self.0.tell.emit(Event::Begun(Task { id, name: name.clone(), doing: COMPARING, stage: Stage::Waiting }));
         self.0.comparing.borrow_mut().insert(id, audits);
-        let (date, paths) = (String::new(), Vec::new());
-        self.queue(
-            Job { id, kind: JobKind::Audits, name, date, paths, against: None, around: None, format: None },
-            files,
-        );
+        self.queue(Job { id, kind: JobKind::Audits, name, audits: numbers, ..Job::default() }, files);
+    }
+
+    /// The numbers of open audits, and the JSON of each.
+    fn written_out(&self, audits: &[Rc<Opened>]) -> (Vec<u32>, Array) {
+        let found = audits.iter().filter_map(|opened| Some((opened.id, self.json(opened.id)?)));
+        let (numbers, files): (Vec<u32>, Vec<Uint8Array>) = found.unzip();
+        (numbers, files.iter().collect())
     }
 
     fn show_compared(&self, id: u32, json: &[u8]) {
@@ -286,16 +282,7 @@ impl Reader {
         let Some(json) = self.json(audit) else { return then.emit(None) };
         let id = self.number();
         self.0.writing.borrow_mut().insert(id, then);
-        let job = Job {
-            id,
-            kind: JobKind::File,
-            name: String::new(),
-            date: String::new(),
-            paths: Vec::new(),
-            against: None,
-            around: None,
-            format: Some(format.word().to_owned()),
-        };
+        let job = Job { id, format: Some(format.word().to_owned()), audits: vec![audit], ..Job::default() };
         self.0.waiting.borrow_mut().push_front((job, Array::of1(&json)));
         self.next();
     }
@@ -338,8 +325,7 @@ impl Reader {
         }
         let Listed { name, paths, files } = listed;
         self.0.tell.emit(Event::Moved(id, Stage::Waiting));
-        let (kind, date) = (JobKind::Folder, today());
-        self.queue(Job { id, kind, name, date, paths, against: None, around: None, format: None }, files);
+        self.queue(Job { id, kind: JobKind::Folder, name, date: today(), paths, ..Job::default() }, files);
     }
 
     fn queue(&self, job: Job, files: Array) {
@@ -367,19 +353,22 @@ impl Reader {
         if let Some(old) = self.0.worker.borrow_mut().take() {
             old.terminate();
         }
-        let started = match &*self.0.program.borrow() {
-            Program::Here { script, module } => Worker::new(script).and_then(|worker| {
+        let started = match &*self.0.programs.borrow() {
+            Programs::Here { worker: program, reader, clerk } => Worker::new(&program.script).and_then(|worker| {
                 if let Some(hears) = &*self.0.hears.borrow() {
                     worker.set_onmessage(Some(hears.message.as_ref().unchecked_ref()));
                     worker.set_onerror(Some(hears.error.as_ref().unchecked_ref()));
                 }
-                worker.post_message(module).map(|()| worker)
+                let cores = window().navigator().hardware_concurrency().into();
+                let (reader_script, clerk_script) = (reader.script.as_str().into(), clerk.script.as_str().into());
+                let beside = Array::of5(&reader_script, &reader.module, &cores, &clerk_script, &clerk.module);
+                worker.post_message(&Array::of2(&program.module, &beside)).map(|()| worker)
             }),
-            Program::Coming | Program::Missing(_) => return,
+            Programs::Coming | Programs::Missing(_) => return,
         };
         match started {
             Ok(worker) => *self.0.worker.borrow_mut() = Some(worker),
-            Err(error) => *self.0.program.borrow_mut() = Program::Missing(format!("{error:?}")),
+            Err(error) => *self.0.programs.borrow_mut() = Programs::Missing(format!("{error:?}")),
         }
     }
 
@@ -388,10 +377,10 @@ impl Reader {
         if self.0.running.borrow().is_some() {
             return;
         }
-        let missing = match &*self.0.program.borrow() {
-            Program::Coming => return,
-            Program::Missing(why) => Some(why.clone()),
-            Program::Here { .. } => None,
+        let missing = match &*self.0.programs.borrow() {
+            Programs::Coming => return,
+            Programs::Missing(why) => Some(why.clone()),
+            Programs::Here { .. } => None,
         };
         let Some((job, files)) = self.0.waiting.borrow_mut().pop_front() else { return };
         if let Some(why) = missing {

@@ -44,8 +44,9 @@ fn sign(dist: &Path) -> Result<()> {
     let page = dist.join("index.html");
     let mut words = vec![env!("CARGO_PKG_VERSION").to_owned()];
     for program in size::files(dist)?.iter().filter(|path| path.extension().is_some_and(|e| e == "wasm")) {
-        let worker = program.file_name().is_some_and(|name| name.to_string_lossy().contains("worker"));
-        words.push(format!("{} {}", if worker { "worker" } else { "page" }, digest(program)?));
+        let name = program.file_name().unwrap_or_default().to_string_lossy();
+        let part = ["worker", "reader", "clerk"].into_iter().find(|part| name.contains(part)).unwrap_or("page");
+        words.push(format!("{part} {}", digest(program)?));
     }
     let empty = "name=\"patchbay-version\" content=\"\"";
     let text = fs::read_to_string(&page).with_context(|| format!("{} cannot be read", page.display()))?;

@@ -1,7 +1,7 @@
 //! A folder: a list of paths with their bytes.
 
 use super::listing::Listing;
-use super::{ArchiveError, Bytes, Tree, Visitor};
+use super::{ArchiveError, Bytes, Entry, Share, Tree, Visitor};
 use crate::audit::SourceKind;
 use crate::limits;
 
@@ -45,13 +45,17 @@ impl Tree for Folder<'_> {
         self.listing.top.as_deref()
     }
 
-    fn walk(&mut self, visitor: &mut dyn Visitor) -> Result<(), ArchiveError> {
-        self.listing.tell_refused(visitor);
-        let wanted: Vec<_> = self.listing.files.iter().filter(|(entry, _)| visitor.wants(entry)).collect();
-        let of = wanted.iter().fold(0_u64, |sum, (entry, _)| sum.saturating_add(entry.size));
-        if of > limits::TOTAL_BYTES {
+    fn walk(&mut self, share: Share, visitor: &mut dyn Visitor) -> Result<(), ArchiveError> {
+        self.listing.tell_refused(share, visitor);
+        let mut wanted: Vec<_> = self.listing.files.iter().filter(|(entry, _)| visitor.wants(entry)).collect();
+        let unpacked =
+            |wanted: &[&(Entry, _)]| wanted.iter().fold(0_u64, |sum, (entry, _)| sum.saturating_add(entry.size));
+        if unpacked(&wanted) > limits::TOTAL_BYTES {
             return Err(ArchiveError::TooLarge(limits::TOTAL_BYTES));
         }
+        let mut mine = share.deal(wanted.iter().map(|(entry, _)| entry)).into_iter();
+        wanted.retain(|_| mine.next() == Some(true));
+        let of = unpacked(&wanted);
         let mut done = 0;
         let mut buffer = Vec::new();
         for (entry, bytes) in wanted {

@@ -1,6 +1,6 @@
 //! The list of a source's files: paths brought to one form, and the single top folder taken off.
 
-use super::{Entry, Visitor};
+use super::{Entry, Share, Visitor};
 use crate::{limits, visible};
 use std::collections::HashMap;
 
@@ -66,9 +66,9 @@ impl<K> Listing<K> {
         self.top = Some(top);
     }
 
-    /// Tells of the files that were refused for their paths.
-    pub fn tell_refused(&self, visitor: &mut dyn Visitor) {
-        for (entry, reason) in &self.refused {
+    /// Tells of the files that were refused for their paths; only the first share does.
+    pub fn tell_refused(&self, share: Share, visitor: &mut dyn Visitor) {
+        for (entry, reason) in self.refused.iter().filter(|_| share.is_first()) {
             visitor.unreadable(entry, reason);
         }
     }

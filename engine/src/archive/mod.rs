@@ -10,6 +10,7 @@ use std::io;
 mod choose;
 mod folder;
 mod listing;
+mod share;
 mod tarball;
 mod text;
 mod window;
@@ -17,6 +18,7 @@ mod zipped;
 
 pub use choose::{Choice, choose, skip};
 pub use folder::Folder;
+pub use share::Share;
 pub use tarball::Tarball;
 pub use text::{text_of, unfit};
 pub use zipped::Zipped;
@@ -105,8 +107,8 @@ pub trait Tree {
     /// The single top folder, if all files lie in one; the name of the tree. A tarball knows it once it was walked.
     fn top(&self) -> Option<&str>;
 
-    /// Lists every file, then hands over those that the visitor wants.
-    fn walk(&mut self, visitor: &mut dyn Visitor) -> Result<(), ArchiveError>;
+    /// Lists every file, then hands over those that the visitor wants and that are in the share.
+    fn walk(&mut self, share: Share, visitor: &mut dyn Visitor) -> Result<(), ArchiveError>;
 }
 
 /// Why an archive could not be read. Each reads as a sentence behind the file's name.

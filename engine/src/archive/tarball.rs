@@ -4,7 +4,7 @@
 
 use super::listing::Listing;
 use super::window::Window;
-use super::{ArchiveError, Bytes, Tree, Visitor};
+use super::{ArchiveError, Bytes, Share, Tree, Visitor};
 use crate::audit::SourceKind;
 use crate::limits;
 use crate::order::Arrange;
@@ -127,7 +127,7 @@ impl Tree for Tarball<'_> {
         self.listing.top.as_deref()
     }
 
-    fn walk(&mut self, visitor: &mut dyn Visitor) -> Result<(), ArchiveError> {
+    fn walk(&mut self, share: Share, visitor: &mut dyn Visitor) -> Result<(), ArchiveError> {
         let of = self.bytes.len().saturating_mul(2);
         let mut listing = Listing::new();
         let mut unpacked = 0_u64;
@@ -147,13 +147,15 @@ impl Tree for Tarball<'_> {
         listing.finish();
         self.listing = listing;
 
-        self.listing.tell_refused(visitor);
+        self.listing.tell_refused(share, visitor);
         let mut wanted: Vec<_> = self.listing.files.iter().filter(|(entry, _)| visitor.wants(entry)).collect();
         if wanted.iter().fold(0_u64, |sum, (entry, _)| sum.saturating_add(entry.size)) > limits::TOTAL_BYTES {
             return Err(ArchiveError::TooLarge(limits::TOTAL_BYTES));
         }
         wanted.arrange_by_key(|(_, number)| *number);
-        let mut wanted = wanted.into_iter().peekable();
+        let mine = share.deal(wanted.iter().map(|(entry, _)| entry));
+        let mine = wanted.into_iter().zip(mine).filter(|(_, mine)| *mine).map(|(file, _)| file);
+        let mut wanted = mine.peekable();
         let mut buffer = Vec::new();
         self.members(&mut |_, member| {
             if let Some((entry, _)) = wanted.next_if(|(_, number)| *number == member.number) {

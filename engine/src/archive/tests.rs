@@ -42,7 +42,7 @@ impl Visitor for Kept {
 
 fn walk(bytes: &[u8]) -> Result<Kept, ArchiveError> {
     let mut kept = Kept::default();
-    open(Box::new(bytes))?.walk(&mut kept)?;
+    open(Box::new(bytes))?.walk(Share::ALL, &mut kept)?;
     Ok(kept)
 }
 
@@ -327,7 +327,7 @@ fn two_thousand_files_take_a_handful_of_reads() {
     assert!(size > 1_500_000, "{size}");
     let reads = Rc::new(RefCell::new(Vec::new()));
     let mut kept = Kept::default();
-    open(Box::new(Counted(bytes, Rc::clone(&reads)))).unwrap().walk(&mut kept).unwrap();
+    open(Box::new(Counted(bytes, Rc::clone(&reads)))).unwrap().walk(Share::ALL, &mut kept).unwrap();
     assert_eq!(kept.files.len(), 1600);
     let reads = reads.borrow();
     assert!(reads.len() <= 4, "{reads:?}");
@@ -341,7 +341,7 @@ fn progress_ends_at_all_and_can_stop_the_walk() {
         assert!(kept.progress.is_sorted());
         assert!(kept.progress.last().is_some_and(|(done, of)| done == of), "{:?}", kept.progress);
         let mut kept = Kept { stop_after: Some(1), ..Kept::default() };
-        let end = open(Box::new(bytes.as_slice())).unwrap().walk(&mut kept);
+        let end = open(Box::new(bytes.as_slice())).unwrap().walk(Share::ALL, &mut kept);
         assert!(matches!(end, Err(ArchiveError::Cancelled)));
         assert_eq!(kept.files.len(), 1);
     }
@@ -353,7 +353,7 @@ fn tarballs_are_read() {
     for bytes in [gzipped(&plain), plain] {
         let mut kept = Kept::default();
         let mut tree = open(Box::new(bytes.as_slice())).unwrap();
-        tree.walk(&mut kept).unwrap();
+        tree.walk(Share::ALL, &mut kept).unwrap();
         has_both(&kept);
         assert_eq!((tree.kind(), tree.top()), (SourceKind::Tar, Some("app-main")));
     }
@@ -404,7 +404,7 @@ fn folders_are_read() {
     let files = TWO.iter().map(|(path, text)| ((*path).to_owned(), Box::new(text.as_bytes()) as Box<dyn Bytes>));
     let mut folder = Folder::new(files).unwrap();
     let mut kept = Kept::default();
-    folder.walk(&mut kept).unwrap();
+    folder.walk(Share::ALL, &mut kept).unwrap();
     has_both(&kept);
     assert_eq!((folder.kind(), folder.top(), folder.bytes()), (SourceKind::Folder, Some("app-main"), 39));
 }
@@ -423,6 +423,6 @@ fn a_file_that_cannot_be_read_costs_only_itself() {
     let files: [(String, Box<dyn Bytes>); 2] =
         [("x/a.ts".into(), Box::new(Gone)), ("x/b.ts".into(), Box::new(&b"b"[..]))];
     let mut kept = Kept::default();
-    Folder::new(files).unwrap().walk(&mut kept).unwrap();
+    Folder::new(files).unwrap().walk(Share::ALL, &mut kept).unwrap();
     assert_eq!((kept.files.len(), kept.unreadable.keys().next().map(String::as_str)), (1, Some("a.ts")));
 }

@@ -5,7 +5,7 @@
 
 use super::listing::Listing;
 use super::window::Window;
-use super::{ArchiveError, Bytes, Entry, Tree, Visitor};
+use super::{ArchiveError, Bytes, Entry, Share, Tree, Visitor};
 use crate::audit::SourceKind;
 use crate::limits;
 use crate::order::Arrange;
@@ -112,8 +112,8 @@ impl Tree for Zipped<'_> {
         self.listing.top.as_deref()
     }
 
-    fn walk(&mut self, visitor: &mut dyn Visitor) -> Result<(), ArchiveError> {
-        self.listing.tell_refused(visitor);
+    fn walk(&mut self, share: Share, visitor: &mut dyn Visitor) -> Result<(), ArchiveError> {
+        self.listing.tell_refused(share, visitor);
         let mut wanted: Vec<_> = self.listing.files.iter().filter(|(entry, _)| visitor.wants(entry)).collect();
         let unpacked = wanted.iter().fold(0_u64, |sum, (entry, _)| sum.saturating_add(entry.size));
         if unpacked > limits::TOTAL_BYTES {
@@ -123,18 +123,25 @@ impl Tree for Zipped<'_> {
             return Err(ArchiveError::Encrypted);
         }
         wanted.arrange_by_key(|(_, packed)| packed.header);
-        let mut planned = Vec::with_capacity(wanted.len());
-        for (entry, packed) in wanted {
-            match extent(&self.borders, entry, packed) {
-                Ok(end) => planned.push(Planned { entry, packed, end }),
-                Err(reason) => visitor.unreadable(entry, reason),
+        let mine = share.deal(wanted.iter().map(|(entry, _)| entry));
+        let mut planned = Vec::new();
+        let mut all = 0_u64;
+        for ((entry, packed), mine) in wanted.into_iter().zip(mine) {
+            let extent = extent(&self.borders, entry, packed);
+            if extent.is_ok() {
+                all = all.saturating_add(packed.bytes);
+            }
+            match extent {
+                Ok(end) if mine => planned.push(Planned { entry, packed, end }),
+                Err(reason) if mine => visitor.unreadable(entry, reason),
+                _ => {}
             }
         }
-        let of: u64 = planned.iter().map(|file| file.packed.bytes).sum();
         // Many names for the same bytes: each would be unpacked anew.
-        if of > self.window.len() {
+        if all > self.window.len() {
             return Err(ArchiveError::Damaged("its files lie over each other".to_owned()));
         }
+        let of: u64 = planned.iter().map(|file| file.packed.bytes).sum();
         let mut done = 0;
         let mut inflater = Inflater::new();
         let mut rest = planned.as_slice();

@@ -1,15 +1,15 @@
 //! Reading a whole code base: its audit, and beside it what a document's claims are held against.
 
-use super::watch::{Lookout, Seen, Watch};
+use super::part::{Part, read_part};
+use super::watch::{Seen, Watch};
 use super::{FileRead, Options, Progress, assemble, title};
-use crate::archive::{self, ArchiveError, Bytes, Choice, Entry, Tree, Visitor};
+use crate::archive::{self, ArchiveError, Bytes, Entry, Share, Tree, Visitor};
 use crate::audit::{Audit, Coverage, FileFacts, Skipped, Source, SourceKind};
-use crate::facts::What;
 use crate::findings;
 use crate::limits;
 use crate::order::Arrange;
 use crate::path;
-use crate::read::{self, File};
+use serde::{Deserialize, Serialize};
 
 /// A code base, read.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ impl Code {
 }
 
 /// An audit document that a code base carries.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Carried {
     /// Its path.
     pub path: String,
@@ -70,50 +70,57 @@ pub fn read_tree(
     watch: &Watch,
     progress: &mut dyn FnMut(&Progress) -> bool,
 ) -> Result<Code, ArchiveError> {
-    let mut reading = Reading {
-        files: Vec::new(),
-        documents: Vec::new(),
-        coverage: Coverage::default(),
-        progress: Progress::default(),
-        lookout: Lookout::new(watch),
-        commented_out: Vec::new(),
-        watches: !watch.is_empty(),
-        tell: progress,
-    };
-    tree.walk(&mut reading)?;
-    let Reading { mut files, documents, mut coverage, lookout, mut commented_out, .. } = reading;
+    let mut files = Vec::new();
+    let part = read_part(tree, Share::ALL, watch, &mut |file| files.push(file), progress)?;
+    Ok(join(files, vec![Part { kind, ..part }], bytes, options, watch))
+}
+
+/// Makes one code base of its files, in any order, and of what else each of its readers has read of it, by their shares.
+/// `bytes` is the source's size, 0 to take the sum of its files; `watch` is what all of them watched for.
+pub fn join(mut files: Vec<FileRead>, parts: Vec<Part>, bytes: u64, options: &Options, watch: &Watch) -> Code {
+    let mut coverage = Coverage { read: files.len() as u32, ..Coverage::default() };
+    let (mut documents, mut commented_out, mut glimpses) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut kind, mut top) = (SourceKind::default(), String::new());
+    for part in parts {
+        (kind, top) = (part.kind, part.top);
+        coverage.files += part.files;
+        coverage.bytes = coverage.bytes.saturating_add(part.bytes);
+        coverage.skipped.extend(part.skipped.into_iter().map(|(path, reason)| Skipped { path, reason }));
+        documents.extend(part.documents);
+        commented_out.extend(part.commented_out);
+        glimpses.push(part.glimpses);
+    }
     commented_out.arrange();
     files.arrange_by(|a, b| a.path.cmp(&b.path));
     coverage.skipped.arrange();
-    coverage.read = files.len() as u32;
     coverage.facts = files.iter().map(|f| FileFacts { path: f.path.clone(), facts: f.facts.len() as u32 }).collect();
-    let title = title(tree.top().unwrap_or(""), &options.name);
     let bytes = if bytes == 0 { coverage.bytes } else { bytes };
     let documents = by_likelihood(documents);
-    let mut audit = assemble(&files, &title);
+    let mut audit = assemble(&files, &title(&top, &options.name));
     audit.source = Source { kind, name: options.name.clone(), bytes };
     audit.date = options.date.clone();
     audit.documents = documents.iter().map(|document| document.path.clone()).collect();
     audit.coverage = coverage;
     audit.findings = findings::find(&files, &audit);
-    Ok(Code { audit, files, documents, seen: lookout.finish(), commented_out })
+    Code { audit, files, documents, seen: Seen::new(watch, glimpses), commented_out }
 }
 
 /// The audit documents that a tree carries, the likeliest to be its own first. Reads nothing else: a document must be known
 /// before the code is read for its claims.
 pub fn carried_documents(tree: &mut dyn Tree) -> Result<Vec<Carried>, ArchiveError> {
-    let mut finding = Finding(Vec::new());
-    tree.walk(&mut finding)?;
-    Ok(by_likelihood(finding.0))
+    let mut finding = Finding::default();
+    tree.walk(Share::ALL, &mut finding)?;
+    Ok(by_likelihood(finding.documents))
 }
 
 /// Whether a file is an audit document of the code base's own.
-fn is_document(entry: &Entry) -> bool {
+pub(super) fn is_document(entry: &Entry) -> bool {
     let ours = || archive::skip(&Entry { path: entry.path.clone(), size: 0 }).is_none();
     path::is_audit_document(&entry.path) && entry.size <= limits::DOCUMENT_BYTES as u64 && ours()
 }
 
-fn document(entry: &Entry, bytes: &[u8]) -> Option<Carried> {
+/// A file as an audit document; `None` where it is no text.
+pub(super) fn document(entry: &Entry, bytes: &[u8]) -> Option<Carried> {
     archive::unfit(&entry.path, bytes)
         .is_none()
         .then(|| Carried { path: entry.path.clone(), text: archive::text_of(bytes).into_owned() })
@@ -141,17 +148,21 @@ fn by_likelihood(mut documents: Vec<Carried>) -> Vec<Carried> {
 }
 
 /// Looks for documents only.
-struct Finding(Vec<Carried>);
+#[derive(Default)]
+struct Finding {
+    listed: usize,
+    documents: Vec<Carried>,
+}
 
 impl Visitor for Finding {
     fn wants(&mut self, entry: &Entry) -> bool {
-        is_document(entry)
+        let wanted = self.listed < limits::DOCUMENTS && is_document(entry);
+        self.listed += usize::from(wanted);
+        wanted
     }
 
     fn file(&mut self, entry: &Entry, bytes: &[u8]) {
-        if self.0.len() < limits::DOCUMENTS {
-            self.0.extend(document(entry, bytes));
-        }
+        self.documents.extend(document(entry, bytes));
     }
 
     fn unreadable(&mut self, _: &Entry, _: &str) {}
@@ -161,163 +172,9 @@ impl Visitor for Finding {
     }
 }
 
-/// What reading a tree gathers.
-struct Reading<'a> {
-    files: Vec<FileRead>,
-    documents: Vec<Carried>,
-    coverage: Coverage,
-    progress: Progress,
-    lookout: Lookout<'a>,
-    commented_out: Vec<String>,
-    watches: bool,
-    tell: &'a mut dyn FnMut(&Progress) -> bool,
-}
-
-/// Endings of text that no reader wants and in which a watched term may stand, sorted.
-const LOOKED_AT: &[&str] = &[
-    "bat",
-    "c",
-    "cc",
-    "cfg",
-    "cnf",
-    "conf",
-    "cpp",
-    "cs",
-    "css",
-    "erl",
-    "ex",
-    "exs",
-    "gd",
-    "gradle",
-    "graphql",
-    "groovy",
-    "h",
-    "hs",
-    "ini",
-    "java",
-    "json",
-    "json5",
-    "jsonc",
-    "kt",
-    "kts",
-    "less",
-    "lua",
-    "m",
-    "mm",
-    "nix",
-    "php",
-    "pl",
-    "plist",
-    "properties",
-    "proto",
-    "ps1",
-    "r",
-    "rb",
-    "rs",
-    "sass",
-    "scala",
-    "scss",
-    "sol",
-    "sql",
-    "swift",
-    "toml",
-    "tres",
-    "tscn",
-    "xml",
-    "yaml",
-    "yml",
-    "zig",
-];
-
-/// Most bytes of such a file. Longer ones are data.
-const LOOKED_AT_BYTES: u64 = 256 * 1024;
-
-/// Why a file is not read that no reader wants.
-const NO_READER: &str = "no reader";
-
-fn is_looked_at(entry: &Entry) -> bool {
-    let ending = path::extension(&entry.path).to_ascii_lowercase();
-    entry.size <= LOOKED_AT_BYTES && LOOKED_AT.binary_search(&ending.as_str()).is_ok()
-}
-
-/// Whether every line is blank or a comment, and some line is one.
-fn is_commented_out(text: &str) -> bool {
-    let mut lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty()).peekable();
-    lines.peek().is_some() && lines.all(|line| line.starts_with('#') || line.starts_with("//"))
-}
-
-impl Visitor for Reading<'_> {
-    fn wants(&mut self, entry: &Entry) -> bool {
-        self.coverage.files += 1;
-        self.coverage.bytes = self.coverage.bytes.saturating_add(entry.size);
-        let choice = archive::choose(entry);
-        if let Choice::Skip(reason) = choice {
-            self.coverage.skipped.push(Skipped { path: entry.path.clone(), reason: reason.into() });
-            let looked_at = self.watches && reason == NO_READER && is_looked_at(entry);
-            return looked_at || self.documents.len() < limits::DOCUMENTS && is_document(entry);
-        }
-        self.progress.of_files += 1;
-        true
-    }
-
-    fn file(&mut self, entry: &Entry, bytes: &[u8]) {
-        if is_document(entry) {
-            if self.documents.len() < limits::DOCUMENTS {
-                self.documents.extend(document(entry, bytes));
-            }
-            return;
-        }
-        let fit = archive::unfit(&entry.path, bytes);
-        if archive::choose(entry) != Choice::Read {
-            if fit.is_none() {
-                self.lookout.look(&entry.path, &archive::text_of(bytes), false);
-            }
-            return;
-        }
-        self.progress.files += 1;
-        self.progress.path.clone_from(&entry.path);
-        if let Some(reason) = fit {
-            self.coverage.skipped.push(Skipped { path: entry.path.clone(), reason: reason.into() });
-            return;
-        }
-        let text = archive::text_of(bytes);
-        let (facts, error) = read::read(&File { path: &entry.path, text: &text });
-        if let Some(error) = error {
-            self.coverage.skipped.push(Skipped { path: entry.path.clone(), reason: error.to_string() });
-        }
-        // What people write about the code proves nothing of it, and a lock names what others ask for.
-        let lock = facts.iter().any(|fact| matches!(fact.what, What::Locked { .. }));
-        if self.watches && !lock && !read::is_document(&entry.path) {
-            let manifest = facts.iter().any(|fact| matches!(fact.what, What::Dependency { .. }));
-            self.lookout.look(&entry.path, &text, manifest);
-        }
-        if self.watches && is_commented_out(&text) {
-            self.commented_out.push(entry.path.clone());
-        }
-        let role = path::role(&entry.path);
-        let names = findings::spelled(&entry.path, role, &text);
-        self.files.push(FileRead { path: entry.path.clone(), role, facts, names });
-    }
-
-    fn unreadable(&mut self, entry: &Entry, reason: &str) {
-        self.coverage.skipped.push(Skipped { path: entry.path.clone(), reason: reason.into() });
-    }
-
-    fn progress(&mut self, done: u64, of: u64) -> bool {
-        self.progress.bytes = done;
-        self.progress.of_bytes = of;
-        (self.tell)(&self.progress)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn endings_are_sorted() {
-        assert!(LOOKED_AT.is_sorted());
-    }
 
     #[test]
     fn the_document_that_tools_write_comes_first() {

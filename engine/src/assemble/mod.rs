@@ -8,12 +8,14 @@ use crate::archive::{ArchiveError, Bytes, Tree};
 use crate::audit::{Audit, SCHEMA, SourceKind};
 use crate::facts::Fact;
 use crate::path::{self, Role};
+use serde::{Deserialize, Serialize};
 
 mod code;
 mod endpoints;
 mod hosts;
 mod own;
 mod owners;
+mod part;
 mod services;
 mod speakers;
 mod stores;
@@ -21,8 +23,9 @@ mod variables;
 mod versions;
 mod watch;
 
-pub use code::{Carried, Code, carried_documents, read_archive, read_tree};
+pub use code::{Carried, Code, carried_documents, join, read_archive, read_tree};
 pub use endpoints::{Served, served};
+pub use part::{Part, read_part};
 pub use services::Asked;
 pub use versions::Versions;
 pub use watch::{Fit, Seen, Sightings, Watch, Where};
@@ -37,7 +40,7 @@ pub struct Options {
 }
 
 /// How far reading is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// The file just read.
     pub path: String,
@@ -52,7 +55,7 @@ pub struct Progress {
 }
 
 /// A file with its facts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileRead {
     /// Its path from the top of the code base.
     pub path: String,

@@ -24,7 +24,7 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Store> {
             if let What::Store { kind, name, engine } = &fact.what {
                 let service = holder(engine, kind, drafts);
                 first
-                    .entry((service, (*kind).to_owned(), name.clone()))
+                    .entry((service, kind.clone().into_owned(), name.clone()))
                     .or_insert_with(|| Place { path: file.path.clone(), line: fact.line });
             }
         }

@@ -7,7 +7,9 @@ use crate::audit::Place;
 use crate::order::Arrange;
 use crate::path::{self, Role};
 use aho_corasick::{AhoCorasick, MatchKind};
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// Most terms on a list. A document of 300 lines names some 200.
 const TERMS: usize = 5_000;
@@ -34,7 +36,7 @@ const NUMBER_REACH: usize = 24;
 const LINE_START: usize = 400;
 
 /// How a term has to stand in the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Fit {
     /// Letter for letter, and as a word of its own: `STRIPE_KEY` is not in `MY_STRIPE_KEY`.
     Word,
@@ -51,9 +53,6 @@ pub enum Fit {
 #[derive(Debug, Default)]
 pub struct Watch {
     terms: Vec<(String, Fit)>,
-    /// By pattern, the terms that it stands for.
-    patterns: Vec<Vec<u32>>,
-    automaton: Option<AhoCorasick>,
 }
 
 impl Watch {
@@ -62,37 +61,20 @@ impl Watch {
     pub fn new<'a>(terms: impl IntoIterator<Item = (&'a str, Fit)>) -> Self {
         let mut known = HashSet::new();
         let terms = terms.into_iter().filter(|(term, _)| TERM_BYTES.contains(&term.len()));
-        let mut kept: Vec<(String, Fit)> =
+        let mut terms: Vec<(String, Fit)> =
             terms.filter(|term| known.insert(*term)).take(TERMS).map(|(term, fit)| (term.to_owned(), fit)).collect();
-        kept.arrange();
-        let mut patterns: Vec<String> = Vec::new();
-        let mut of: Vec<Vec<u32>> = Vec::new();
-        let mut known: HashMap<String, usize> = HashMap::new();
-        for (at, (term, fit)) in kept.iter().enumerate() {
-            for spelling in spellings(term, *fit) {
-                let spelling = spelling.to_ascii_lowercase();
-                let pattern = *known.entry(spelling).or_insert_with_key(|spelling| {
-                    patterns.push(spelling.clone());
-                    of.push(Vec::new());
-                    patterns.len() - 1
-                });
-                if let Some(of) = of.get_mut(pattern) {
-                    of.push(at as u32);
-                }
-            }
-        }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(&patterns)
-            .ok()
-            .filter(|_| !patterns.is_empty());
-        Watch { terms: kept, patterns: of, automaton }
+        terms.arrange();
+        Watch { terms }
+    }
+
+    /// The terms, sorted. A list that is made of them is the same list.
+    pub fn terms(&self) -> &[(String, Fit)] {
+        &self.terms
     }
 
     /// Whether there is nothing to look for.
     pub fn is_empty(&self) -> bool {
-        self.automaton.is_none()
+        self.terms.is_empty()
     }
 }
 
@@ -110,7 +92,7 @@ fn spellings(term: &str, fit: Fit) -> Vec<String> {
 }
 
 /// What sort of file or text a term was seen in. From most to least telling.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Where {
     /// What is built, run or deployed.
     Code,
@@ -125,11 +107,30 @@ pub enum Where {
 /// A term as it was seen.
 #[derive(Debug, Clone, Default)]
 pub struct Sightings {
-    /// The first few places of each sort, with it, most telling first.
+    /// The first few places of each sort, by path, with it, most telling first.
     pub places: Vec<(Where, Place)>,
-    /// The first few numbers right behind it in product code, of a term that is looked for with [`Fit::Value`].
+    /// The first few numbers right behind it in product code, by path, of a term that is looked for with [`Fit::Value`].
     pub numbers: Vec<(u64, Place)>,
-    /// The files that have it, by their number in [`Seen`].
+    /// The files that have it, the first of them, by path, where there are very many.
+    files: Vec<Arc<str>>,
+}
+
+/// What one reader saw of the terms of a [`Watch`]: for each term, by its place on the list, and only of those that were seen.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Glimpses {
+    /// The files that have any term.
+    paths: Vec<String>,
+    /// A term, with where it was seen.
+    terms: Vec<(u32, Glimpse)>,
+}
+
+/// Where one term was seen. Files stand for themselves by their place in [`Glimpses::paths`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Glimpse {
+    /// Sort, file and line.
+    places: Vec<(Where, u32, u32)>,
+    /// File, line, and the number behind the term.
+    numbers: Vec<(u32, u32, u64)>,
     files: Vec<u32>,
 }
 
@@ -137,10 +138,40 @@ pub struct Sightings {
 #[derive(Debug, Default)]
 pub struct Seen {
     terms: HashMap<String, Vec<(Fit, Sightings)>>,
-    paths: Vec<String>,
 }
 
 impl Seen {
+    /// What all readers together saw of the terms of a list.
+    pub(super) fn new(watch: &Watch, glimpses: Vec<Glimpses>) -> Seen {
+        let mut all: Vec<Sightings> = vec![Sightings::default(); watch.terms.len()];
+        for Glimpses { paths, terms } in glimpses {
+            let paths: Vec<Arc<str>> = paths.into_iter().map(Arc::from).collect();
+            let path = |id: u32| paths.get(id as usize).cloned().unwrap_or_default();
+            let place = |id: u32, line: u32| Place { path: path(id).as_ref().to_owned(), line };
+            for (term, glimpse) in terms {
+                let Some(sightings) = all.get_mut(term as usize) else { continue };
+                sightings.places.extend(glimpse.places.iter().map(|(sort, id, line)| (*sort, place(*id, *line))));
+                sightings.numbers.extend(glimpse.numbers.iter().map(|(id, line, number)| (*number, place(*id, *line))));
+                sightings.files.extend(glimpse.files.iter().map(|id| path(*id)));
+            }
+        }
+        let mut terms: HashMap<String, Vec<(Fit, Sightings)>> = HashMap::new();
+        for ((term, fit), mut sightings) in watch.terms.iter().zip(all) {
+            sightings.places.arrange();
+            let mut of_sort = (None, 0);
+            sightings.places.retain(|(sort, _)| {
+                of_sort = if of_sort.0 == Some(*sort) { (of_sort.0, of_sort.1 + 1) } else { (Some(*sort), 1) };
+                of_sort.1 <= PLACES
+            });
+            sightings.numbers.arrange_by(|a, b| a.1.cmp(&b.1));
+            sightings.numbers.truncate(NUMBERS);
+            sightings.files.arrange();
+            sightings.files.truncate(FILES);
+            terms.entry(term.clone()).or_default().push((*fit, sightings));
+        }
+        Seen { terms }
+    }
+
     /// What was seen of a term; `None` where nobody looked for it.
     pub fn of(&self, term: &str, fit: Fit) -> Option<&Sightings> {
         self.terms.get(term)?.iter().find(|(known, _)| *known == fit).map(|(_, sightings)| sightings)
@@ -148,18 +179,16 @@ impl Seen {
 
     /// The files that have a term, the first of them where there are very many.
     pub fn files(&self, term: &str, fit: Fit) -> impl Iterator<Item = &str> {
-        let files = self.of(term, fit).map_or(&[][..], |sightings| &sightings.files);
-        files.iter().filter_map(|id| self.paths.get(*id as usize)).map(String::as_str)
+        self.of(term, fit).map_or(&[][..], |sightings| &sightings.files).iter().map(AsRef::as_ref)
     }
 
     /// Whether a term stands anywhere in the file; `None` where nobody looked for it, or it stands in too many files to say.
     pub fn in_file(&self, term: &str, fit: Fit, path: &str) -> Option<bool> {
         let sightings = self.of(term, fit)?;
-        let has = |id: &u32| self.paths.get(*id as usize).is_some_and(|known| known == path);
-        match sightings.files.iter().any(has) {
-            true => Some(true),
-            false if sightings.files.len() < FILES => Some(false),
-            false => None,
+        match sightings.files.binary_search_by(|known| known.as_ref().cmp(path)) {
+            Ok(_) => Some(true),
+            Err(_) if sightings.files.len() < FILES => Some(false),
+            Err(_) => None,
         }
     }
 }
@@ -185,26 +214,54 @@ impl Sightings {
 #[derive(Debug)]
 pub struct Lookout<'a> {
     watch: &'a Watch,
-    sightings: Vec<Sightings>,
+    /// By pattern, the terms that it stands for.
+    patterns: Vec<Vec<u32>>,
+    automaton: Option<AhoCorasick>,
+    glimpses: Vec<Glimpse>,
     paths: Vec<String>,
 }
 
 impl<'a> Lookout<'a> {
     /// One that has seen nothing yet.
     pub fn new(watch: &'a Watch) -> Self {
-        Lookout { watch, sightings: vec![Sightings::default(); watch.terms.len()], paths: Vec::new() }
+        let mut patterns: Vec<String> = Vec::new();
+        let mut of: Vec<Vec<u32>> = Vec::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
+        for (at, (term, fit)) in watch.terms.iter().enumerate() {
+            for spelling in spellings(term, *fit) {
+                let spelling = spelling.to_ascii_lowercase();
+                let pattern = *known.entry(spelling).or_insert_with_key(|spelling| {
+                    patterns.push(spelling.clone());
+                    of.push(Vec::new());
+                    patterns.len() - 1
+                });
+                if let Some(of) = of.get_mut(pattern) {
+                    of.push(at as u32);
+                }
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .build(&patterns)
+            .ok()
+            .filter(|_| !patterns.is_empty());
+        let glimpses = vec![Glimpse::default(); watch.terms.len()];
+        Lookout { watch, patterns: of, automaton, glimpses, paths: Vec::new() }
     }
 
     /// Looks through one file. `manifest` says that it asks for packages.
     pub fn look(&mut self, path: &str, text: &str, manifest: bool) {
-        let Some(automaton) = &self.watch.automaton else { return };
+        let Some(automaton) = &self.automaton else { return };
         let bytes = text.as_bytes();
         let (mut line, mut counted) = (1_u32, 0_usize);
         let role = path::role(path);
         let id = self.paths.len() as u32;
         let mut hit = false;
+        self.paths.push(path.to_owned());
+        let paths = &self.paths;
         for found in automaton.find_overlapping_iter(bytes).take(HITS) {
-            let Some(of) = self.watch.patterns.get(found.pattern().as_usize()) else { continue };
+            let Some(of) = self.patterns.get(found.pattern().as_usize()) else { continue };
             for &term in of {
                 let Some((text, fit)) = self.watch.terms.get(term as usize) else { continue };
                 if !fits(bytes, found.start(), found.end(), text, *fit) {
@@ -217,41 +274,74 @@ impl<'a> Lookout<'a> {
                     counted = found.start();
                 }
                 hit = true;
-                let Some(sightings) = self.sightings.get_mut(term as usize) else { continue };
-                if sightings.files.last() != Some(&id) && sightings.files.len() < FILES {
-                    sightings.files.push(id);
-                }
+                let Some(glimpse) = self.glimpses.get_mut(term as usize) else { continue };
+                glimpse.note_file(id, paths);
                 let sort = match role {
                     _ if manifest => Where::Manifest,
                     _ if in_comment(bytes, found.start()) => Where::Comment,
                     Role::Product => Where::Code,
                     _ => Where::Aside,
                 };
-                if sightings.count(sort) < PLACES {
-                    sightings.places.push((sort, Place { path: path.to_owned(), line }));
-                }
+                glimpse.note_place(sort, id, line, paths);
                 if *fit == Fit::Value
                     && sort == Where::Code
-                    && sightings.numbers.len() < NUMBERS
                     && let Some(number) = number_behind(bytes, found.end())
                 {
-                    sightings.numbers.push((number, Place { path: path.to_owned(), line }));
+                    glimpse.note_number(number, id, line, paths);
                 }
             }
         }
-        if hit {
-            self.paths.push(path.to_owned());
+        if !hit {
+            self.paths.pop();
         }
     }
 
     /// What was seen.
-    pub fn finish(self) -> Seen {
-        let mut terms: HashMap<String, Vec<(Fit, Sightings)>> = HashMap::new();
-        for ((term, fit), mut sightings) in self.watch.terms.iter().zip(self.sightings) {
-            sightings.places.arrange();
-            terms.entry(term.clone()).or_default().push((*fit, sightings));
+    pub fn finish(self) -> Glimpses {
+        let seen = (0..).zip(self.glimpses).filter(|(_, glimpse)| !glimpse.files.is_empty());
+        Glimpses { terms: seen.collect(), paths: self.paths }
+    }
+}
+
+/// What is kept is the first by path, not by the order in which files come: that differs from reader to reader.
+impl Glimpse {
+    fn note_file(&mut self, id: u32, paths: &[String]) {
+        if self.files.last() != Some(&id) {
+            self.files.push(id);
         }
-        Seen { terms, paths: self.paths }
+        if self.files.len() >= 2 * FILES {
+            let path = |id: &u32| paths.get(*id as usize);
+            self.files.arrange_by(|a, b| path(a).cmp(&path(b)));
+            self.files.truncate(FILES);
+        }
+    }
+
+    fn note_place(&mut self, sort: Where, id: u32, line: u32, paths: &[String]) {
+        let key = |place: &(Where, u32, u32)| (paths.get(place.1 as usize), place.2);
+        let new = (sort, id, line);
+        let mut last = None;
+        let mut count = 0;
+        for (at, place) in self.places.iter().enumerate().filter(|(_, place)| place.0 == sort) {
+            count += 1;
+            if last.is_none_or(|last| key(place) >= key(&self.places[last])) {
+                last = Some(at);
+            }
+        }
+        match last {
+            Some(last) if count >= PLACES => {
+                if key(&new) < key(&self.places[last]) {
+                    self.places[last] = new;
+                }
+            }
+            _ => self.places.push(new),
+        }
+    }
+
+    fn note_number(&mut self, number: u64, id: u32, line: u32, paths: &[String]) {
+        let key = |noted: &(u32, u32, u64)| (paths.get(noted.0 as usize), noted.1);
+        let at = self.numbers.partition_point(|noted| key(noted) <= key(&(id, line, number)));
+        self.numbers.insert(at, (id, line, number));
+        self.numbers.truncate(NUMBERS);
     }
 }
 
@@ -320,7 +410,7 @@ mod tests {
         for (path, text) in files {
             lookout.look(path, text, path.ends_with("package.json"));
         }
-        lookout.finish()
+        Seen::new(&watch, vec![lookout.finish()])
     }
 
     fn at(path: &str, line: u32) -> Place {
@@ -373,6 +463,27 @@ mod tests {
         );
         let sorts: Vec<_> = seen.of("charge", Fit::Word).unwrap().places.iter().map(|(sort, _)| *sort).collect();
         assert_eq!(sorts, [Where::Code, Where::Manifest, Where::Aside, Where::Comment]);
+    }
+
+    #[test]
+    fn it_does_not_matter_who_saw_what_and_when() {
+        let files: Vec<_> =
+            (0..40).map(|at| (format!("{}.ts", at * 7 % 40), "CHARGE = 3\n// CHARGE\nCHARGE = 4")).collect();
+        let watch = Watch::new([("CHARGE", Fit::Value), ("CHARGE", Fit::Word)]);
+        let look = |files: &mut dyn Iterator<Item = &(String, &str)>| {
+            let mut lookout = Lookout::new(&watch);
+            files.for_each(|(path, text)| lookout.look(path, text, false));
+            lookout.finish()
+        };
+        let alone = Seen::new(&watch, vec![look(&mut files.iter())]);
+        let odd = look(&mut files.iter().step_by(2).rev());
+        let even = look(&mut files.iter().skip(1).step_by(2));
+        let shared = Seen::new(&watch, vec![odd, even]);
+        for fit in [Fit::Value, Fit::Word] {
+            let (alone, shared) = (alone.of("CHARGE", fit).unwrap(), shared.of("CHARGE", fit).unwrap());
+            assert_eq!((&alone.places, &alone.numbers, &alone.files), (&shared.places, &shared.numbers, &shared.files));
+            assert_eq!(alone.places.len(), 2 * PLACES);
+        }
     }
 
     #[test]

@@ -145,7 +145,9 @@ fn rows(review: &mut Review<'_>) {
     }
     let mut open: Vec<(String, Seen<'_>)> = Vec::new();
     for seen in review.facts(PRODUCT).filter(|seen| is_supabase_migration(&seen.file.path)) {
-        if let What::Store { kind: "table", name, .. } = &seen.fact.what {
+        if let What::Store { kind, name, .. } = &seen.fact.what
+            && kind == "table"
+        {
             let name = plain(name);
             if !name.contains('.') && !secured.contains(name.as_str()) && !open.iter().any(|(known, _)| *known == name)
             {

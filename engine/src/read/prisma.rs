@@ -96,7 +96,7 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     }
     let kind = if engine == "mongodb" { "collection" } else { "table" };
     for (span, name) in models {
-        sink.push(span, What::Store { kind, name, engine });
+        sink.push(span, What::Store { kind: kind.into(), name, engine: engine.into() });
     }
     Ok(())
 }

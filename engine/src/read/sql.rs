@@ -186,7 +186,7 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
         statement_begins = false;
     }
     for (span, name) in tables {
-        sink.push(span, What::Store { kind: "table", name, engine });
+        sink.push(span, What::Store { kind: "table".into(), name, engine: engine.into() });
     }
     Ok(())
 }
@@ -241,7 +241,10 @@ fn insert(tokens: &mut Tokens<'_>, sink: &mut Sink<'_>) {
             (Kind::Sign, ";") => return,
             (Kind::Sign, "(") => opened = values,
             (Kind::String, name) if buckets && opened => {
-                sink.push(token.span(), What::Store { kind: "bucket", name: name.to_owned(), engine: "supabase" });
+                sink.push(
+                    token.span(),
+                    What::Store { kind: "bucket".into(), name: name.to_owned(), engine: "supabase".into() },
+                );
                 opened = false;
             }
             (Kind::Word, _) if token.is("values") => values = true,

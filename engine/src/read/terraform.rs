@@ -266,7 +266,8 @@ impl<'a> Scan<'_, 'a> {
             && !value.is_empty()
             && let Some(row) = STORES.iter().find(|row| row.0 == block.label() && row.1 == name)
         {
-            self.sink.push(span.clone(), What::Store { kind: row.2, name: value.to_owned(), engine: row.3 });
+            self.sink
+                .push(span.clone(), What::Store { kind: row.2.into(), name: value.to_owned(), engine: row.3.into() });
         }
         url::push_urls(self.sink, span.start, value, Usage::Value);
     }

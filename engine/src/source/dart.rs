@@ -59,7 +59,7 @@ pub fn read(file: &File<'_>, tokens: &Tokens, sink: &mut Sink<'_>) {
                 if let Some(name) = code.string(i + 2) {
                     sink.push(
                         code.range(i + 2),
-                        What::Store { kind: "collection", name: name.into(), engine: "firestore" },
+                        What::Store { kind: "collection".into(), name: name.into(), engine: "firestore".into() },
                     );
                 }
             }

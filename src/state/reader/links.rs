@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use yew::Callback;
 
 use super::{Event, File, Job, JobKind, Reader, Stage, Task, today};
-use crate::protocol::Shared;
+use crate::outcome::Shared;
 use crate::state::opened::Opened;
 
 /// What a link is called in sentences.
@@ -17,11 +17,11 @@ pub const LINK: &str = "The link";
 impl Reader {
     /// Makes a link of these audits; hears it, or the sentence that says why there is none and follows "The link".
     pub fn share(&self, audits: &[Rc<Opened>], keep: Keep, then: Callback<Result<Shared, String>>) {
-        let files: Array = audits.iter().filter_map(|opened| self.json(opened.id)).collect();
+        let (audits, files) = self.written_out(audits);
         let id = self.number();
         self.0.sharing.borrow_mut().insert(id, then);
         let kind = JobKind::Share { places: keep.places, excerpts: keep.excerpts };
-        self.queue(job(id, kind, LINK), files);
+        self.queue(Job { audits, ..job(id, kind, LINK) }, files);
     }
 
     /// Opens the audits of a link; hears their numbers as soon as they are about to be read.
@@ -86,5 +86,5 @@ impl Reader {
 }
 
 fn job(id: u32, kind: JobKind, name: &str) -> Job {
-    Job { id, kind, name: name.to_owned(), date: today(), paths: Vec::new(), against: None, around: None, format: None }
+    Job { id, kind, name: name.to_owned(), date: today(), ..Job::default() }
 }

@@ -8,6 +8,7 @@ use patchbay_engine::audit::{Category, Status};
 use patchbay_engine::compare::matrix::Shared;
 use yew::prelude::*;
 
+use crate::outcome::Outcome;
 use crate::parts::figures::count;
 use crate::parts::filters::{Empty, Toolbar, use_narrowed};
 use crate::parts::icon::{Icon, Picture};
@@ -15,7 +16,6 @@ use crate::parts::jack::{Jack, category_name, status_name};
 use crate::parts::menu::Pop;
 use crate::parts::place::{Copy, Say};
 use crate::parts::window::use_window;
-use crate::protocol::Outcome;
 use crate::state::address::Route;
 use crate::state::browser::download;
 use crate::state::compare::Compared;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::protocol::Outcome;
+use crate::outcome::Outcome;
 use crate::state::address::Route;
 use crate::state::browser::focus;
 use crate::state::check::Asked;

@@ -11,12 +11,12 @@ use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::row;
+use crate::outcome::Outcome;
 use crate::parts::figures::{count, day};
 use crate::parts::filters::{Empty, Toolbar, use_narrowed};
 use crate::parts::jack::{category_name, status_name};
 use crate::parts::place::Copy;
 use crate::parts::window::use_window;
-use crate::protocol::Outcome;
 use crate::state::address::Route;
 use crate::state::browser::{document, is_writing, listen, window};
 use crate::state::check::Asked;

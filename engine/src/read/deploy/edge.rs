@@ -93,7 +93,10 @@ pub fn wrangler(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
         for (part, key, kind, engine) in stores {
             for name in node.get(part).map_or(&[][..], Node::items).iter().filter_map(|item| item.get(key)) {
                 if let Some(text) = name.text() {
-                    sink.push(name.span.clone(), What::Store { kind, name: text.to_owned(), engine });
+                    sink.push(
+                        name.span.clone(),
+                        What::Store { kind: kind.into(), name: text.to_owned(), engine: engine.into() },
+                    );
                 }
             }
         }

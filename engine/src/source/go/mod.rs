@@ -98,8 +98,10 @@ impl<'a> Reader<'a, '_, '_> {
             if let Some(k) =
                 (i + 2..i + 7).find(|&k| code.string(k).is_some()).filter(|&k| (i..k).all(|m| !code.punct(m, b',')))
             {
-                self.sink
-                    .push(code.range(k), What::Store { kind: "table", name: code.slice(k).into(), engine: "dynamodb" });
+                self.sink.push(
+                    code.range(k),
+                    What::Store { kind: "table".into(), name: code.slice(k).into(), engine: "dynamodb".into() },
+                );
             }
         }
         i + 1
@@ -190,8 +192,10 @@ impl<'a> Reader<'a, '_, '_> {
             }
             "Collection" => {
                 if let Some(name) = code.string(i + 2) {
-                    self.sink
-                        .push(code.range(i + 2), What::Store { kind: "collection", name: name.into(), engine: "" });
+                    self.sink.push(
+                        code.range(i + 2),
+                        What::Store { kind: "collection".into(), name: name.into(), engine: "".into() },
+                    );
                 }
             }
             _ if self.web => self.route(i, name, receiver),

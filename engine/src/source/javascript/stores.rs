@@ -21,7 +21,7 @@ fn store(scan: &mut Scan<'_>, i: usize, kind: &'static str, engine: &'static str
         && name.len() <= 128
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/'));
     if good && scan.stores.insert(name) {
-        scan.push(i, What::Store { kind, name: name.to_owned(), engine });
+        scan.push(i, What::Store { kind: kind.into(), name: name.to_owned(), engine: engine.into() });
     }
 }
 

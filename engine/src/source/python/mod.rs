@@ -485,7 +485,10 @@ impl<'a> Reader<'a, '_, '_> {
 
     fn table(&mut self, i: usize, engine: &'static str) {
         if let Some(name) = self.code.string(i).filter(|name| !name.is_empty()) {
-            self.sink.push(self.code.range(i), What::Store { kind: "table", name: name.into(), engine });
+            self.sink.push(
+                self.code.range(i),
+                What::Store { kind: "table".into(), name: name.into(), engine: engine.into() },
+            );
         }
     }
 

@@ -326,7 +326,7 @@ impl<'a> Scan<'a> {
                 if text.is_empty() || text.len() > 80 || !text.bytes().all(plain) || !self.given.insert((kind, text)) {
                     return false;
                 }
-                self.push(found.found, What::Store { kind, name: text.to_owned(), engine });
+                self.push(found.found, What::Store { kind: kind.into(), name: text.to_owned(), engine: engine.into() });
             }
             Shows::Config(prefix) => {
                 if text.is_empty() || text.len() > 60 {

@@ -1,0 +1,110 @@
+//! The clerk: the page's fourth program. It takes audits that are made, and compares them, writes them in other formats, and
+//! makes and opens share links. The worker starts it and hands its jobs on.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use js_sys::{Array, Uint8Array};
+use patchbay_engine::audit::Audit;
+use patchbay_engine::export::Format;
+use patchbay_engine::share::Keep;
+use wasm_bindgen::prelude::*;
+use web_sys::MessageEvent;
+
+mod comparing;
+mod links;
+mod outcome;
+mod post;
+mod protocol;
+
+use post::{answer, json, scope, send};
+use protocol::{Answer, Job, JobKind};
+
+/// Most bytes of JSON of which the audits are kept read. What is not kept is read when it is wanted.
+const KEPT: usize = 16 * 1024 * 1024;
+
+thread_local! {
+    /// The job at hand, for the panic hook.
+    static CURRENT: Cell<u32> = const { Cell::new(0) };
+    /// Audits that were opened, with their numbers and how long their JSON is, the latest first.
+    static AUDITS: RefCell<VecDeque<(u32, usize, Rc<Audit>)>> = const { RefCell::new(VecDeque::new()) };
+}
+
+fn main() {
+    std::panic::set_hook(Box::new(|panic| {
+        answer(&Answer::Broken { id: CURRENT.get(), what: panic.to_string() }, None);
+    }));
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| take(&event));
+    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+}
+
+/// Takes a message of the worker: a job of the page's, or the number and the JSON of an audit that was opened.
+fn take(event: &MessageEvent) {
+    let message: Array = event.data().unchecked_into();
+    if let Some((job, files)) = post::job(&message) {
+        CURRENT.set(job.id);
+        post::end(job.id, work(&job, &files));
+    } else if let Some(number) = message.get(0).as_f64() {
+        // It may be compared or shared soon, and reading is most of the work.
+        let _ = read(number as u32, message.get(1));
+    }
+}
+
+fn work(job: &Job, files: &Array) -> Result<(), String> {
+    let id = job.id;
+    if let Some(format) = &job.format {
+        let format = Format::from_word(format).ok_or("cannot be written in this format")?;
+        let audits = audits(job, files).map_err(|error| format!("could not be written: {error}"))?;
+        let audit = audits.first().ok_or("could not be written: it is missing")?;
+        answer(&Answer::Written { id }, Some(format.write(audit).as_bytes()));
+        return Ok(());
+    }
+    match job.kind {
+        JobKind::Audits => {
+            let audits = audits(job, files).map_err(|error| format!("could not be compared: {error}"))?;
+            answer(&Answer::Compared { id }, Some(&json(&comparing::compare(&audits))?));
+        }
+        JobKind::Share { places, excerpts } => {
+            let audits = audits(job, files).map_err(|error| format!("could not be made: {error}"))?;
+            let shared = links::share(&audits, Keep { places, excerpts })?;
+            answer(&Answer::Shared { id }, Some(&json(&shared)?));
+        }
+        JobKind::Link => {
+            let audits = links::open(&files.get(0).as_string().unwrap_or_default())?;
+            let names = audits.iter().map(|audit| audit.source.name.clone()).collect();
+            let list = Array::new();
+            for audit in &audits {
+                list.push(&Uint8Array::from(json(audit)?.as_slice()));
+            }
+            send(&Answer::Linked { id, names }, &list, &Array::new());
+        }
+        // What is read is the worker's.
+        JobKind::File | JobKind::Folder => {}
+    }
+    Ok(())
+}
+
+/// The audits of a job, in their order.
+fn audits(job: &Job, files: &Array) -> Result<Vec<Rc<Audit>>, String> {
+    job.audits.iter().zip(files.iter()).map(|(number, bytes)| read(*number, bytes)).collect()
+}
+
+/// The audit of a number, whose JSON these bytes are.
+fn read(number: u32, bytes: JsValue) -> Result<Rc<Audit>, String> {
+    AUDITS.with_borrow_mut(|kept| {
+        if let Some((.., audit)) = kept.iter().find(|(known, ..)| *known == number) {
+            return Ok(Rc::clone(audit));
+        }
+        let bytes = bytes.dyn_into::<Uint8Array>().map_err(|_| "it is missing".to_owned())?.to_vec();
+        let audit: Rc<Audit> = serde_json::from_slice(&bytes).map(Rc::new).map_err(|error| error.to_string())?;
+        kept.push_front((number, bytes.len(), Rc::clone(&audit)));
+        let mut all = 0;
+        kept.retain(|(_, length, _)| {
+            all += length;
+            all <= KEPT
+        });
+        Ok(audit)
+    })
+}

@@ -1,0 +1,47 @@
+//! The worker's clerk: a worker of its own for what is done with audits that are made, so that it waits for no reading, and so
+//! that neither program is larger than it need be.
+
+use std::cell::RefCell;
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, MessageEvent, Worker};
+
+thread_local! {
+    static CLERK: RefCell<Option<Worker>> = const { RefCell::new(None) };
+}
+
+/// Starts the clerk with the program that the page has put beside the worker.
+pub fn start(beside: &Array) {
+    let Some(clerk) = beside.get(3).as_string().and_then(|script| Worker::new(&script).ok()) else { return };
+    // What it answers is for the page, as it is.
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
+        let _ = crate::scope().post_message(&event.data());
+    });
+    let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(|event: ErrorEvent| {
+        event.prevent_default();
+        crate::broken("the clerk stopped, most likely because it ran out of memory");
+    });
+    clerk.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    clerk.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    // They live as long as the worker.
+    on_message.forget();
+    on_error.forget();
+    let started = clerk.post_message(&Array::of2(&beside.get(4), &JsValue::UNDEFINED));
+    CLERK.set(started.ok().map(|()| clerk));
+}
+
+/// Hands a job on to the clerk, which answers.
+pub fn hand_on(message: &Array) -> Result<(), String> {
+    let failed = || "cannot be done: a part of this page did not start. Load the page again".to_owned();
+    CLERK.with_borrow(|clerk| clerk.as_ref().and_then(|clerk| clerk.post_message(message).ok())).ok_or_else(failed)
+}
+
+/// Lets the clerk read an audit before anybody asks for it.
+pub fn keep(id: u32, json: &[u8]) {
+    let bytes = Uint8Array::from(json);
+    let message = Array::of2(&id.into(), &bytes);
+    let moved = Array::of1(&bytes.buffer());
+    // Without it the clerk reads the audit when it is asked for.
+    CLERK.with_borrow(|clerk| clerk.as_ref().map(|clerk| clerk.post_message_with_transfer(&message, &moved)));
+}

@@ -1,0 +1,45 @@
+//! What the page's workers have in common: their scope, and answers to the page.
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::DedicatedWorkerGlobalScope;
+
+use crate::protocol::{Answer, Job};
+
+/// The worker's own scope.
+pub fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+/// The job of a message, and the files beside it; `None` for what is no job.
+pub fn job(message: &Array) -> Option<(Job, Array)> {
+    let job = serde_json::from_slice::<Job>(message.get(0).as_string()?.as_bytes()).ok()?;
+    Some((job, message.get(1).unchecked_into()))
+}
+
+/// Sends an answer, and with it what it is about as JSON, whose bytes move without a copy.
+pub fn answer(answer: &Answer, about: Option<&[u8]>) {
+    match about.map(Uint8Array::from) {
+        Some(bytes) => send(answer, &bytes, &Array::of1(&bytes.buffer())),
+        None => send(answer, &JsValue::UNDEFINED, &Array::new()),
+    }
+}
+
+/// Sends an answer, and with it what it is about, of which these buffers move without a copy.
+pub fn send(answer: &Answer, about: &JsValue, moved: &Array) {
+    let Ok(json) = serde_json::to_string(answer) else { return };
+    // Fails only when a buffer is moved twice, which it is not.
+    let _ = scope().post_message_with_transfer(&Array::of2(&JsValue::from_str(&json), about), moved);
+}
+
+/// Says what went wrong with a job, if anything did.
+pub fn end(id: u32, done: Result<(), String>) {
+    if let Err(sentence) = done {
+        answer(&Answer::Failed { id, sentence }, None);
+    }
+}
+
+/// A value as JSON.
+pub fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, String> {
+    serde_json::to_vec(value).map_err(|error| error.to_string())
+}
