@@ -197,7 +197,7 @@ impl<W: Write + Seek> Made<W> {
         // As Git packs them: everything is tried to be deflated.
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
-            .compression_level(Some(1))
+            .compression_level(Some(3))
             .last_modified_time(DateTime::default())
             .unix_permissions(0o644);
         self.zip.start_file(format!("{TOP}/{path}"), options)?;
@@ -211,7 +211,7 @@ impl<W: Write + Seek> Made<W> {
 /// Bytes that deflate by a few percent, as those of pictures do, and take as long to inflate.
 fn noise() -> Vec<u8> {
     let mut random = Random::new(2);
-    (0..NOISE).map(|_| if random.percent(8) { 0 } else { random.next() as u8 }).collect()
+    (0..NOISE).map(|_| if random.percent(4) { 0 } else { random.next() as u8 }).collect()
 }
 
 /// Notes how far what is written reaches.

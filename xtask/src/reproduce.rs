@@ -43,39 +43,43 @@ pub fn remapped() -> Option<(&'static str, String)> {
 
 /// The two builds' files with their digests.
 fn builds(folder: &Path) -> Result<[BTreeMap<String, String>; 2]> {
-    let build = |name: &str| {
-        let checkout = folder.join(name);
-        let home = folder.join("packages-of-another-user");
+    let checkouts = FOLDERS.map(|name| folder.join(name));
+    // Both first: what is committed may change while the first is built.
+    for checkout in &checkouts {
         heading(&format!("clean checkout in {}", checkout.display()));
-        run(Command::new("git").args(["clone", "--quiet", "--local"]).arg(root()).arg(&checkout))?;
-        if name == FOLDERS[1] {
-            other_home(&home)?;
-        }
-        // Its own xtask builds it, in a target folder of its own.
-        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        command.args(["xtask", "build"]).current_dir(&checkout).env("CARGO_TARGET_DIR", checkout.join("target"));
-        for (name, _) in env::vars_os() {
-            let set_by_cargo = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
-            if name.to_str().is_some_and(set_by_cargo) {
-                command.env_remove(name);
-            }
-        }
-        if home.is_dir() {
-            command.env("CARGO_HOME", &home);
-        }
-        run(&mut command)?;
-        let files = digests(&checkout.join("dist"))?;
-        // It takes gigabytes.
-        fs::remove_dir_all(checkout.join("target"))?;
-        Ok::<_, anyhow::Error>(files)
-    };
-    let [first, second] = FOLDERS;
-    Ok([build(first)?, build(second)?])
+        run(Command::new("git").args(["clone", "--quiet", "--local"]).arg(root()).arg(checkout))?;
+    }
+    let [first, second] = &checkouts;
+    let other = folder.join("packages-of-another-user");
+    Ok([build(first, None)?, build(second, other_home(&other)?.then_some(&other))?])
 }
 
-/// Makes a folder of packages under another name, which holds what this user's holds. Where links cannot be made, the folder is
-/// not, and both builds use the one.
-fn other_home(home: &Path) -> Result<()> {
+/// Builds a checkout with its own xtask and a target folder of its own.
+fn build(checkout: &Path, home: Option<&PathBuf>) -> Result<BTreeMap<String, String>> {
+    heading(&format!("build in {}", checkout.display()));
+    let target = checkout.join("target");
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(["xtask", "build"]).current_dir(checkout).env("CARGO_TARGET_DIR", &target);
+    // Set by the Cargo that runs this program for this package.
+    for (name, _) in env::vars_os() {
+        let by_cargo = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+        if name.to_str().is_some_and(by_cargo) {
+            command.env_remove(name);
+        }
+    }
+    if let Some(home) = home {
+        command.env("CARGO_HOME", home);
+    }
+    run(&mut command)?;
+    let files = digests(&checkout.join("dist"))?;
+    // It takes gigabytes.
+    fs::remove_dir_all(target)?;
+    Ok(files)
+}
+
+/// Makes a folder of packages under another name, which holds what this user's holds; `false` where links cannot be made, and both
+/// builds use the one.
+fn other_home(home: &Path) -> Result<bool> {
     #[cfg(unix)]
     if let Some(packages) = packages() {
         fs::create_dir_all(home)?;
@@ -83,10 +87,10 @@ fn other_home(home: &Path) -> Result<()> {
             let entry = entry?;
             std::os::unix::fs::symlink(entry.path(), home.join(entry.file_name()))?;
         }
+        return Ok(true);
     }
-    #[cfg(not(unix))]
     let _ = home;
-    Ok(())
+    Ok(false)
 }
 
 /// Every file below a folder, with its digest.
