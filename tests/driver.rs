@@ -71,6 +71,11 @@ impl Driver {
         }
     }
 
+    /// The number of the driver's process, which starts the browser's.
+    pub fn process(&self) -> u32 {
+        self.process.id()
+    }
+
     /// A command of the browser's own protocol for developers.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
         let body = json!({ "cmd": command, "params": parameters });

@@ -8,6 +8,7 @@ use fantoccini::elements::Element;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use xtask::site::Site;
@@ -50,6 +51,8 @@ pub struct Page {
     /// The server, which records each request.
     pub site: Site,
     downloads: TempDir,
+    /// The browser's name for the script that pretends a number of cores.
+    pretended: Mutex<Option<String>>,
     /// A copy of the built page, where the test puts something beside it.
     _copy: Option<TempDir>,
 }
@@ -78,7 +81,7 @@ impl Page {
         let watch = "window.violations = [];
             addEventListener('securitypolicyviolation', (event) => violations.push(`${event.violatedDirective} ${event.blockedURI}`));";
         driver.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": watch })).await?;
-        let page = Page { driver, site, downloads, _copy: copy };
+        let page = Page { driver, site, downloads, pretended: Mutex::default(), _copy: copy };
         page.load().await?;
         Ok(page)
     }
@@ -103,6 +106,27 @@ impl Page {
             requests = self.site.requests().len();
             tokio::time::sleep(Duration::from_millis(400)).await;
         }
+        Ok(())
+    }
+
+    /// How many cores the page believes that the machine has.
+    pub async fn cores(&self) -> Result<u64> {
+        let cores = self.script("return navigator.hardwareConcurrency", vec![]).await?;
+        cores.as_u64().context("a number of cores")
+    }
+
+    /// Has the page believe so from the next time on that it is loaded.
+    pub async fn pretend_cores(&self, cores: u64) -> Result<()> {
+        let before = self.pretended.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(script) = before {
+            self.driver.devtools("Page.removeScriptToEvaluateOnNewDocument", json!({ "identifier": script })).await?;
+        }
+        let source = format!(
+            "Object.defineProperty(Navigator.prototype, 'hardwareConcurrency', {{ get: () => {cores}, configurable: true }});"
+        );
+        let added = self.driver.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
+        let script = added["identifier"].as_str().map(str::to_owned);
+        *self.pretended.lock().unwrap_or_else(PoisonError::into_inner) = script;
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use crate::run::{cargo, heading, run};
 use crate::tools::STACK_ANALYSER;
 use anyhow::{Context, Result};
 use std::path::absolute;
+use std::process::Command;
 
 /// Compares with another detector, on a folder of trees and a folder of labels for them. It asserts nothing.
 pub fn rivals(trees: &str, labels: &str) -> Result<()> {
@@ -36,17 +37,44 @@ pub fn documents(folders: &[&str]) -> Result<()> {
 
 /// Builds the page and the command line for release, then measures with each file. It asserts nothing.
 pub fn bench(files: &[&str]) -> Result<()> {
-    Browser::find_or_install()?;
-    build::build()?;
-    heading("build the command line");
-    run(&mut cargo(&["build", "--release", "--package", "patchbay"]))?;
+    built()?;
     heading("measure");
     let mut command = cargo(&["run", "--quiet", "--package", "patchbay-tests", "--bin", "measure", "--"]);
+    if let Some(rival) = STACK_ANALYSER.found()? {
+        command.arg("--stack-analyser").arg(rival);
+    }
     for file in files {
         command.arg(absolute(file).with_context(|| format!("{file} has no path"))?);
     }
     run(&mut command)?;
     compare()
+}
+
+/// Builds the page and the command line for release, then measures with repositories that are made for it, each four times as large
+/// as the one before, and writes what it finds into the documentation.
+pub fn sizes(options: &[&str]) -> Result<()> {
+    built()?;
+    heading("measure cost against size");
+    run(sizes_program().args(options))
+}
+
+/// Writes a repository as [`sizes`] makes it.
+pub fn made(shape: &str, bytes: &str, file: &str) -> Result<()> {
+    run(sizes_program()
+        .args(["made", shape, bytes])
+        .arg(absolute(file).with_context(|| format!("{file} has no path"))?))
+}
+
+fn sizes_program() -> Command {
+    cargo(&["run", "--quiet", "--package", "patchbay-tests", "--bin", "sizes", "--"])
+}
+
+/// Builds what is measured.
+fn built() -> Result<()> {
+    Browser::find_or_install()?;
+    build::build()?;
+    heading("build the command line");
+    run(&mut cargo(&["build", "--release", "--package", "patchbay"]))
 }
 
 /// Measures comparing two large audits. It asserts nothing.

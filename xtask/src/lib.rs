@@ -1,12 +1,17 @@
-//! The project's own commands: `cargo xtask serve | test | build | bench | screenshots | tools | schema | licences`.
+//! The project's own commands: `cargo xtask serve | test | build | bench | reproduce | screenshots | tools | schema |
+//! licences | advisories`.
 //!
 //! They use nothing but Cargo and the pinned tools of [`tools`], which they install on their own. [`site`] is also what the
 //! end-to-end tests serve the page with.
 
+pub mod advisories;
 pub mod bench;
 pub mod browser;
 pub mod build;
 pub mod licences;
+pub mod marked;
+pub mod plot;
+pub mod reproduce;
 pub mod run;
 pub mod schema;
 pub mod screenshots;

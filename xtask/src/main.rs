@@ -9,6 +9,10 @@ cargo xtask serve [--port PORT]   build the page and serve it on this machine, p
 cargo xtask test                  format, lints, tests natively and in WebAssembly, then the page in Chromium
 cargo xtask build                 build the page into dist/, for any static host
 cargo xtask bench ZIP...          time the engine and the page against `unzip -tq`, and comparing large audits
+cargo xtask bench sizes [--most BYTES] [--shape code|mixed]
+                                  measure time and memory against size, from 1 MiB to 4 GiB, and write both into docs/
+cargo xtask bench made code|mixed BYTES FILE
+                                  write a zip as the one above measures: BYTES as 1048576, 1M or 4G
 cargo xtask bench                 time only what needs no file: comparing large audits
 cargo xtask bench documents LABELS DOCS [AUDITS [CODE]]
                                   score and time the reader of audit documents, and verifying them against the code
@@ -16,7 +20,9 @@ cargo xtask screenshots           build the page and take a picture of every vie
 cargo xtask rivals TREES LABELS   find what Patchbay and stack-analyser find of labelled repositories
 cargo xtask tools                 find or install the build tools and say where they are
 cargo xtask schema                write docs/*.schema.json from the engine's types
-cargo xtask licences              check the licences of all that Patchbay is made from";
+cargo xtask licences              check the licences of all that Patchbay is made from
+cargo xtask advisories [DB]       hold these packages against RustSec's advisories, from a folder or as published
+cargo xtask reproduce             build what is committed twice, in two folders, and compare every file of the page";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -41,12 +47,17 @@ fn dispatch(words: &[&str]) -> Result<()> {
         ["build"] => xtask::build::build(),
         ["bench", "documents", folders @ ..] if (2..=4).contains(&folders.len()) => xtask::bench::documents(folders),
         ["bench"] => xtask::bench::compare(),
+        ["bench", "sizes", options @ ..] => xtask::bench::sizes(options),
+        ["bench", "made", shape, bytes, file] => xtask::bench::made(shape, bytes, file),
         ["bench", files @ ..] => xtask::bench::bench(files),
         ["screenshots"] => xtask::screenshots::screenshots(),
         ["rivals", trees, labels] => xtask::bench::rivals(trees, labels),
         ["tools"] => xtask::tools::show(),
         ["schema"] => xtask::schema::write(),
         ["licences"] => xtask::licences::check(),
+        ["advisories"] => xtask::advisories::check(None),
+        ["advisories", folder] => xtask::advisories::check(Some(folder)),
+        ["reproduce"] => xtask::reproduce::reproduce(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

@@ -52,6 +52,15 @@ pub const STACK_ANALYSER: Tool = Tool {
     says: "1.27.3",
 };
 
+/// What holds `Cargo.lock` against known advisories: `cargo xtask advisories`. The build does not need it.
+pub const CARGO_AUDIT: Tool = Tool {
+    package: "cargo-audit",
+    version: "0.22.2",
+    program: "cargo-audit",
+    origin: Origin::Cargo,
+    says: "cargo-audit 0.22.2",
+};
+
 /// What looks for barriers on the page, in its tests; its version.
 const AXE: &str = "4.14.1";
 
@@ -82,18 +91,27 @@ pub const TOOLS: [Tool; 2] = [TRUNK, WASM_BINDGEN];
 impl Tool {
     /// The program's path. Installs it first if this machine has it nowhere.
     pub fn path(&self) -> Result<PathBuf> {
-        if let Some(path) = on_path(&[self.program]).filter(|path| self.is(path)) {
+        if let Some(path) = self.found()? {
             return Ok(path);
         }
-        let folder = cache()?.join(format!("{}-{}", self.package.replace('/', "-"), self.version));
+        let folder = self.folder()?;
+        self.install(&folder)?;
         let path = self.below(&folder);
         if !self.is(&path) {
-            self.install(&folder)?;
-            if !self.is(&path) {
-                bail!("{} was installed, but does not say that it is `{}`", path.display(), self.says.trim());
-            }
+            bail!("{} was installed, but does not say that it is `{}`", path.display(), self.says.trim());
         }
         Ok(path)
+    }
+
+    /// The program's path, if this machine has it.
+    pub fn found(&self) -> Result<Option<PathBuf>> {
+        let cached = self.below(&self.folder()?);
+        Ok(on_path(&[self.program]).into_iter().chain([cached]).find(|path| self.is(path)))
+    }
+
+    /// Where it is installed.
+    fn folder(&self) -> Result<PathBuf> {
+        Ok(cache()?.join(format!("{}-{}", self.package.replace('/', "-"), self.version)))
     }
 
     fn below(&self, folder: &Path) -> PathBuf {
@@ -186,7 +204,7 @@ mod tests {
 
     #[test]
     fn a_tool_says_its_own_version() {
-        for tool in TOOLS {
+        for tool in TOOLS.into_iter().chain([CARGO_AUDIT]) {
             let major = tool.version.split('.').next().unwrap();
             assert!(tool.says.starts_with(tool.program) && tool.says.contains(major), "{}", tool.says);
         }
