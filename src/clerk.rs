@@ -62,7 +62,7 @@ fn work(job: &Job, files: &Array) -> Result<(), String> {
         let format = Format::from_word(format).ok_or("cannot be written in this format")?;
         let audits = audits(job, files).map_err(|error| format!("could not be written: {error}"))?;
         let audit = audits.first().ok_or("could not be written: it is missing")?;
-        answer(&Answer::Written { id }, Some(format.write(audit).as_bytes()));
+        answer(&Answer::Written { id }, Some(&Uint8Array::from(format.write(audit).as_bytes())));
         return Ok(());
     }
     match job.kind {

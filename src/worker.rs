@@ -94,7 +94,7 @@ fn open_link(id: u32, text: &Array) -> Result<(), String> {
     let names = audits.iter().map(|audit| audit.source.name.clone()).collect();
     let list = Array::new();
     for audit in &audits {
-        list.push(&Uint8Array::from(json(audit)?.as_slice()));
+        list.push(&json(audit)?.into());
     }
     post::send(&Answer::Linked { id, names }, &list, &Array::new());
     Ok(())
@@ -115,8 +115,8 @@ fn open(job: Job, files: Array) -> Result<(), String> {
 /// Answers with an audit, then with its document.
 fn show(id: u32, audit: &Audit, from_code: bool) -> Result<(), String> {
     let bytes = json(audit)?;
-    answer(&Answer::Audit { id, from_code }, Some(&bytes));
     office::keep(id, &bytes);
+    answer(&Answer::Audit { id, from_code }, Some(&bytes));
     answer(&Answer::Paper { id }, Some(&json(&documents::paper(audit))?));
     Ok(())
 }
@@ -155,10 +155,10 @@ fn hear(id: u32, read: Read) -> Result<(), String> {
             report(id, progress);
             Ok(())
         }
-        Read::Code(code) => show(id, &code.audit, true),
+        Read::Audit(audit) => show(id, &audit, true),
         Read::Verified { code, document, files } => verified(id, &code, &document, files),
         Read::Lines(json) => {
-            answer(&Answer::Lines { id }, Some(&json));
+            answer(&Answer::Lines { id }, Some(&Uint8Array::from(json.as_slice())));
             Ok(())
         }
         Read::Failed(sentence) => Err(sentence),
