@@ -20,7 +20,7 @@ use post::{answer, json, scope};
 use protocol::{Answer, Job, JobKind};
 
 /// Most bytes of JSON of which the audits are kept read. What is not kept is read when it is wanted.
-const KEPT: usize = 16 * 1024 * 1024;
+const KEPT: usize = 12 * 1024 * 1024;
 
 thread_local! {
     /// The job at hand, for the panic hook.
@@ -47,12 +47,18 @@ fn take(event: &MessageEvent) {
         CURRENT.set(job.id);
         post::end(job.id, work(&job, &files));
     } else if let Some(number) = message.get(0).as_f64() {
-        // It may be compared soon, and reading is most of the work.
-        let kept = read(number as u32, message.get(1));
-        if let (Ok(audit), false) = (kept, WARM.replace(true)) {
-            // A browser compiles what is called for the first time, which here nobody waits for.
-            std::hint::black_box(json(&comparing::compare(&[Rc::clone(&audit), audit])).ok());
-        }
+        keep(number as u32, &message.get(1).unchecked_into());
+    }
+}
+
+/// Reads an audit that was opened: it may be compared soon, and reading is most of the work.
+fn keep(number: u32, bytes: &Uint8Array) {
+    if bytes.length() as usize > KEPT {
+        return;
+    }
+    if let (Ok(audit), false) = (read(number, bytes.into()), WARM.replace(true)) {
+        // A browser compiles what is called for the first time, which here nobody waits for.
+        std::hint::black_box(json(&comparing::compare(&[Rc::clone(&audit), audit])).ok());
     }
 }
 

@@ -29,9 +29,12 @@ pub fn answer(answer: &Answer, about: Option<&Uint8Array>) {
 
 /// Sends an answer, and with it what it is about, of which these buffers move without a copy.
 pub fn send(answer: &Answer, about: &JsValue, moved: &Array) {
-    let Ok(json) = serde_json::to_string(answer) else { return };
+    // Written like what is about it, so that the program has one writer of JSON and not two.
+    let mut whole = Pieces { piece: Vec::new(), done: Vec::new(), most: usize::MAX };
+    let written = serde_json::to_writer(&mut whole, answer).is_ok();
+    let Some(json) = std::str::from_utf8(&whole.piece).ok().filter(|_| written) else { return };
     // Fails only when a buffer is moved twice, which it is not.
-    let _ = scope().post_message_with_transfer(&Array::of2(&JsValue::from_str(&json), about), moved);
+    let _ = scope().post_message_with_transfer(&Array::of2(&JsValue::from_str(json), about), moved);
 }
 
 /// Says what went wrong with a job, if anything did.
@@ -43,7 +46,7 @@ pub fn end(id: u32, done: Result<(), String>) {
 
 /// A value as JSON. It grows outside the program's memory, which a browser never takes back.
 pub fn json(value: &impl serde::Serialize) -> Result<Uint8Array, String> {
-    let mut pieces = Pieces::default();
+    let mut pieces = Pieces { piece: Vec::new(), done: Vec::new(), most: PIECE };
     serde_json::to_writer(&mut pieces, value).map_err(|error| error.to_string())?;
     Ok(pieces.together())
 }
@@ -52,10 +55,11 @@ pub fn json(value: &impl serde::Serialize) -> Result<Uint8Array, String> {
 const PIECE: usize = 256 * 1024;
 
 /// Bytes as they are written.
-#[derive(Default)]
 struct Pieces {
     piece: Vec<u8>,
     done: Vec<Uint8Array>,
+    /// Bytes at which a piece ends.
+    most: usize,
 }
 
 impl Pieces {
@@ -79,7 +83,7 @@ impl Pieces {
 impl io::Write for Pieces {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.piece.extend_from_slice(bytes);
-        if self.piece.len() >= PIECE {
+        if self.piece.len() >= self.most {
             self.end_piece();
         }
         Ok(bytes.len())

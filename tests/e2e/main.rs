@@ -11,4 +11,5 @@ mod opening;
 mod quiet;
 mod reading;
 mod sharing;
+mod trust;
 mod verifying;

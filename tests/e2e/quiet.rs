@@ -21,6 +21,12 @@ async fn no_request_is_made_after_loading() -> Result<()> {
     page.drop_bytes("broken.zip", b"PK").await?;
     page.one("alert", "broken.zip…").await?;
     page.export("JSON…").await?;
+    page.click("button", "Share").await?;
+    page.one("textbox", "Link").await?;
+    page.driver.client.active_element().await?.send_keys("\u{E00C}").await?;
+    page.click("button", "Compare").await?;
+    page.drop_bytes("shop-next.zip", &archives::zip_of("shop")?).await?;
+    page.one("table", "Services").await?;
 
     assert_eq!(page.site.requests(), asked, "the server was asked for more");
     assert_eq!(page.resources().await?, known, "the page loaded more");
