@@ -123,7 +123,10 @@ async fn measure(shape: Shape, most: u64) -> Result<()> {
             page.push(in_page(&file).await);
         }
         fs::remove_file(&file)?;
-        let row = Row { size, written, read, unzip: middle(unzip), native: middle(native), page: middle(page) };
+        // What fails names the file, whose folder is nobody's business.
+        let within = format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR);
+        let cost = |costs| middle(costs).map_err(|why: String| why.replace(&within, ""));
+        let row = Row { size, written, read, unzip: cost(unzip), native: cost(native), page: cost(page) };
         println!("{}", line(&row));
         for (what, why) in failures(&row) {
             println!("  {what} failed: {why}");

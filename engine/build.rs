@@ -4,8 +4,8 @@
 //!
 //! The text holds a service after the other, by id, and all that is said of one stands together: so it zips far better than
 //! sorted tables, and needs no addresses. `NUL` stands between services, `SOH` and a letter for the field before the values
-//! of one, and a line's end between values. Before the fields stand id, name, homepage, and a letter each for the category
-//! and the section. Then the build names the report's styles by their hash.
+//! of one, and a line's end between values. Before the fields stand id, name, and a letter each for the category and
+//! the section. Homepages, which only exports name, are a text of their own, a line for each service. Then the build names the report's styles by their hash.
 
 #![allow(clippy::print_stdout)]
 
@@ -95,6 +95,7 @@ struct Gathered {
     problems: Vec<String>,
     /// id -> what stands before the fields, and the values of the fields that hold no keys
     services: BTreeMap<String, (String, Fields)>,
+    homepages: BTreeMap<String, String>,
     /// (id, other id, where)
     speaks: Vec<(String, String, String)>,
     /// field -> key -> (service id, where)
@@ -146,6 +147,7 @@ fn main() {
     let out = env::var("OUT_DIR").expect("cargo sets it");
     let write = |name: &str, text: String| fs::write(Path::new(&out).join(name), text).expect("OUT_DIR is writable");
     write("catalog.rs", names(&categories));
+    write("homepages.txt", all.homepages.values().map(|homepage| format!("{homepage}\n")).collect());
     write("catalog.txt", text(all));
 }
 
@@ -168,18 +170,23 @@ fn gather(all: &mut Gathered, parsed: CatalogFile, name: &str, text: &str, categ
             all.speaks.push((id.clone(), other.get_ref().clone(), at.clone()));
         }
         let letters = format!("{category}{}", letter(section));
-        let head = [&id, &entry.name, &entry.homepage, &letters].map(String::as_str);
+        let head = [&id, &entry.name, &letters].map(String::as_str);
         let said = vec![
             ('1', entry.aliases.iter().map(|alias| alias.to_lowercase()).collect()),
             ('2', entry.umbrella.clone()),
             ('3', entry.speaks.iter().map(|other| other.get_ref().clone()).collect()),
         ];
-        if let Some(odd) =
-            head.iter().copied().chain(said.iter().flat_map(|(_, all)| all).map(String::as_str)).find(|s| odd(s))
+        if let Some(odd) = head
+            .iter()
+            .copied()
+            .chain([entry.homepage.as_str()])
+            .chain(said.iter().flat_map(|(_, all)| all).map(String::as_str))
+            .find(|s| odd(s))
         {
             all.problems
                 .push(format!("{at}: {odd:?} is longer than a line of 255 bytes, or holds a control character"));
         }
+        all.homepages.insert(id.clone(), entry.homepage.clone());
         if all.services.insert(id.clone(), (head.join("\n"), said)).is_some() {
             all.problems.push(format!("{at}: a second service has the id {id:?}"));
         }

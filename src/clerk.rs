@@ -1,5 +1,5 @@
-//! The clerk: the page's fourth program. It takes audits that are made, and compares them, writes them in other formats, and
-//! makes and opens share links. The worker starts it and hands its jobs on.
+//! The clerk: the page's fourth program. It takes audits that are made, compares them, and writes them in other formats. The
+//! worker starts it and hands its jobs on.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -8,17 +8,15 @@ use std::rc::Rc;
 use js_sys::{Array, Uint8Array};
 use patchbay_engine::audit::Audit;
 use patchbay_engine::export::Format;
-use patchbay_engine::share::Keep;
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
 mod comparing;
-mod links;
 mod outcome;
 mod post;
 mod protocol;
 
-use post::{answer, json, scope, send};
+use post::{answer, json, scope};
 use protocol::{Answer, Job, JobKind};
 
 /// Most bytes of JSON of which the audits are kept read. What is not kept is read when it is wanted.
@@ -27,6 +25,8 @@ const KEPT: usize = 16 * 1024 * 1024;
 thread_local! {
     /// The job at hand, for the panic hook.
     static CURRENT: Cell<u32> = const { Cell::new(0) };
+    /// Whether something was compared already.
+    static WARM: Cell<bool> = const { Cell::new(false) };
     /// Audits that were opened, with their numbers and how long their JSON is, the latest first.
     static AUDITS: RefCell<VecDeque<(u32, usize, Rc<Audit>)>> = const { RefCell::new(VecDeque::new()) };
 }
@@ -47,8 +47,12 @@ fn take(event: &MessageEvent) {
         CURRENT.set(job.id);
         post::end(job.id, work(&job, &files));
     } else if let Some(number) = message.get(0).as_f64() {
-        // It may be compared or shared soon, and reading is most of the work.
-        let _ = read(number as u32, message.get(1));
+        // It may be compared soon, and reading is most of the work.
+        let kept = read(number as u32, message.get(1));
+        if let (Ok(audit), false) = (kept, WARM.replace(true)) {
+            // A browser compiles what is called for the first time, which here nobody waits for.
+            std::hint::black_box(json(&comparing::compare(&[Rc::clone(&audit), audit])).ok());
+        }
     }
 }
 
@@ -58,7 +62,7 @@ fn work(job: &Job, files: &Array) -> Result<(), String> {
         let format = Format::from_word(format).ok_or("cannot be written in this format")?;
         let audits = audits(job, files).map_err(|error| format!("could not be written: {error}"))?;
         let audit = audits.first().ok_or("could not be written: it is missing")?;
-        answer(&Answer::Written { id }, Some(format.write(audit).as_bytes()));
+        answer(&Answer::Written { id }, Some(&Uint8Array::from(format.write(audit).as_bytes())));
         return Ok(());
     }
     match job.kind {
@@ -66,22 +70,8 @@ fn work(job: &Job, files: &Array) -> Result<(), String> {
             let audits = audits(job, files).map_err(|error| format!("could not be compared: {error}"))?;
             answer(&Answer::Compared { id }, Some(&json(&comparing::compare(&audits))?));
         }
-        JobKind::Share { places, excerpts } => {
-            let audits = audits(job, files).map_err(|error| format!("could not be made: {error}"))?;
-            let shared = links::share(&audits, Keep { places, excerpts })?;
-            answer(&Answer::Shared { id }, Some(&json(&shared)?));
-        }
-        JobKind::Link => {
-            let audits = links::open(&files.get(0).as_string().unwrap_or_default())?;
-            let names = audits.iter().map(|audit| audit.source.name.clone()).collect();
-            let list = Array::new();
-            for audit in &audits {
-                list.push(&Uint8Array::from(json(audit)?.as_slice()));
-            }
-            send(&Answer::Linked { id, names }, &list, &Array::new());
-        }
-        // What is read is the worker's.
-        JobKind::File | JobKind::Folder => {}
+        // All else is the worker's.
+        JobKind::File | JobKind::Folder | JobKind::Share { .. } | JobKind::Link => {}
     }
     Ok(())
 }

@@ -1,16 +1,13 @@
-//! Share links in the clerk: made of audits, and opened.
-
-use std::rc::Rc;
+//! Share links in the worker: made of audits, and opened.
 
 use patchbay_engine::audit::{Audit, LeftOut};
 use patchbay_engine::share::{self, Keep};
 
-use crate::outcome::{Holds, Shared};
+use crate::shared::{Holds, Shared};
 
 /// Makes a link of the audits. An error follows "The link".
-pub fn share(audits: &[Rc<Audit>], keep: Keep) -> Result<Shared, String> {
-    let audits: Vec<Audit> = audits.iter().map(|audit| Audit::clone(audit)).collect();
-    let link = share::encode(&audits, keep).map_err(|error| error.to_string())?;
+pub fn share(audits: &[Audit], keep: Keep) -> Result<Shared, String> {
+    let link = share::encode(audits, keep).map_err(|error| error.to_string())?;
     let (mut holds, mut left_out) = (Holds::default(), LeftOut::default());
     for audit in &link.audits {
         add(&mut holds, audit);

@@ -5,6 +5,7 @@ mod outcome;
 mod papers;
 mod parts;
 mod protocol;
+mod shared;
 mod state;
 mod views;
 

@@ -16,7 +16,8 @@ pub fn start(beside: &Array) {
     let Some(clerk) = beside.get(3).as_string().and_then(|script| Worker::new(&script).ok()) else { return };
     // What it answers is for the page, as it is.
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
-        let _ = crate::scope().post_message(&event.data());
+        let message: Array = event.data().unchecked_into();
+        let _ = crate::scope().post_message_with_transfer(&message, &buffers(&Array::of1(&message.get(1))));
     });
     let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(|event: ErrorEvent| {
         event.prevent_default();
@@ -34,12 +35,19 @@ pub fn start(beside: &Array) {
 /// Hands a job on to the clerk, which answers.
 pub fn hand_on(message: &Array) -> Result<(), String> {
     let failed = || "cannot be done: a part of this page did not start. Load the page again".to_owned();
-    CLERK.with_borrow(|clerk| clerk.as_ref().and_then(|clerk| clerk.post_message(message).ok())).ok_or_else(failed)
+    let moved = buffers(message.get(1).unchecked_ref());
+    let send = |clerk: &Worker| clerk.post_message_with_transfer(message, &moved).ok();
+    CLERK.with_borrow(|clerk| clerk.as_ref().and_then(send)).ok_or_else(failed)
+}
+
+/// The buffers of the bytes in a list, which move without a copy.
+fn buffers(list: &Array) -> Array {
+    list.iter().filter_map(|it| it.dyn_into::<Uint8Array>().ok()).map(|bytes| bytes.buffer()).collect()
 }
 
 /// Lets the clerk read an audit before anybody asks for it.
-pub fn keep(id: u32, json: &[u8]) {
-    let bytes = Uint8Array::from(json);
+pub fn keep(id: u32, json: &Uint8Array) {
+    let bytes = json.slice(0, json.length());
     let message = Array::of2(&id.into(), &bytes);
     let moved = Array::of1(&bytes.buffer());
     // Without it the clerk reads the audit when it is asked for.

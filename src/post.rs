@@ -1,5 +1,7 @@
 //! What the page's workers have in common: their scope, and answers to the page.
 
+use std::io;
+
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::DedicatedWorkerGlobalScope;
@@ -18,9 +20,9 @@ pub fn job(message: &Array) -> Option<(Job, Array)> {
 }
 
 /// Sends an answer, and with it what it is about as JSON, whose bytes move without a copy.
-pub fn answer(answer: &Answer, about: Option<&[u8]>) {
-    match about.map(Uint8Array::from) {
-        Some(bytes) => send(answer, &bytes, &Array::of1(&bytes.buffer())),
+pub fn answer(answer: &Answer, about: Option<&Uint8Array>) {
+    match about {
+        Some(bytes) => send(answer, bytes, &Array::of1(&bytes.buffer())),
         None => send(answer, &JsValue::UNDEFINED, &Array::new()),
     }
 }
@@ -39,7 +41,51 @@ pub fn end(id: u32, done: Result<(), String>) {
     }
 }
 
-/// A value as JSON.
-pub fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, String> {
-    serde_json::to_vec(value).map_err(|error| error.to_string())
+/// A value as JSON. It grows outside the program's memory, which a browser never takes back.
+pub fn json(value: &impl serde::Serialize) -> Result<Uint8Array, String> {
+    let mut pieces = Pieces::default();
+    serde_json::to_writer(&mut pieces, value).map_err(|error| error.to_string())?;
+    Ok(pieces.together())
+}
+
+/// Bytes of a piece that leaves the program's memory.
+const PIECE: usize = 256 * 1024;
+
+/// Bytes as they are written.
+#[derive(Default)]
+struct Pieces {
+    piece: Vec<u8>,
+    done: Vec<Uint8Array>,
+}
+
+impl Pieces {
+    fn end_piece(&mut self) {
+        self.done.push(Uint8Array::from(self.piece.as_slice()));
+        self.piece.clear();
+    }
+
+    fn together(mut self) -> Uint8Array {
+        self.end_piece();
+        let all = Uint8Array::new_with_length(self.done.iter().map(Uint8Array::length).sum());
+        let mut at = 0;
+        for piece in self.done {
+            all.set(&piece, at);
+            at += piece.length();
+        }
+        all
+    }
+}
+
+impl io::Write for Pieces {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.piece.extend_from_slice(bytes);
+        if self.piece.len() >= PIECE {
+            self.end_piece();
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }

@@ -1,26 +1,29 @@
-//! The worker: the page's second program. It makes audits of what its readers find, reads documents, and holds code against them,
-//! all off the main thread, and holds no view. What is done with audits that are made it hands on to the clerk.
+//! The worker: the page's second program. It makes audits of what its readers find, reads documents, holds code against them, and
+//! makes and opens share links, all off the main thread, and holds no view. The clerk compares and writes for it.
 
 use std::cell::{Cell, RefCell};
 
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Reflect, Uint8Array};
 use patchbay_engine::archive::Bytes;
 use patchbay_engine::assemble::{Code, Progress};
 use patchbay_engine::audit::Audit;
 use patchbay_engine::limits;
 use patchbay_engine::saved::{self, SavedError};
+use patchbay_engine::share::Keep;
 use patchbay_engine::verify;
 use wasm_bindgen::prelude::*;
 use web_sys::{File, MessageEvent};
 
 mod documents;
 mod files;
+mod links;
 mod office;
 mod order;
 mod papers;
 mod post;
 mod protocol;
 mod readers;
+mod shared;
 
 use files::FileBytes;
 use post::{answer, json, scope};
@@ -67,10 +70,34 @@ fn take(event: &MessageEvent) {
     let id = job.id;
     CURRENT.set(id);
     let done = match job.kind {
-        JobKind::File | JobKind::Folder if job.format.is_none() => open(job, files),
-        _ => office::hand_on(&message),
+        _ if job.format.is_some() => office::hand_on(&message),
+        JobKind::Audits => office::hand_on(&message),
+        JobKind::Share { places, excerpts } => share(id, &files, Keep { places, excerpts }),
+        JobKind::Link => open_link(id, &files),
+        JobKind::File | JobKind::Folder => open(job, files),
     };
     post::end(id, done);
+}
+
+/// Makes a link of audits, each the bytes of its JSON.
+fn share(id: u32, audits: &Array, keep: Keep) -> Result<(), String> {
+    let read = |bytes: JsValue| serde_json::from_slice::<Audit>(&bytes.unchecked_into::<Uint8Array>().to_vec());
+    let audits = audits.iter().map(read).collect::<Result<Vec<Audit>, _>>();
+    let audits = audits.map_err(|error| format!("could not be made: {error}"))?;
+    answer(&Answer::Shared { id }, Some(&json(&links::share(&audits, keep)?)?));
+    Ok(())
+}
+
+/// Opens the link whose text is given.
+fn open_link(id: u32, text: &Array) -> Result<(), String> {
+    let audits = links::open(&text.get(0).as_string().unwrap_or_default())?;
+    let names = audits.iter().map(|audit| audit.source.name.clone()).collect();
+    let list = Array::new();
+    for audit in &audits {
+        list.push(&json(audit)?.into());
+    }
+    post::send(&Answer::Linked { id, names }, &list, &Array::new());
+    Ok(())
 }
 
 /// Opens what is an audit already, and has the readers open everything else.
@@ -88,8 +115,8 @@ fn open(job: Job, files: Array) -> Result<(), String> {
 /// Answers with an audit, then with its document.
 fn show(id: u32, audit: &Audit, from_code: bool) -> Result<(), String> {
     let bytes = json(audit)?;
-    answer(&Answer::Audit { id, from_code }, Some(&bytes));
     office::keep(id, &bytes);
+    answer(&Answer::Audit { id, from_code }, Some(&bytes));
     answer(&Answer::Paper { id }, Some(&json(&documents::paper(audit))?));
     Ok(())
 }
@@ -128,10 +155,10 @@ fn hear(id: u32, read: Read) -> Result<(), String> {
             report(id, progress);
             Ok(())
         }
-        Read::Code(code) => show(id, &code.audit, true),
+        Read::Audit(audit) => show(id, &audit, true),
         Read::Verified { code, document, files } => verified(id, &code, &document, files),
         Read::Lines(json) => {
-            answer(&Answer::Lines { id }, Some(&json));
+            answer(&Answer::Lines { id }, Some(&Uint8Array::from(json.as_slice())));
             Ok(())
         }
         Read::Failed(sentence) => Err(sentence),

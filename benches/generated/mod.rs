@@ -1,5 +1,5 @@
 //! A zip of a made-up repository, as large as is asked for: a monorepo as a code host packs it. What makes it large is files, of the
-//! size that files have; what it plugs into stops growing at some ten thousand files, as it does in the repositories of large firms.
+//! size that files have; what it plugs into stops growing at some thousand files, as it does in the repositories of large firms.
 //!
 //! The same size gives the same files each time, in the same order. The archive is written as it is made: memory holds no more
 //! than its largest file and the list of its entries.

@@ -35,7 +35,7 @@ pub fn explain(name: &str) -> Result<String, String> {
     };
     line("category", entry.category.word());
     line("section", entry.section);
-    line("homepage", entry.homepage);
+    line("homepage", entry.homepage());
     line("aliases", &entry.aliases.join(", "));
     line("speaks", &entry.speaks.join(", "));
     line("umbrella", &entry.umbrella.join(", "));

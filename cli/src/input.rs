@@ -1,13 +1,16 @@
 //! What the command line is given to read.
 
 use crate::disk;
-use patchbay_engine::archive::{self, Folder, Tree};
-use patchbay_engine::assemble::{Carried, Code, Options, Watch, carried_documents, read_tree};
+use patchbay_engine::archive::{self, Folder, Share, Tree};
+use patchbay_engine::assemble::{
+    Carried, Code, FileRead, Options, Part, Watch, carried_documents, join, read_part, read_tree,
+};
 use patchbay_engine::audit::Audit;
 use patchbay_engine::{limits, markdown, saved, share};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::thread;
 
 /// What an input is, by its name and what lies there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,15 +123,25 @@ fn start(input: &Path, most: usize) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
+/// Bytes of an archive for each thread that reads in it. For less it is not worth opening once more.
+const BYTES_EACH: u64 = 1024 * 1024;
+
 /// A code base, opened.
 pub struct Opened {
     tree: Box<dyn Tree>,
     bytes: u64,
+    /// Where it lies, of an archive.
+    archive: Option<PathBuf>,
 }
 
 impl Opened {
-    /// Reads it.
+    /// Reads it; a large archive with a thread for each core.
     pub fn read(&mut self, options: &Options, watch: &Watch) -> Result<Code, String> {
+        let cores = thread::available_parallelism().map_or(1, usize::from) as u64;
+        let readers = cores.min(self.bytes / BYTES_EACH) as u32;
+        if let Some(archive) = self.archive.as_deref().filter(|_| readers > 1) {
+            return shared(archive, readers, self.bytes, options, watch);
+        }
         let kind = self.tree.kind();
         read_tree(self.tree.as_mut(), kind, self.bytes, options, watch, &mut |_| true).map_err(|e| e.to_string())
     }
@@ -139,18 +152,45 @@ impl Opened {
     }
 }
 
+/// Reads an archive with several threads, of which each opens it anew and reads its share.
+fn shared(path: &Path, readers: u32, bytes: u64, options: &Options, watch: &Watch) -> Result<Code, String> {
+    let read = |share: Share| -> Result<(Vec<FileRead>, Part), String> {
+        let (mut tree, _) = opened(path)?;
+        let mut files = Vec::new();
+        let part = read_part(tree.as_mut(), share, watch, &mut |file| files.push(file), &mut |_| true);
+        part.map(|part| (files, part)).map_err(|e| e.to_string())
+    };
+    let (mut files, mut parts) = (Vec::new(), Vec::new());
+    thread::scope(|scope| {
+        let shares = (0..readers).filter_map(|index| Share::new(index, readers));
+        let threads: Vec<_> = shares.map(|share| scope.spawn(move || read(share))).collect();
+        for thread in threads {
+            let (found, part) = thread.join().map_err(|_| "could not be read: Patchbay itself failed on it")??;
+            files.extend(found);
+            parts.push(part);
+        }
+        Ok::<(), String>(())
+    })?;
+    Ok(join(files, parts, bytes, options, watch))
+}
+
+/// An archive, and its size.
+fn opened(path: &Path) -> Result<(Box<dyn Tree>, u64), String> {
+    let file = disk::OpenFile::open(path).map_err(|e| not_opened(&e))?;
+    let bytes = archive::Bytes::len(&file);
+    archive::open(Box::new(file)).map(|tree| (tree, bytes)).map_err(|e| e.to_string())
+}
+
 /// Opens a code base. `complain` is told what is left out.
 pub fn tree(input: &Path, kind: Kind, complain: &mut dyn FnMut(&str)) -> Result<Opened, String> {
     if kind == Kind::Folder {
         let files = disk::files(input, &name(input), complain).map_err(|e| not_opened(&e))?;
         let folder = Folder::new(files).map_err(|e| e.to_string())?;
         let bytes = folder.bytes();
-        return Ok(Opened { tree: Box::new(folder), bytes });
+        return Ok(Opened { tree: Box::new(folder), bytes, archive: None });
     }
-    let file = disk::OpenFile::open(input).map_err(|e| not_opened(&e))?;
-    let bytes = archive::Bytes::len(&file);
-    let tree = archive::open(Box::new(file)).map_err(|e| e.to_string())?;
-    Ok(Opened { tree, bytes })
+    let (tree, bytes) = opened(input)?;
+    Ok(Opened { tree, bytes, archive: Some(input.to_owned()) })
 }
 
 fn not_opened(error: &io::Error) -> String {

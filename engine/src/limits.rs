@@ -12,8 +12,16 @@ pub const LOCK_BYTES: u64 = 32 * 1024 * 1024;
 /// Most bytes of one packed file of a zip. Packing never adds more than a little.
 pub const PACKED_BYTES: u64 = LOCK_BYTES + 1024 * 1024;
 
-/// Most bytes inflated from one source, of wanted files. Ten times the text of the largest repository tried.
-pub const TOTAL_BYTES: u64 = 1024 * 1024 * 1024;
+/// Most bytes inflated from one source, of wanted files, as far as its size lets expect them: see [`TOTAL_RATIO`]. No code base
+/// has as much text, and a browser reads it in some minutes.
+pub const TOTAL_BYTES: u64 = 8 * 1024 * 1024 * 1024;
+
+/// Most bytes inflated from a small source. Ten times the text of the largest repository tried.
+pub const SMALL_TOTAL_BYTES: u64 = 1024 * 1024 * 1024;
+
+/// How often the bytes of a larger source its files may have, unpacked. Text packs to a fifth, and hardly ever to a twentieth:
+/// what packs better is made to take time.
+pub const TOTAL_RATIO: u64 = 64;
 
 /// Most bytes that pass through the decoder of a tarball, wanted or not: its members cannot be skipped unread.
 pub const TAR_BYTES: u64 = 8 * 1024 * 1024 * 1024;

@@ -21,9 +21,10 @@ use super::opened::Opened;
 use super::paper::Laid;
 use super::program::{self, Programs};
 use super::session::{Event, Notice, Stage, Task};
-use crate::outcome::{Outcome, Shared};
+use crate::outcome::Outcome;
 use crate::papers::Held;
 use crate::protocol::{Against, Answer, Around, Done, Job, JobKind};
+use crate::shared::Shared;
 
 mod links;
 

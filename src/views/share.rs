@@ -11,10 +11,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::outcome::Shared;
 use crate::parts::figures::{count, counted};
 use crate::parts::icon::{Icon, Picture};
 use crate::parts::place::Say;
+use crate::shared::Shared;
 use crate::state::address::Route;
 use crate::state::browser::{copy, has_clipboard, window};
 use crate::state::navigation::use_navigation;

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use patchbay_tests::{Page, archives};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fs;
 use tempfile::TempDir;
 
@@ -51,5 +51,78 @@ async fn cancel_stops_reading_and_the_next_file_is_read() -> Result<()> {
 
     page.drop_bytes("shop-main.zip", &archives::zip_of("shop")?).await?;
     page.shows("shop").await?;
+    page.is_calm().await
+}
+
+/// The shop's audit as the page exports it, with changes.
+async fn exported(page: &Page) -> Result<Value> {
+    Ok(serde_json::from_slice(&page.export("JSON…").await?)?)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_audit_of_another_version_or_shape_is_a_sentence() -> Result<()> {
+    let page = Page::open().await?;
+    page.drop_bytes("shop-main.zip", &archives::zip_of("shop")?).await?;
+    page.shows("shop").await?;
+    let services = page.table("Services").await?;
+    let audit = exported(&page).await?;
+
+    let with = |change: fn(&mut Value)| {
+        let mut audit = audit.clone();
+        change(&mut audit);
+        serde_json::to_vec(&audit)
+    };
+    let newer = with(|audit| audit["schema"] = json!("patchbay.audit/9"))?;
+    let wrong = with(|audit| audit["services"] = json!("many"))?;
+    let (half, _) = newer.split_at(newer.len() / 2);
+    for (name, bytes, words) in [
+        ("newer.json", newer.as_slice(), "which a newer Patchbay made"),
+        ("wrong.json", wrong.as_slice(), "is not a valid audit"),
+        ("half.json", half, "cut short"),
+    ] {
+        page.drop_bytes(name, bytes).await?;
+        let said = page.text("alert", &format!("{name}…")).await?;
+        assert!(said.contains(words) && said.trim_end().ends_with('.'), "{said}");
+        page.shows("shop").await?;
+        assert_eq!(page.table("Services").await?, services);
+    }
+
+    // What nobody knows is passed over.
+    let more = with(|audit| {
+        audit["title"] = json!("more");
+        audit["mood"] = json!({ "today": [1, 2, 3] });
+        audit["services"][0]["mood"] = json!("fine");
+    })?;
+    page.drop_bytes("more.json", &more).await?;
+    page.shows("more").await?;
+    assert_eq!(page.table("Services").await?, services);
+    page.is_calm().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_files_with_one_name_are_two_audits_and_one_beside_itself_is_the_same() -> Result<()> {
+    let page = Page::open().await?;
+    let zip = archives::zip_of("shop")?;
+    page.drop_bytes("shop-main.zip", &zip).await?;
+    page.shows("shop").await?;
+    page.click("button", "Compare").await?;
+    page.one("heading", "Compare shop with …").await?;
+    page.drop_bytes("shop-main.zip", &zip).await?;
+    page.one("table", "Services").await?;
+    let summary = page.script("return document.querySelector('#compare-summary').innerText", vec![]).await?;
+    assert_eq!(summary, json!("No differences."));
+    page.until("all rows the same", async || {
+        let changes = "return [...document.querySelectorAll('.compare-table .row')].every((row) => row.classList.contains('same'))";
+        Ok((page.script(changes, vec![]).await? == json!(true)).then_some(()))
+    })
+    .await?;
+
+    // An address that names one audit twice.
+    page.script("location.hash = 'view=compare&of=1,1'", vec![]).await?;
+    page.until("that one", async || {
+        let shown = page.script("return document.querySelector('main')?.innerText ?? ''", vec![]).await?;
+        Ok(shown.as_str().is_some_and(|it| it.contains("shop")).then_some(()))
+    })
+    .await?;
     page.is_calm().await
 }

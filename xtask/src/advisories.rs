@@ -7,9 +7,9 @@ use anyhow::{Context, Result, bail};
 use std::path::{Path, absolute};
 use std::process::Command;
 
-/// Fails if an advisory names a package as Patchbay uses it: a weakness, or one that was withdrawn. What is only said to be without a keeper
-/// is printed. `database` is a folder with the database, as its repository `RustSec/advisory-db` holds it; without one, it
-/// is fetched.
+/// Fails if an advisory tells of a weakness in a package, also one that the language was to rule out; or if a package was withdrawn,
+/// as far as Cargo's index on this machine knows. One that is only without a keeper is printed. `database` is a folder that
+/// holds the database as its repository `RustSec/advisory-db` does; without one, it is fetched.
 pub fn check(database: Option<&str>) -> Result<()> {
     let audit = CARGO_AUDIT.path()?;
     heading("advisories");

@@ -1,7 +1,7 @@
 //! A folder: a list of paths with their bytes.
 
 use super::listing::Listing;
-use super::{ArchiveError, Bytes, Entry, Share, Tree, Visitor};
+use super::{ArchiveError, Bytes, Share, Tree, Visitor};
 use crate::audit::SourceKind;
 use crate::limits;
 
@@ -46,16 +46,13 @@ impl Tree for Folder<'_> {
     }
 
     fn walk(&mut self, share: Share, visitor: &mut dyn Visitor) -> Result<(), ArchiveError> {
+        let bytes = self.bytes();
         self.listing.tell_refused(share, visitor);
         let mut wanted: Vec<_> = self.listing.files.iter().filter(|(entry, _)| visitor.wants(entry)).collect();
-        let unpacked =
-            |wanted: &[&(Entry, _)]| wanted.iter().fold(0_u64, |sum, (entry, _)| sum.saturating_add(entry.size));
-        if unpacked(&wanted) > limits::TOTAL_BYTES {
-            return Err(ArchiveError::TooLarge(limits::TOTAL_BYTES));
-        }
+        super::unpacked(bytes, wanted.iter().map(|(entry, _)| entry))?;
         let mut mine = share.deal(wanted.iter().map(|(entry, _)| entry)).into_iter();
         wanted.retain(|_| mine.next() == Some(true));
-        let of = unpacked(&wanted);
+        let of = super::unpacked(bytes, wanted.iter().map(|(entry, _)| entry))?;
         let mut done = 0;
         let mut buffer = Vec::new();
         for (entry, bytes) in wanted {

@@ -5,6 +5,7 @@
 //! file and a browser's `File` all can be.
 
 use crate::audit::SourceKind;
+use crate::limits;
 use std::io;
 
 mod choose;
@@ -77,6 +78,13 @@ pub struct Entry {
     pub path: String,
     /// Its size in bytes, unpacked, as the archive says.
     pub size: u64,
+}
+
+/// Adds up the bytes of wanted files, unpacked; an error where they are more than a source of that size, packed, may have.
+fn unpacked<'e>(packed: u64, wanted: impl Iterator<Item = &'e Entry>) -> Result<u64, ArchiveError> {
+    let most = packed.saturating_mul(limits::TOTAL_RATIO).clamp(limits::SMALL_TOTAL_BYTES, limits::TOTAL_BYTES);
+    let all = wanted.fold(0_u64, |sum, entry| sum.saturating_add(entry.size));
+    if all > most { Err(ArchiveError::TooLarge(most)) } else { Ok(all) }
 }
 
 /// Why a file that is larger than it may be is not read.

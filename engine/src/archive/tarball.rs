@@ -149,9 +149,7 @@ impl Tree for Tarball<'_> {
 
         self.listing.tell_refused(share, visitor);
         let mut wanted: Vec<_> = self.listing.files.iter().filter(|(entry, _)| visitor.wants(entry)).collect();
-        if wanted.iter().fold(0_u64, |sum, (entry, _)| sum.saturating_add(entry.size)) > limits::TOTAL_BYTES {
-            return Err(ArchiveError::TooLarge(limits::TOTAL_BYTES));
-        }
+        super::unpacked(self.bytes.len(), wanted.iter().map(|(entry, _)| entry))?;
         wanted.arrange_by_key(|(_, number)| *number);
         let mine = share.deal(wanted.iter().map(|(entry, _)| entry));
         let mine = wanted.into_iter().zip(mine).filter(|(_, mine)| *mine).map(|(file, _)| file);

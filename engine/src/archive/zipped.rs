@@ -115,10 +115,7 @@ impl Tree for Zipped<'_> {
     fn walk(&mut self, share: Share, visitor: &mut dyn Visitor) -> Result<(), ArchiveError> {
         self.listing.tell_refused(share, visitor);
         let mut wanted: Vec<_> = self.listing.files.iter().filter(|(entry, _)| visitor.wants(entry)).collect();
-        let unpacked = wanted.iter().fold(0_u64, |sum, (entry, _)| sum.saturating_add(entry.size));
-        if unpacked > limits::TOTAL_BYTES {
-            return Err(ArchiveError::TooLarge(limits::TOTAL_BYTES));
-        }
+        super::unpacked(self.window.len(), wanted.iter().map(|(entry, _)| entry))?;
         if !wanted.is_empty() && wanted.iter().all(|(_, packed)| packed.encrypted) {
             return Err(ArchiveError::Encrypted);
         }

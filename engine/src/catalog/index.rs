@@ -341,14 +341,13 @@ impl Said {
         let values: &'static [&'static str] = self.values.leak();
         let service = |entry: Entry| {
             let line = |at: usize| entry.head.get(at).and_then(|range| TEXT.get(range.clone())).unwrap_or_default();
-            let letter = |at: usize| usize::from(line(3).as_bytes()[at] - FIRST);
+            let letter = |at: usize| usize::from(line(2).as_bytes()[at] - FIRST);
             let [aliases, umbrella, speaks] = entry.lists.clone().map(|list| &values[list]);
             let category = CATEGORIES[letter(0)];
             Service {
                 id: line(0),
                 name: line(1),
                 aliases,
-                homepage: line(2),
                 category,
                 section: SECTIONS.get(letter(1)).copied().unwrap_or(category.section()),
                 umbrella,

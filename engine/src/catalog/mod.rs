@@ -27,8 +27,6 @@ pub struct Service {
     pub name: &'static str,
     /// Other names, in lower case.
     pub aliases: &'static [&'static str],
-    /// Its homepage; empty where it has none.
-    pub homepage: &'static str,
     /// What sort of service it is.
     pub category: Category,
     /// Where the audit document lists it.
@@ -41,7 +39,16 @@ pub struct Service {
     pub named_in: Vec<Ecosystem>,
 }
 
+/// The homepages, a line for each service, by id. Apart from the rest, so that who names none does not carry them.
+static HOMEPAGES: &str = include_str!(concat!(env!("OUT_DIR"), "/homepages.txt"));
+
 impl Service {
+    /// Its homepage; empty where it has none.
+    pub fn homepage(&self) -> &'static str {
+        let at = services().binary_search_by_key(&self.id, |service| service.id);
+        at.ok().and_then(|at| HOMEPAGES.lines().nth(at)).unwrap_or_default()
+    }
+
     /// Whether the service with this id is a part of this one.
     pub fn covers(&self, id: &str) -> bool {
         self.umbrella.iter().any(|part| part.strip_suffix('*').map_or(*part == id, |prefix| id.starts_with(prefix)))
@@ -387,6 +394,15 @@ pub fn is_package(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn homepages_stand_in_the_order_of_the_services() {
+        assert_eq!(HOMEPAGES.lines().count(), services().len());
+        for (id, expected) in [("0x", "https://0x.org"), ("stripe", "https://stripe.com")] {
+            assert_eq!(by_id(id).map(Service::homepage), Some(expected));
+        }
+        assert!(services().last().is_some_and(|last| last.homepage().starts_with("https://")));
+    }
     use crate::audit::Ecosystem::{Go, Npm, Pypi};
 
     fn host_id(name: &str, path: &str) -> Option<(&'static str, bool)> {

@@ -258,7 +258,7 @@ fn service_reference(service: &Service) -> String {
 
 fn one_service(audit: &Audit, service: &Service) -> Value {
     let crosses = crosses_boundary(service);
-    let homepage = catalog::by_id(&service.id).map_or("", |entry| entry.homepage);
+    let homepage = catalog::by_id(&service.id).map_or("", catalog::Service::homepage);
     let provider = match crosses {
         // What the code base runs itself has no provider.
         Some(false) => Value::Null,

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use yew::Callback;
 
 use super::{Event, File, Job, JobKind, Reader, Stage, Task, today};
-use crate::outcome::Shared;
+use crate::shared::Shared;
 use crate::state::opened::Opened;
 
 /// What a link is called in sentences.
