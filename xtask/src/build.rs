@@ -2,7 +2,7 @@
 
 use crate::run::{cargo, heading, path_with, run};
 use crate::size::{self, kilobytes};
-use crate::{dist, root, tools};
+use crate::{dist, reproduce, root, tools};
 use anyhow::{Context, Result, bail};
 use flate2::Crc;
 use sha2::{Digest, Sha256};
@@ -27,6 +27,7 @@ pub fn build() -> Result<()> {
     // Trunk.toml says the rest.
     command.args(["build", "--release"]).current_dir(root());
     command.env("PATH", path_with(&folders)?).env("TRUNK_SKIP_VERSION_CHECK", "true");
+    command.envs(reproduce::remapped());
     if env::var_os("NO_COLOR").is_some() {
         // Trunk takes no other value than `true` and `false`.
         command.env("NO_COLOR", "true");
