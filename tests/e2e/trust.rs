@@ -26,7 +26,8 @@ const INJECT: &str = "
       add('form', { action: 'https://elsewhere.example/', id: 'injected-form' });
       document.querySelector('#injected-form').submit();
       const tries = {
-        eval: () => eval('injected.push(\"eval\")'),
+        // Later, since what a driver runs at once may call it.
+        eval: () => new Promise((well, ill) => setTimeout(() => { try { well(eval('1')); } catch (error) { ill(error); } }, 50)),
         fetch: () => fetch('https://elsewhere.example/'),
         socket: () => new Promise((well, ill) => { const it = new WebSocket('wss://elsewhere.example/'); it.onopen = well; it.onerror = ill; }),
       };
