@@ -26,6 +26,9 @@ const BYTES_EACH: u64 = 256 * 1024;
 /// Files of a folder for each reader.
 const FILES_EACH: usize = 64;
 
+/// How much more there has to be for a reader that is not started yet: to start one takes a browser as long as to read that.
+const STARTING: usize = 64;
+
 thread_local! {
     static READERS: RefCell<Readers> = RefCell::default();
 }
@@ -139,7 +142,10 @@ fn begin(mut work: Work) -> Result<(), String> {
     }
     READERS.with_borrow_mut(|readers| {
         let shares = match work.then {
-            Then::Audit | Then::Verify { .. } => work.shares().min(readers.most),
+            Then::Audit | Then::Verify { .. } => {
+                let shares = work.shares();
+                shares.min(readers.workers.len().max(shares / STARTING)).clamp(1, readers.most)
+            }
             Then::Document(_) | Then::Lines => 1,
         };
         work.progress = vec![Progress::default(); shares];

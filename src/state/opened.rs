@@ -1,6 +1,7 @@
 //! An open audit, with its lists laid out for search and filters.
 
 use patchbay_engine::order::{Arrange, Gather};
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
@@ -25,16 +26,12 @@ pub struct Opened {
     pub seconds: Option<f64>,
     /// The services: those that are only mentioned last, the others by section, category, status and name.
     pub services: List,
-    /// The variables.
-    pub env: List,
-    /// The endpoints.
-    pub endpoints: List,
-    /// The stores.
-    pub stores: List,
-    /// The findings, the worst first.
-    pub findings: List,
-    /// The files: first those that were read, then those that were not.
-    pub files: List,
+    /// The other lists, each laid out when it is first looked at.
+    env: OnceCell<List>,
+    endpoints: OnceCell<List>,
+    stores: OnceCell<List>,
+    findings: OnceCell<List>,
+    files: OnceCell<List>,
     /// The parts of the code base.
     pub parts: Parts,
     /// Where each service stands in the audit, by id.
@@ -52,15 +49,14 @@ impl Opened {
     pub fn new(id: u32, audit: Audit, seconds: Option<f64>) -> Self {
         let places: HashMap<_, _> =
             audit.services.iter().enumerate().map(|(place, service)| (service.id.clone(), place)).collect();
-        let name_of = |id: &str| places.get(id).and_then(|place| audit.services.get(*place)).map_or("", |it| &it.name);
         let parts = Parts::new(&audit);
         Self {
             services: services(&audit, &parts),
-            env: variables(&audit, name_of),
-            endpoints: list(&["direction"], &audit.endpoints, |it| endpoint(it, name_of(&it.service))),
-            stores: list(&["kind"], &audit.stores, |it| store(it, name_of(&it.service))),
-            findings: findings(&audit, name_of),
-            files: files(&audit),
+            env: OnceCell::new(),
+            endpoints: OnceCell::new(),
+            stores: OnceCell::new(),
+            findings: OnceCell::new(),
+            files: OnceCell::new(),
             parts,
             id,
             seconds,
@@ -72,6 +68,42 @@ impl Opened {
     /// The service with this id.
     pub fn service(&self, id: &str) -> Option<&Service> {
         self.places.get(id).and_then(|place| self.audit.services.get(*place))
+    }
+
+    fn name_of(&self, id: &str) -> &str {
+        self.service(id).map_or("", |service| &service.name)
+    }
+
+    /// The variables.
+    pub fn env(&self) -> &List {
+        self.env.get_or_init(|| variables(&self.audit, |id| self.name_of(id)))
+    }
+
+    /// The endpoints.
+    pub fn endpoints(&self) -> &List {
+        let parts = |it: &Endpoint| endpoint(it, self.name_of(&it.service));
+        self.endpoints.get_or_init(|| list(&["direction"], &self.audit.endpoints, parts))
+    }
+
+    /// The stores.
+    pub fn stores(&self) -> &List {
+        let parts = |it: &Store| store(it, self.name_of(&it.service));
+        self.stores.get_or_init(|| list(&["kind"], &self.audit.stores, parts))
+    }
+
+    /// The findings, the worst first.
+    pub fn findings(&self) -> &List {
+        self.findings.get_or_init(|| findings(&self.audit, |id| self.name_of(id)))
+    }
+
+    /// The files: first those that were read, then those that were not.
+    pub fn files(&self) -> &List {
+        self.files.get_or_init(|| files(&self.audit))
+    }
+
+    /// How many files there are in the list.
+    pub fn file_count(&self) -> usize {
+        self.audit.coverage.facts.len() + self.audit.coverage.skipped.len()
     }
 
     /// The audit's title, or where it has none the source's name.
@@ -165,7 +197,7 @@ fn service_text(it: &Service) -> String {
 }
 
 /// A document neither reads nor declares, so nothing is missing in one.
-fn variables<'a>(audit: &'a Audit, name_of: impl Fn(&str) -> &'a str) -> List {
+fn variables<'a>(audit: &Audit, name_of: impl Fn(&str) -> &'a str) -> List {
     let facets: &[&str] = if audit.document.is_some() { &["required"] } else { &["required", "missing"] };
     list(facets, &audit.env, |it| variable(it, name_of(&it.service)))
 }
@@ -209,7 +241,7 @@ pub fn rule(finding: &Finding) -> Option<&'static Rule> {
 /// How bad a finding is, the worst first; what is unknown stands last.
 pub const SEVERITIES: [&str; 3] = ["error", "warning", "note"];
 
-fn findings<'a>(audit: &'a Audit, name_of: impl Fn(&str) -> &'a str) -> List {
+fn findings<'a>(audit: &Audit, name_of: impl Fn(&str) -> &'a str) -> List {
     let mut findings = list(&["severity", "topic"], &audit.findings, |it| {
         let (title, topic) = rule(it).map_or(("", "other"), |rule| (rule.title, rule.topic.word()));
         let text = [title, &it.message, &it.place.path, name_of(&it.service)].join("\n");
@@ -283,9 +315,9 @@ mod tests {
             finding("PB002", "error"),
         ];
         let opened = Opened::new(1, Audit { findings, ..Audit::default() }, None);
-        let order: Vec<_> = opened.findings.rows.iter().map(|row| row.name.as_str()).collect();
+        let order: Vec<_> = opened.findings().rows.iter().map(|row| row.name.as_str()).collect();
         assert_eq!(order, ["pb002", "pb018", "pb001", "pb999"]);
-        let topics: Vec<_> = opened.findings.rows.iter().map(|row| row.values[1][0].to_string()).collect();
+        let topics: Vec<_> = opened.findings().rows.iter().map(|row| row.values[1][0].to_string()).collect();
         assert_eq!(topics, ["secrets", "variables", "secrets", "other"]);
     }
 
@@ -297,7 +329,7 @@ mod tests {
             Skipped { path: "b.json".into(), reason: "not valid JSON at line 3: expected }".into() },
             Skipped { path: "c.json".into(), reason: "not valid JSON at line 9: expected ]".into() },
         ];
-        let narrowed = Opened::new(1, audit, None).files.narrow(&super::super::address::Route::default());
+        let narrowed = Opened::new(1, audit, None).files().narrow(&super::super::address::Route::default());
         let options: Vec<_> = narrowed.options[0].iter().map(|(value, count)| (value.to_string(), *count)).collect();
         assert_eq!(options, [("not valid JSON".to_owned(), 2), (READ.to_owned(), 1)]);
     }

@@ -139,7 +139,7 @@ fn Tabs(props: &TabsProps) -> Html {
         Tab::Stores => Some(audit.stores.len()),
         Tab::Findings => Some(audit.findings.len()),
         Tab::Map | Tab::Document => None,
-        Tab::Files => Some(props.opened.files.rows.len()),
+        Tab::Files => Some(props.opened.file_count()),
     };
     let tabs = props.opened.tabs();
     let shown = shown_tab(&props.opened, navigation.route.tab);

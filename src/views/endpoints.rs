@@ -26,7 +26,7 @@ const ROW: f64 = 45.0;
 pub fn Endpoints(props: &EndpointsProps) -> Html {
     let opened = &props.opened;
     let navigation = use_navigation();
-    let narrowed = use_narrowed(&opened.endpoints, opened.id);
+    let narrowed = use_narrowed(&opened.endpoints(), opened.id);
     let window = use_window(narrowed.items.len(), ROW, narrowed.clone());
     let names = vec![("Direction", str::to_owned as fn(&str) -> String)];
     let draw = |at: usize| {
@@ -35,9 +35,9 @@ pub fn Endpoints(props: &EndpointsProps) -> Html {
     };
     html! {
         <>
-            <Toolbar hint="Paths, services, events, files" {names} facets={opened.endpoints.facets} narrowed={narrowed.clone()} />
+            <Toolbar hint="Paths, services, events, files" {names} facets={opened.endpoints().facets} narrowed={narrowed.clone()} />
             if narrowed.items.is_empty() {
-                <Empty what="endpoints" facets={opened.endpoints.facets} hidden={opened.endpoints.is_narrowed_by(&navigation.route)} />
+                <Empty what="endpoints" facets={opened.endpoints().facets} hidden={opened.endpoints().is_narrowed_by(&navigation.route)} />
             } else {
                 <div class="table endpoints-table" role="table" aria-label="Endpoints" aria-rowcount={(narrowed.items.len() + 1).to_string()}>
                     <div class="head" role="row">

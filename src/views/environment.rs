@@ -42,7 +42,7 @@ fn required_name(word: &str) -> String {
 pub fn Environment(props: &EnvironmentProps) -> Html {
     let opened = &props.opened;
     let navigation = use_navigation();
-    let narrowed = use_narrowed(&opened.env, opened.id);
+    let narrowed = use_narrowed(&opened.env(), opened.id);
     let window = use_window(narrowed.items.len(), ROW, narrowed.clone());
     let names = vec![("Required", required_name as fn(&str) -> String), ("Missing", missing_name)];
     let with_purpose = opened.audit.env.iter().any(|variable| !variable.purpose.is_empty());
@@ -56,9 +56,9 @@ pub fn Environment(props: &EnvironmentProps) -> Html {
             if !opened.audit.env.is_empty() && !opened.is_document() {
                 <p class="soft lead">{ summary(&opened.audit.env) }</p>
             }
-            <Toolbar hint="Variables, services, files" {names} facets={opened.env.facets} narrowed={narrowed.clone()} />
+            <Toolbar hint="Variables, services, files" {names} facets={opened.env().facets} narrowed={narrowed.clone()} />
             if narrowed.items.is_empty() {
-                <Empty what="variables" facets={opened.env.facets} hidden={opened.env.is_narrowed_by(&navigation.route)} />
+                <Empty what="variables" facets={opened.env().facets} hidden={opened.env().is_narrowed_by(&navigation.route)} />
             } else {
                 <div class={classes!("table", "env-table", opened.is_document().then_some("said-table"), with_purpose.then_some("with-purpose"))} role="table" aria-label="Environment variables" aria-rowcount={(narrowed.items.len() + 1).to_string()}>
                     <div class="head" role="row">

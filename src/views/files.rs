@@ -26,7 +26,7 @@ const ROW: f64 = 41.0;
 pub fn Files(props: &FilesProps) -> Html {
     let opened = &props.opened;
     let navigation = use_navigation();
-    let narrowed = use_narrowed(&opened.files, opened.id);
+    let narrowed = use_narrowed(&opened.files(), opened.id);
     let window = use_window(narrowed.items.len(), ROW, narrowed.clone());
     let draw = |at: usize| narrowed.items.get(at).map_or_else(Html::default, |item| row(opened, *item, at));
     let mut reasons: Vec<_> = narrowed.options.first().into_iter().flatten().collect();
@@ -51,7 +51,7 @@ pub fn Files(props: &FilesProps) -> Html {
             <Toolbar hint="Paths" names={Vec::new()} facets={&[] as &[&str]} narrowed={narrowed.clone()} />
             <div class="reasons" role="group" aria-label="Result">{ for reasons }</div>
             if narrowed.items.is_empty() {
-                <Empty what="files" facets={opened.files.facets} hidden={opened.files.is_narrowed_by(&navigation.route)} />
+                <Empty what="files" facets={opened.files().facets} hidden={opened.files().is_narrowed_by(&navigation.route)} />
             } else {
                 <div class="table files-table" role="table" aria-label="Files" aria-rowcount={(narrowed.items.len() + 1).to_string()}>
                     <div class="head" role="row">

@@ -28,16 +28,16 @@ const ROW: f64 = 65.0;
 pub fn Findings(props: &FindingsProps) -> Html {
     let opened = &props.opened;
     let navigation = use_navigation();
-    let narrowed = use_narrowed(&opened.findings, opened.id);
+    let narrowed = use_narrowed(&opened.findings(), opened.id);
     let names = vec![("Severity", str::to_owned as fn(&str) -> String), ("Topic", str::to_owned)];
     let severity = |item: &usize| opened.audit.findings.get(*item).map(|finding| finding.severity.as_str());
     html! {
         <>
-            <Toolbar hint="Rules, words, services, files" {names} facets={opened.findings.facets} narrowed={narrowed.clone()} />
+            <Toolbar hint="Rules, words, services, files" {names} facets={opened.findings().facets} narrowed={narrowed.clone()} />
             if opened.audit.findings.is_empty() {
                 <p class="empty">{ "Nothing was found that a careful reviewer would raise." }</p>
             } else if narrowed.items.is_empty() {
-                <Empty what="findings" facets={opened.findings.facets} hidden={opened.findings.is_narrowed_by(&navigation.route)} />
+                <Empty what="findings" facets={opened.findings().facets} hidden={opened.findings().is_narrowed_by(&navigation.route)} />
             } else {
                 <div class="table findings-table" role="table" aria-label="Findings">
                     <div class="head" role="row">

@@ -25,7 +25,7 @@ const ROW: f64 = 45.0;
 pub fn Stores(props: &StoresProps) -> Html {
     let opened = &props.opened;
     let navigation = use_navigation();
-    let narrowed = use_narrowed(&opened.stores, opened.id);
+    let narrowed = use_narrowed(&opened.stores(), opened.id);
     let window = use_window(narrowed.items.len(), ROW, narrowed.clone());
     let names = vec![("Kind", str::to_owned as fn(&str) -> String)];
     let draw = |at: usize| {
@@ -34,9 +34,9 @@ pub fn Stores(props: &StoresProps) -> Html {
     };
     html! {
         <>
-            <Toolbar hint="Stores, services, files" {names} facets={opened.stores.facets} narrowed={narrowed.clone()} />
+            <Toolbar hint="Stores, services, files" {names} facets={opened.stores().facets} narrowed={narrowed.clone()} />
             if narrowed.items.is_empty() {
-                <Empty what="stores" facets={opened.stores.facets} hidden={opened.stores.is_narrowed_by(&navigation.route)} />
+                <Empty what="stores" facets={opened.stores().facets} hidden={opened.stores().is_narrowed_by(&navigation.route)} />
             } else {
                 <div class="table stores-table" role="table" aria-label="Stores" aria-rowcount={(narrowed.items.len() + 1).to_string()}>
                     <div class="head" role="row">
