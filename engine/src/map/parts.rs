@@ -5,7 +5,8 @@ use super::places;
 use crate::audit::{Audit, Service, Status};
 use crate::order::Gather;
 use crate::path;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The name of the part of files at the top.
 pub const TOP: &str = "(top level)";
@@ -73,8 +74,8 @@ impl Parts {
         let mut parts = Self::default();
         for folder in places_in.keys().filter(|folder| !folder.is_empty()) {
             parts.folders.insert(top(folder).to_owned());
-            let own = packages.iter().filter(|package| !package.is_empty() && within(folder, package));
-            parts.folders.extend(own.max_by_key(|package| package.len()).map(|package| (*package).to_owned()));
+            let own = around(folder).find(|folder| packages.contains(folder));
+            parts.folders.extend(own.map(str::to_owned));
         }
         parts.drop_empty(&places_in);
         parts.divide(&places_in);
@@ -140,7 +141,7 @@ impl Parts {
             let largest = weights
                 .iter()
                 .filter(|(name, _)| !name.is_empty() && !whole.contains(**name))
-                .max_by_key(|(name, places)| (**places, std::cmp::Reverse(**name)));
+                .max_by_key(|(name, places)| (**places, Reverse(**name)));
             let Some((name, places)) = largest.map(|(name, places)| ((*name).to_owned(), *places)) else { return };
             if weights.len() >= FEW && u64::from(places) * 100 < u64::from(all) * u64::from(LARGE) {
                 return;
@@ -164,25 +165,56 @@ impl Parts {
     }
 
     /// Takes the smallest parts together, in the folder around them where there are several of it, until few enough are left.
+    /// What each holds is kept up to date, since a monorepo has thousands of packages.
     fn gather(&mut self, places_in: &BTreeMap<&str, u32>) {
-        loop {
-            let weights = self.weights(places_in);
-            if weights.len() <= MOST {
-                return;
+        let mut holds: BTreeMap<String, u32> =
+            self.weights(places_in).into_iter().map(|(name, places)| (name.to_owned(), places)).collect();
+        let rank = |name: &str, places: u32| (places, Reverse(depth(name)), name.to_owned());
+        let mut ranks: BTreeSet<_> = holds.iter().map(|(name, places)| rank(name, *places)).collect();
+        ranks.retain(|(.., name)| !name.is_empty());
+        let mut siblings: HashMap<String, usize> = HashMap::new();
+        for folder in &self.folders {
+            *siblings.entry(path::folder(folder).to_owned()).or_default() += 1;
+        }
+        let mut change = |ranks: &mut BTreeSet<_>, name: &str, by: i64| {
+            let before = holds.remove(name).unwrap_or_default();
+            ranks.remove(&rank(name, before));
+            let after = u32::try_from(i64::from(before) + by).unwrap_or_default();
+            if after > 0 {
+                holds.insert(name.to_owned(), after);
+                if !name.is_empty() {
+                    ranks.insert(rank(name, after));
+                }
             }
-            let smallest = weights
-                .iter()
-                .filter(|(name, _)| !name.is_empty())
-                .min_by_key(|(name, places)| (**places, std::cmp::Reverse(depth(name)), **name));
-            let Some(name) = smallest.map(|(name, _)| (*name).to_owned()) else { return };
-            let around = path::folder(&name).to_owned();
-            let siblings = self.folders.iter().filter(|other| path::folder(other) == around).count();
+            holds.len()
+        };
+        let mut count = change(&mut ranks, "", 0);
+        while count > MOST {
+            let Some((places, _, name)) = ranks.first().cloned() else { return };
+            let around = path::folder(&name);
             self.folders.remove(&name);
-            if !around.is_empty() && siblings > 1 {
-                self.folders.insert(around);
+            change(&mut ranks, &name, -i64::from(places));
+            let left = siblings.entry(around.to_owned()).or_default();
+            *left = left.saturating_sub(1);
+            let mut moved = i64::from(places);
+            if !around.is_empty() && *left > 0 && !self.folders.contains(around) {
+                // It takes what lies in it and in no part within it from the part around it.
+                let outer = self.root(around).unwrap_or_default().to_owned();
+                self.folders.insert(around.to_owned());
+                *siblings.entry(path::folder(around).to_owned()).or_default() += 1;
+                let inside = places_in.range(around..).take_while(|(folder, _)| folder.starts_with(around));
+                let own = inside.filter(|(folder, _)| self.root(folder) == Some(around));
+                moved = own.map(|(_, places)| i64::from(*places)).sum();
+                change(&mut ranks, &outer, i64::from(places) - moved);
             }
+            count = change(&mut ranks, self.root(around).unwrap_or_default(), moved);
         }
     }
+}
+
+/// A folder and those around it, from within, but for the top.
+fn around(folder: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder), |folder| Some(path::folder(folder))).take_while(|folder| !folder.is_empty())
 }
 
 /// The top folder of a folder, or what it gathers.
@@ -199,15 +231,55 @@ fn depth(folder: &str) -> usize {
     if folder.is_empty() { 0 } else { folder.matches('/').count() + 1 }
 }
 
-/// Whether a folder is another or lies in it.
-fn within(folder: &str, around: &str) -> bool {
-    folder.strip_prefix(around).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::audit::{Evidence, EvidenceKind, FileFacts, Strength};
+    use proptest::prelude::*;
+
+    impl Parts {
+        /// Takes the smallest parts together, in the folder around them where there are several of it, until few enough are left, and looks at
+        /// all places again each time.
+        fn gather_anew(&mut self, places_in: &BTreeMap<&str, u32>) {
+            loop {
+                let weights = self.weights(places_in);
+                if weights.len() <= MOST {
+                    return;
+                }
+                let smallest = weights
+                    .iter()
+                    .filter(|(name, _)| !name.is_empty())
+                    .min_by_key(|(name, places)| (**places, Reverse(depth(name)), **name));
+                let Some(name) = smallest.map(|(name, _)| (*name).to_owned()) else { return };
+                let around = path::folder(&name).to_owned();
+                let siblings = self.folders.iter().filter(|other| path::folder(other) == around).count();
+                self.folders.remove(&name);
+                if !around.is_empty() && siblings > 1 {
+                    self.folders.insert(around);
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parts_go_together_as_if_all_were_counted_anew(
+            folders in proptest::collection::vec("(packages/|a/|a/b/|)[a-e]{1,2}(/[a-c]){0,2}", 0..80),
+            named in proptest::collection::vec("(packages/|a/|a/b/|)[a-e]{1,2}", 0..60),
+        ) {
+            let mut places_in: BTreeMap<&str, u32> = BTreeMap::new();
+            for (number, folder) in (1..).zip(&folders) {
+                *places_in.entry(folder).or_default() += number % 4 + 1;
+            }
+            let mut parts = Parts { folders: named.into_iter().collect(), elsewhere: false };
+            parts.folders.extend(folders.iter().map(|folder| top(folder).to_owned()));
+            parts.drop_empty(&places_in);
+            let mut anew = parts.clone();
+            parts.gather(&places_in);
+            anew.gather_anew(&places_in);
+            prop_assert_eq!(parts, anew);
+        }
+    }
 
     fn audit(paths: &[&str], files: &[&str]) -> Audit {
         let evidence = |path: &&str| Evidence {
