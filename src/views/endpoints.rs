@@ -26,7 +26,7 @@ const ROW: f64 = 45.0;
 pub fn Endpoints(props: &EndpointsProps) -> Html {
     let opened = &props.opened;
     let navigation = use_navigation();
-    let narrowed = use_narrowed(&opened.endpoints(), opened.id);
+    let narrowed = use_narrowed(opened.endpoints(), opened.id);
     let window = use_window(narrowed.items.len(), ROW, narrowed.clone());
     let names = vec![("Direction", str::to_owned as fn(&str) -> String)];
     let draw = |at: usize| {

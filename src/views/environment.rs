@@ -42,7 +42,7 @@ fn required_name(word: &str) -> String {
 pub fn Environment(props: &EnvironmentProps) -> Html {
     let opened = &props.opened;
     let navigation = use_navigation();
-    let narrowed = use_narrowed(&opened.env(), opened.id);
+    let narrowed = use_narrowed(opened.env(), opened.id);
     let window = use_window(narrowed.items.len(), ROW, narrowed.clone());
     let names = vec![("Required", required_name as fn(&str) -> String), ("Missing", missing_name)];
     let with_purpose = opened.audit.env.iter().any(|variable| !variable.purpose.is_empty());

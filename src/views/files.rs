@@ -26,7 +26,7 @@ const ROW: f64 = 41.0;
 pub fn Files(props: &FilesProps) -> Html {
     let opened = &props.opened;
     let navigation = use_navigation();
-    let narrowed = use_narrowed(&opened.files(), opened.id);
+    let narrowed = use_narrowed(opened.files(), opened.id);
     let window = use_window(narrowed.items.len(), ROW, narrowed.clone());
     let draw = |at: usize| narrowed.items.get(at).map_or_else(Html::default, |item| row(opened, *item, at));
     let mut reasons: Vec<_> = narrowed.options.first().into_iter().flatten().collect();

@@ -28,7 +28,7 @@ const ROW: f64 = 65.0;
 pub fn Findings(props: &FindingsProps) -> Html {
     let opened = &props.opened;
     let navigation = use_navigation();
-    let narrowed = use_narrowed(&opened.findings(), opened.id);
+    let narrowed = use_narrowed(opened.findings(), opened.id);
     let names = vec![("Severity", str::to_owned as fn(&str) -> String), ("Topic", str::to_owned)];
     let severity = |item: &usize| opened.audit.findings.get(*item).map(|finding| finding.severity.as_str());
     html! {

@@ -25,7 +25,7 @@ const ROW: f64 = 45.0;
 pub fn Stores(props: &StoresProps) -> Html {
     let opened = &props.opened;
     let navigation = use_navigation();
-    let narrowed = use_narrowed(&opened.stores(), opened.id);
+    let narrowed = use_narrowed(opened.stores(), opened.id);
     let window = use_window(narrowed.items.len(), ROW, narrowed.clone());
     let names = vec![("Kind", str::to_owned as fn(&str) -> String)];
     let draw = |at: usize| {
