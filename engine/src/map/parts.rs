@@ -3,7 +3,7 @@
 
 use super::places;
 use crate::audit::{Audit, Service, Status};
-use crate::order::Gather;
+use crate::order::{Arrange, Gather};
 use crate::path;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -167,36 +167,41 @@ impl Parts {
     /// Takes the smallest parts together, in the folder around them where there are several of it, until few enough are left.
     /// What each holds is kept up to date, since a monorepo has thousands of packages.
     fn gather(&mut self, places_in: &BTreeMap<&str, u32>) {
-        let mut holds: BTreeMap<String, u32> =
-            self.weights(places_in).into_iter().map(|(name, places)| (name.to_owned(), places)).collect();
-        let rank = |name: &str, places: u32| (places, Reverse(depth(name)), name.to_owned());
-        let mut ranks: BTreeSet<_> = holds.iter().map(|(name, places)| rank(name, *places)).collect();
-        ranks.retain(|(.., name)| !name.is_empty());
+        let mut holds: HashMap<String, usize> =
+            self.weights(places_in).into_iter().map(|(name, places)| (name.to_owned(), places as usize)).collect();
+        // The smallest last.
+        let rank = |name: &str, places: usize| (Reverse(places), depth(name), Reverse(name.to_owned()));
+        let mut ranks: Vec<_> = holds.iter().map(|(name, places)| rank(name, *places)).collect();
+        ranks.retain(|(.., name)| !name.0.is_empty());
+        ranks.arrange();
         let mut siblings: HashMap<String, usize> = HashMap::new();
         for folder in &self.folders {
             *siblings.entry(path::folder(folder).to_owned()).or_default() += 1;
         }
-        let mut change = |ranks: &mut BTreeSet<_>, name: &str, by: i64| {
+        let mut change = |ranks: &mut Vec<_>, name: &str, by: i64| {
             let before = holds.remove(name).unwrap_or_default();
-            ranks.remove(&rank(name, before));
-            let after = u32::try_from(i64::from(before) + by).unwrap_or_default();
+            if let Ok(at) = ranks.binary_search(&rank(name, before)) {
+                ranks.remove(at);
+            }
+            let after = usize::try_from(before as i64 + by).unwrap_or_default();
             if after > 0 {
                 holds.insert(name.to_owned(), after);
                 if !name.is_empty() {
-                    ranks.insert(rank(name, after));
+                    let new = rank(name, after);
+                    ranks.insert(ranks.partition_point(|known| *known < new), new);
                 }
             }
             holds.len()
         };
         let mut count = change(&mut ranks, "", 0);
         while count > MOST {
-            let Some((places, _, name)) = ranks.first().cloned() else { return };
+            let Some((Reverse(places), _, Reverse(name))) = ranks.last().cloned() else { return };
             let around = path::folder(&name);
             self.folders.remove(&name);
-            change(&mut ranks, &name, -i64::from(places));
+            change(&mut ranks, &name, -(places as i64));
             let left = siblings.entry(around.to_owned()).or_default();
             *left = left.saturating_sub(1);
-            let mut moved = i64::from(places);
+            let mut moved = places as i64;
             if !around.is_empty() && *left > 0 && !self.folders.contains(around) {
                 // It takes what lies in it and in no part within it from the part around it.
                 let outer = self.root(around).unwrap_or_default().to_owned();
@@ -205,7 +210,7 @@ impl Parts {
                 let inside = places_in.range(around..).take_while(|(folder, _)| folder.starts_with(around));
                 let own = inside.filter(|(folder, _)| self.root(folder) == Some(around));
                 moved = own.map(|(_, places)| i64::from(*places)).sum();
-                change(&mut ranks, &outer, i64::from(places) - moved);
+                change(&mut ranks, &outer, places as i64 - moved);
             }
             count = change(&mut ranks, self.root(around).unwrap_or_default(), moved);
         }
