@@ -162,7 +162,9 @@ impl<'a> Owners<'a> {
                 let at = (*group.members.get(which)?)?;
                 Some((audit.services.get(at)?.id.as_str(), number))
             };
-            aligned.iter().enumerate().filter_map(member).collect()
+            let mut of = HashMap::with_capacity(audit.services.len());
+            of.extend(aligned.iter().enumerate().filter_map(member));
+            of
         };
         let names = |audit: &'a Audit| audit.services.iter().map(|it| (it.id.as_str(), it.name.as_str())).collect();
         let [a, b] = audits;

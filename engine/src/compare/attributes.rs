@@ -1,6 +1,6 @@
 //! A document's own labelled lines, of two documents.
 
-use super::Field;
+use super::{Aspect, Field};
 use crate::audit::Attribute;
 use crate::catalog::fold;
 use crate::order::Arrange;
@@ -43,11 +43,11 @@ pub fn fields(a: &[Attribute], b: &[Attribute], packages: bool, out: &mut Vec<Fi
         }
         let Some(at) = right.iter().position(|to| to.text == from.text) else { return true };
         let to = right.remove(at);
-        out.push(Field::entry("attributes", "", Some(line(from)), Some(line(to))));
+        out.push(Field::entry(Aspect::Attributes, "", Some(line(from)), Some(line(to))));
         false
     });
-    out.extend(left.iter().map(|it| Field::entry("attributes", &it.label, Some(it.text.clone()), None)));
-    out.extend(right.iter().map(|it| Field::entry("attributes", &it.label, None, Some(it.text.clone()))));
+    out.extend(left.iter().map(|it| Field::entry(Aspect::Attributes, &it.label, Some(it.text.clone()), None)));
+    out.extend(right.iter().map(|it| Field::entry(Aspect::Attributes, &it.label, None, Some(it.text.clone()))));
 }
 
 /// A line's label, by which it is found on the other side: those for packages are one.
@@ -72,11 +72,12 @@ fn by_label<'a>(a: Lines<'a>, b: Lines<'a>, out: &mut Vec<Field>) -> (Lines<'a>,
                 // Under another word for the same.
                 (Some(from), Some(to)) if from.text == to.text => {}
                 (Some(from), Some(to)) if fold(&from.label).is_empty() || from.label == to.label => {
-                    let field = Field::entry("attributes", &to.label, Some(from.text.clone()), Some(to.text.clone()));
+                    let field =
+                        Field::entry(Aspect::Attributes, &to.label, Some(from.text.clone()), Some(to.text.clone()));
                     out.push(field);
                 }
                 (Some(from), Some(to)) => {
-                    out.push(Field::entry("attributes", "", Some(line(from)), Some(line(to))));
+                    out.push(Field::entry(Aspect::Attributes, "", Some(line(from)), Some(line(to))));
                 }
                 (from, to) => {
                     left.extend(from);

@@ -1,8 +1,8 @@
 //! The packages through which a service is talked to, with their versions.
 
-use super::Field;
 use super::version::{self, Level};
 use super::voice::Voices;
+use super::{Aspect, Field};
 use crate::audit::Client;
 use crate::order::Arrange;
 use std::collections::BTreeMap;
@@ -14,6 +14,12 @@ const MANIFESTS: usize = 500;
 pub fn fields(a: &[Client], b: &[Client], voices: Voices, out: &mut Vec<Field>) {
     if a == b {
         return;
+    }
+    // As nearly all have it.
+    if let ([from], [to]) = (a, b)
+        && from.name == to.name
+    {
+        return one(&[from], &[to], voices, out);
     }
     let (of_a, of_b) = (by_name(a), by_name(b));
     for (name, left) in &of_a {
@@ -65,28 +71,28 @@ fn one(a: &[&Client], b: &[&Client], voices: Voices, out: &mut Vec<Field>) {
     let many = a.len() > 1 || b.len() > 1;
     for (from, to) in pairs {
         let moved = from.ecosystem != to.ecosystem;
-        let (said, now) = (shown(from, to), shown(to, from));
-        let (level, down) = version::level(&stated(from), &stated(to));
-        let (from_text, to_text) = match moved {
-            true => (format!("{} {}", from.ecosystem, stated(from)), format!("{} {}", to.ecosystem, stated(to))),
-            false => (said, now),
+        let (level, down) = version::level(stated(from), stated(to));
+        let text = |client: &Client, other: &Client| match moved {
+            true => format!("{} {}", client.ecosystem, stated(client)).trim().to_owned(),
+            false => shown(client, other).trim().to_owned(),
         };
-        if from_text.trim() == to_text.trim() {
+        let (from_text, to_text) = (text(from, to), text(to, from));
+        if from_text == to_text {
             continue;
         }
         let subject = if moved { to.name.clone() } else { subject(to, many) };
         out.push(Field {
             level: Some(level),
             down: level != Level::None && down,
-            ..Field::entry("clients", subject, Some(from_text.trim().to_owned()), Some(to_text.trim().to_owned()))
+            ..Field::entry(Aspect::Clients, subject, Some(from_text), Some(to_text))
         });
     }
     if voices.mixed() {
         return;
     }
-    let only = |client: &Client| Some(shown(client, &Client::default()));
-    out.extend(left.iter().map(|it| Field::entry("clients", subject(it, many), only(it), None)));
-    out.extend(right.iter().map(|it| Field::entry("clients", subject(it, many), None, only(it))));
+    let only = |client: &Client| Some(shown(client, &Client::default()).to_owned());
+    out.extend(left.iter().map(|it| Field::entry(Aspect::Clients, subject(it, many), only(it), None)));
+    out.extend(right.iter().map(|it| Field::entry(Aspect::Clients, subject(it, many), None, only(it))));
 }
 
 /// Whether two ask for the same, as far as both say.
@@ -94,8 +100,7 @@ fn same(a: &Client, b: &Client, voices: Voices) -> bool {
     let registry = a.ecosystem == b.ecosystem || (voices.mixed() && (a.ecosystem.is_empty() || b.ecosystem.is_empty()));
     let version = match voices.mixed() {
         true => {
-            let said = |it: &'_ Client| [it.version.clone(), it.requirement.clone()];
-            let said = [said(a), said(b)];
+            let said = [a, b].map(|it| [&it.version, &it.requirement]);
             let unsaid = said.iter().any(|said| said.iter().all(|it| version::numbers(it).0.is_empty()));
             let [one, other] = &said;
             unsaid || one.iter().any(|one| !one.is_empty() && other.iter().any(|other| fits(one, other)))
@@ -110,21 +115,21 @@ fn fits(one: &str, other: &str) -> bool {
 }
 
 /// What the version is, as far as it is known.
-fn stated(client: &Client) -> String {
-    if client.version.is_empty() { client.requirement.clone() } else { client.version.clone() }
+fn stated(client: &Client) -> &str {
+    if client.version.is_empty() { &client.requirement } else { &client.version }
 }
 
 /// The version for people: the exact one, or what the manifest asks for where that is what differs.
-fn shown(client: &Client, other: &Client) -> String {
+fn shown<'a>(client: &'a Client, other: &Client) -> &'a str {
     let exact = !client.version.is_empty() && (client.version != other.version || client.requirement.is_empty());
-    if exact || client.requirement.is_empty() { client.version.clone() } else { client.requirement.clone() }
+    if exact || client.requirement.is_empty() { &client.version } else { &client.requirement }
 }
 
 /// `npm:stripe`, with its manifest where several ask for it.
 pub fn subject(client: &Client, many: bool) -> String {
     let name = match client.ecosystem.is_empty() {
         true => client.name.clone(),
-        false => format!("{}:{}", client.ecosystem, client.name),
+        false => [&client.ecosystem, ":", &client.name].concat(),
     };
     if many && !client.manifest.is_empty() { format!("{name} in {}", client.manifest) } else { name }
 }

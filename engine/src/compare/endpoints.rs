@@ -6,7 +6,7 @@
 use super::align::{Owners, Which};
 use super::variables::owners_differ;
 use super::voice::Voices;
-use super::{By, Called, Field, Row, attributes, lists, sorted};
+use super::{Aspect, By, Called, Field, Row, attributes, lists, sorted};
 use crate::audit::{Audit, Direction, Endpoint, Verification};
 use crate::order::Arrange;
 use std::collections::{BTreeMap, HashSet};
@@ -165,32 +165,36 @@ fn fields(from: &Endpoint, to: &Endpoint, voices: Voices, owners: &Owners<'_>) -
     let mut out = Vec::new();
     let mixed = voices.mixed();
     if from.method != to.method && !(mixed && (from.method.is_empty() || to.method.is_empty())) {
-        out.push(Field::value("method", any(&from.method), any(&to.method)));
+        out.push(Field::value(Aspect::Method, any(&from.method), any(&to.method)));
     }
     let same = match mixed {
         true => route(&from.path) == route(&to.path),
         false => from.path == to.path,
     };
     if !same {
-        out.push(Field::value("path", from.path.as_str(), to.path.as_str()));
+        out.push(Field::value(Aspect::Path, from.path.as_str(), to.path.as_str()));
     }
     // Documents list callbacks among the incoming ones.
     if from.direction != to.direction && !mixed {
-        out.push(Field::value("direction", from.direction.word(), to.direction.word()));
+        out.push(Field::value(Aspect::Direction, from.direction.word(), to.direction.word()));
     }
     if owners_differ(&from.service, &to.service, voices, owners) {
-        out.push(Field::value("service", owners.name(Which::A, &from.service), owners.name(Which::B, &to.service)));
+        out.push(Field::value(
+            Aspect::Service,
+            owners.name(Which::A, &from.service),
+            owners.name(Which::B, &to.service),
+        ));
     }
     let unsaid = mixed && (from.verification == Verification::Unknown || to.verification == Verification::Unknown);
     if from.verification != to.verification && !unsaid {
-        out.push(Field::value("verification", from.verification.word(), to.verification.word()));
+        out.push(Field::value(Aspect::Verification, from.verification.word(), to.verification.word()));
     }
     if !mixed {
-        lists::names("events", &from.events, &to.events, &mut out);
+        lists::names(Aspect::Events, &from.events, &to.events, &mut out);
     }
     if voices.documents() {
         if from.purpose != to.purpose {
-            out.push(Field::value("purpose", from.purpose.as_str(), to.purpose.as_str()));
+            out.push(Field::value(Aspect::Purpose, from.purpose.as_str(), to.purpose.as_str()));
         }
         attributes::fields(&from.attributes, &to.attributes, false, &mut out);
     }

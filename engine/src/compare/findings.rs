@@ -2,7 +2,7 @@
 
 use super::align::Owners;
 use super::voice::Voices;
-use super::{Called, Field, Row, sorted};
+use super::{Aspect, Called, Field, Row, sorted};
 use crate::audit::{Audit, Finding};
 use crate::order::Arrange;
 use std::collections::BTreeMap;
@@ -78,13 +78,13 @@ fn order(one: Option<&Finding>, other: Option<&Finding>) -> std::cmp::Ordering {
 fn fields(from: &Finding, to: &Finding) -> Vec<Field> {
     let mut out = Vec::new();
     if from.severity != to.severity {
-        out.push(Field::value("severity", from.severity.as_str(), to.severity.as_str()));
+        out.push(Field::value(Aspect::Severity, from.severity.as_str(), to.severity.as_str()));
     }
     if from.message != to.message {
-        out.push(Field::value("message", from.message.as_str(), to.message.as_str()));
+        out.push(Field::value(Aspect::Message, from.message.as_str(), to.message.as_str()));
     }
     if from.place.path != to.place.path && !from.place.path.is_empty() && !to.place.path.is_empty() {
-        out.push(Field::value("place", from.place.path.as_str(), to.place.path.as_str()));
+        out.push(Field::value(Aspect::Place, from.place.path.as_str(), to.place.path.as_str()));
     }
     sorted(out)
 }

@@ -1,7 +1,7 @@
 //! A service's container images, with their tags.
 
 use super::voice::Voices;
-use super::{Field, version};
+use super::{Aspect, Field, version};
 use crate::order::{Arrange, Gather};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,13 +24,13 @@ pub fn fields(a: &[String], b: &[String], voices: Voices, out: &mut Vec<Field>) 
         for (from, to) in left.iter().zip(&right) {
             let (level, down) = version::level(from, to);
             let tag = |tag: &str| Some(if tag.is_empty() { "no tag".to_owned() } else { tag.to_owned() });
-            out.push(Field { level: Some(level), down, ..Field::entry("images", name, tag(from), tag(to)) });
+            out.push(Field { level: Some(level), down, ..Field::entry(Aspect::Images, name, tag(from), tag(to)) });
         }
         let whole = |tag: &&str| if tag.is_empty() { name.to_owned() } else { format!("{name}:{tag}") };
         if !voices.mixed() {
             let (rest_a, rest_b) = (left.iter().skip(paired), right.iter().skip(paired));
-            out.extend(rest_a.map(|tag| Field::entry("images", name, Some(whole(tag)), None)));
-            out.extend(rest_b.map(|tag| Field::entry("images", name, None, Some(whole(tag)))));
+            out.extend(rest_a.map(|tag| Field::entry(Aspect::Images, name, Some(whole(tag)), None)));
+            out.extend(rest_b.map(|tag| Field::entry(Aspect::Images, name, None, Some(whole(tag)))));
         }
     }
 }

@@ -1,28 +1,36 @@
 //! Lists of names: what only one side's has, and what was renamed or moved.
 
-use super::Field;
 use super::voice::Voices;
+use super::{Aspect, Field};
+use crate::order::Arrange;
 use crate::path;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// The entries that only one of two lists has.
 pub fn only<'a>(a: &'a [String], b: &'a [String]) -> (Vec<&'a str>, Vec<&'a str>) {
     if a == b {
         return (Vec::new(), Vec::new());
     }
-    let of = |list: &'a [String]| -> BTreeSet<&'a str> { list.iter().map(String::as_str).collect() };
+    let of = |list: &'a [String]| -> Vec<&'a str> {
+        let mut list: Vec<&str> = list.iter().map(String::as_str).collect();
+        list.arrange();
+        list.dedup();
+        list
+    };
     let (of_a, of_b) = (of(a), of(b));
-    (of_a.difference(&of_b).copied().collect(), of_b.difference(&of_a).copied().collect())
+    let lacks = |list: &[&str], it: &&str| list.binary_search(it).is_err();
+    let only_a = of_a.iter().copied().filter(|it| lacks(&of_b, it)).collect();
+    (only_a, of_b.into_iter().filter(|it| lacks(&of_a, it)).collect())
 }
 
 /// Fields for entries that only one side has.
-pub fn fields(field: &str, only_a: &[&str], only_b: &[&str], out: &mut Vec<Field>) {
+pub fn fields(field: Aspect, only_a: &[&str], only_b: &[&str], out: &mut Vec<Field>) {
     out.extend(only_a.iter().map(|it| Field::entry(field, *it, Some((*it).to_owned()), None)));
     out.extend(only_b.iter().map(|it| Field::entry(field, *it, None, Some((*it).to_owned()))));
 }
 
 /// Fields for two lists of names.
-pub fn names(field: &str, a: &[String], b: &[String], out: &mut Vec<Field>) {
+pub fn names(field: Aspect, a: &[String], b: &[String], out: &mut Vec<Field>) {
     let (only_a, only_b) = only(a, b);
     fields(field, &only_a, &only_b, out);
 }
@@ -40,14 +48,14 @@ pub fn variables(
         let new = renamed.get(old).copied().filter(|new| only_b.contains(new));
         if let Some(new) = new {
             only_b.retain(|it| *it != new);
-            out.push(Field::entry("env", "", Some((*old).to_owned()), Some(new.to_owned())));
+            out.push(Field::entry(Aspect::Env, "", Some((*old).to_owned()), Some(new.to_owned())));
         }
         new.is_none()
     });
     // It is there on the other side, under another service.
     only_a.retain(|name| !skip(name));
     only_b.retain(|name| !skip(name));
-    fields("env", &only_a, &only_b, out);
+    fields(Aspect::Env, &only_a, &only_b, out);
 }
 
 /// Fields for two lists of files. A file that is on one side only and has the name of one that is on the other was moved.
@@ -59,22 +67,24 @@ pub fn files(a: &[String], b: &[String], voices: Voices, out: &mut Vec<Field>) {
         only_a.retain(|path| !covered(path, b));
         only_b.retain(|path| !covered(path, a));
     }
-    let by_name = |paths: &[&str]| -> BTreeMap<String, Vec<String>> {
-        let mut by_name: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for path in paths {
-            by_name.entry(path::name(path).to_owned()).or_default().push((*path).to_owned());
-        }
-        by_name
-    };
     let (of_a, of_b) = (by_name(&only_a), by_name(&only_b));
     for (name, old) in of_a {
-        if let ([old], Some([new])) = (old.as_slice(), of_b.get(&name).map(Vec::as_slice)) {
+        if let ([old], Some([new])) = (old.as_slice(), of_b.get(name).map(Vec::as_slice)) {
             only_a.retain(|it| it != old);
             only_b.retain(|it| it != new);
-            out.push(Field::entry("implementation", "", Some(old.clone()), Some(new.clone())));
+            out.push(Field::entry(Aspect::Implementation, "", Some((*old).to_owned()), Some((*new).to_owned())));
         }
     }
-    fields("implementation", &only_a, &only_b, out);
+    fields(Aspect::Implementation, &only_a, &only_b, out);
+}
+
+/// Paths by the names of their files.
+fn by_name<'a>(paths: &[&'a str]) -> BTreeMap<&'a str, Vec<&'a str>> {
+    let mut by_name: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for path in paths {
+        by_name.entry(path::name(path)).or_default().push(path);
+    }
+    by_name
 }
 
 /// Whether a path ends in the other, or lies below it. A bare name says too little.

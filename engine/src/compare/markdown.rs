@@ -1,6 +1,6 @@
 //! A comparison as Markdown, short enough for a comment on a pull request.
 
-use super::{By, Change, Comparison, Counts, Field, Level, List, Mark, Row, summary};
+use super::{Aspect, By, Change, Comparison, Counts, Field, Level, List, Mark, Row, summary};
 use crate::audit::{Audit, Endpoint, Service, Variable};
 use crate::verify::{code, escape};
 use std::fmt::Write as _;
@@ -100,19 +100,19 @@ fn changes(row: &Row) -> String {
 
 /// One field: what it was and is.
 fn change(field: &Field) -> String {
-    let text = |text: &str| value(&field.field, text);
+    let text = |text: &str| value(field.field, text);
     let subject = match field.subject.as_str() {
-        "" => word(&field.field).to_owned(),
-        subject => match field.field.as_str() {
-            "clients" | "images" => code(&shortened(subject)),
-            "attributes" => escape(&shortened(subject)),
-            _ => word(&field.field).to_owned(),
+        "" => word(field.field).to_owned(),
+        subject => match field.field {
+            Aspect::Clients | Aspect::Images => code(&shortened(subject)),
+            Aspect::Attributes => escape(&shortened(subject)),
+            _ => word(field.field).to_owned(),
         },
     };
     match (&field.from, &field.to) {
         // What one side's has no word of.
-        (Some(from), Some(to)) if from.is_empty() && is_prose(&field.field) => format!("+ {subject} {}", text(to)),
-        (Some(from), Some(to)) if to.is_empty() && is_prose(&field.field) => format!("− {subject} {}", text(from)),
+        (Some(from), Some(to)) if from.is_empty() && is_prose(field.field) => format!("+ {subject} {}", text(to)),
+        (Some(from), Some(to)) if to.is_empty() && is_prose(field.field) => format!("− {subject} {}", text(from)),
         (Some(from), Some(to)) => {
             let level = match (field.level, field.down) {
                 (None | Some(Level::None), _) => String::new(),
@@ -133,11 +133,11 @@ fn change(field: &Field) -> String {
 
 /// The entry of a list that one side lacks.
 fn entry(field: &Field, subject: &str, said: &str) -> String {
-    match field.field.as_str() {
-        "clients" => format!("{subject} {}", escape(&shortened(said))).trim_end().to_owned(),
-        "images" => code(&shortened(said)),
-        "attributes" => format!("{subject}: {}", escape(&shortened(said))),
-        _ => format!("{subject} {}", value(&field.field, said)),
+    match field.field {
+        Aspect::Clients => format!("{subject} {}", escape(&shortened(said))).trim_end().to_owned(),
+        Aspect::Images => code(&shortened(said)),
+        Aspect::Attributes => format!("{subject}: {}", escape(&shortened(said))),
+        _ => format!("{subject} {}", value(field.field, said)),
     }
 }
 
@@ -253,32 +253,32 @@ fn place(path: &str, line: u32) -> String {
 }
 
 /// The value of a field: names as code, words as words.
-fn value(field: &str, text: &str) -> String {
+fn value(field: Aspect, text: &str) -> String {
     let text = shortened(text);
     match field {
-        "env" | "hosts" | "implementation" | "events" | "path" | "method" | "images" | "place" => code(&text),
-        "purpose" | "attributes" | "message" => format!("“{}”", escape(&text)),
+        Aspect::Env
+        | Aspect::Hosts
+        | Aspect::Implementation
+        | Aspect::Events
+        | Aspect::Path
+        | Aspect::Method
+        | Aspect::Images
+        | Aspect::Place => code(&text),
+        Aspect::Purpose | Aspect::Attributes | Aspect::Message => format!("“{}”", escape(&text)),
         _ if text.is_empty() => "none".to_owned(),
         _ => escape(&text),
     }
 }
 
-fn is_prose(field: &str) -> bool {
-    matches!(field, "purpose" | "message")
+fn is_prose(field: Aspect) -> bool {
+    matches!(field, Aspect::Purpose | Aspect::Message)
 }
 
 /// The word for a field.
-fn word(field: &str) -> &str {
+fn word(field: Aspect) -> &'static str {
     match field {
-        "env" => "variable",
-        "hosts" => "host",
-        "events" => "event",
-        "implementation" => "file",
-        "attributes" => "line",
-        "clients" => "package",
-        "images" => "image",
-        "read" | "declared" | "required" => "",
-        field => field,
+        Aspect::Read | Aspect::Declared | Aspect::Required => "",
+        field => field.one(),
     }
 }
 

@@ -350,8 +350,8 @@ words! {
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Field {
-    /// The field, by its name in the audit's JSON: `status`, `clients`, `env`.
-    pub field: String,
+    /// What differs.
+    pub field: Aspect,
     /// Which entry of a list: a client's package, an image's name, an attribute's label. Empty for what is no list.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub subject: String,
@@ -376,15 +376,31 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
+impl Aspect {
+    /// The word for one entry of it.
+    pub fn one(self) -> &'static str {
+        match self {
+            Aspect::Clients => "package",
+            Aspect::Env => "variable",
+            Aspect::Hosts => "host",
+            Aspect::Images => "image",
+            Aspect::Events => "event",
+            Aspect::Implementation => "file",
+            Aspect::Attributes => "line",
+            other => other.word(),
+        }
+    }
+}
+
 impl Field {
     /// A field with one value.
-    fn value(field: &str, from: impl Into<String>, to: impl Into<String>) -> Self {
-        Field { field: field.to_owned(), from: Some(from.into()), to: Some(to.into()), ..Field::default() }
+    fn value(field: Aspect, from: impl Into<String>, to: impl Into<String>) -> Self {
+        Field { field, from: Some(from.into()), to: Some(to.into()), ..Field::default() }
     }
 
     /// An entry of a list.
-    fn entry(field: &str, subject: impl Into<String>, from: Option<String>, to: Option<String>) -> Self {
-        Field { field: field.to_owned(), subject: subject.into(), from, to, ..Field::default() }
+    fn entry(field: Aspect, subject: impl Into<String>, from: Option<String>, to: Option<String>) -> Self {
+        Field { field, subject: subject.into(), from, to, ..Field::default() }
     }
 
     /// What of it differs: an entry that one side lacks is added or removed.
@@ -398,7 +414,7 @@ impl Field {
 
     fn mirrored(&self) -> Field {
         Field {
-            field: self.field.clone(),
+            field: self.field,
             subject: self.subject.clone(),
             from: self.to.clone(),
             to: self.from.clone(),
@@ -411,43 +427,67 @@ impl Field {
 
 /// Fields in the order in which they are shown, whichever side is first.
 fn sorted(mut fields: Vec<Field>) -> Vec<Field> {
-    let both = |field: &Field| {
-        let (from, to) = (field.from.clone(), field.to.clone());
-        if from <= to { (from, to) } else { (to, from) }
-    };
-    let rank = |field: &Field| FIELDS.iter().position(|name| *name == field.field).unwrap_or(FIELDS.len());
-    if fields.len() > 1 {
-        fields.arrange_by_cached_key(|field| (rank(field), field.subject.clone(), both(field)));
+    fn key(field: &Field) -> (Aspect, &str, (&Option<String>, &Option<String>)) {
+        let (from, to) = (&field.from, &field.to);
+        (field.field, &field.subject, if from <= to { (from, to) } else { (to, from) })
     }
+    fields.arrange_by(|one, other| key(one).cmp(&key(other)));
     fields
 }
 
-/// The fields, in the order in which they are shown.
-const FIELDS: [&str; 23] = [
-    "name",
-    "status",
-    "category",
-    "direction",
-    "method",
-    "path",
-    "kind",
-    "service",
-    "verification",
-    "required",
-    "read",
-    "declared",
-    "severity",
-    "place",
-    "clients",
-    "images",
-    "env",
-    "hosts",
-    "events",
-    "implementation",
-    "purpose",
-    "attributes",
-    "message",
-];
+words! {
+    /// What can differ, by its name in the audit's JSON. In the order in which it is shown.
+    #[derive(Default)]
+    Aspect {
+        /// What it is called.
+        #[default]
+        Name = "name",
+        /// How sure it is that the code talks to the service.
+        Status = "status",
+        /// A service's category.
+        Category = "category",
+        /// Whether requests come in or go out.
+        Direction = "direction",
+        /// An endpoint's method.
+        Method = "method",
+        /// An endpoint's path.
+        Path = "path",
+        /// A store's kind.
+        Kind = "kind",
+        /// Whose it is.
+        Service = "service",
+        /// How an endpoint checks who calls.
+        Verification = "verification",
+        /// Whether a variable has to be set.
+        Required = "required",
+        /// Whether code reads a variable.
+        Read = "read",
+        /// Whether a variable is declared.
+        Declared = "declared",
+        /// A finding's severity.
+        Severity = "severity",
+        /// Where it is.
+        Place = "place",
+        /// Packages, with their versions.
+        Clients = "clients",
+        /// Container images, with their tags.
+        Images = "images",
+        /// A service's variables.
+        Env = "env",
+        /// A service's hosts.
+        Hosts = "hosts",
+        /// An endpoint's events.
+        Events = "events",
+        /// The files in which it is used.
+        Implementation = "implementation",
+        /// What a document says that it is for.
+        Purpose = "purpose",
+        /// A document's own labelled lines.
+        Attributes = "attributes",
+        /// A finding's message.
+        Message = "message",
+    }
+}
 
 #[cfg(test)]
 mod tests;

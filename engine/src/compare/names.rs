@@ -82,8 +82,8 @@ pub fn is_known(service: &Service) -> bool {
 pub fn aliases(service: &Service) -> Vec<String> {
     let mut keys = Vec::new();
     if let Some(entry) = catalog::by_id(&service.id) {
-        keys.push(format!("id:{}", entry.id));
-        keys.extend(entry.aliases.iter().map(|alias| format!("name:{}", catalog::fold(alias))));
+        keys.push(["id:", entry.id].concat());
+        keys.extend(entry.aliases.iter().map(|alias| ["name:", &catalog::fold(alias)].concat()));
     }
     for name in std::iter::once(&service.name).chain(service.aliases.iter().take(ALIASES)) {
         for part in parts(name) {
@@ -91,8 +91,8 @@ pub fn aliases(service: &Service) -> Vec<String> {
             if folded.chars().count() < SHORTEST {
                 continue;
             }
-            keys.extend(catalog::named(part).map(|entry| format!("id:{}", entry.id)));
-            keys.push(format!("name:{folded}"));
+            keys.extend(catalog::named(part).map(|entry| ["id:", entry.id].concat()));
+            keys.push(["name:", &folded].concat());
         }
     }
     done(keys)
@@ -110,7 +110,7 @@ fn parts(name: &str) -> Vec<&str> {
 
 /// The packages through which it is talked to.
 pub fn packages(service: &Service) -> Vec<String> {
-    let known = catalog::by_id(&service.id).map(|entry| format!("id:{}", entry.id));
+    let known = catalog::by_id(&service.id).map(|entry| ["id:", entry.id].concat());
     let mut keys: Vec<String> = known.into_iter().collect();
     for client in &service.clients {
         let name = client.name.to_lowercase();
@@ -119,8 +119,8 @@ pub fn packages(service: &Service) -> Vec<String> {
         }
         // What a package of the catalog's belongs to is no matter of whether the other side has it, too.
         let owner = Ecosystem::from_word(&client.ecosystem).and_then(|it| catalog::package(it, &client.name));
-        keys.extend(owner.map(|entry| format!("id:{}", entry.id)));
-        keys.push(format!("package:{name}"));
+        keys.extend(owner.map(|entry| ["id:", entry.id].concat()));
+        keys.push(["package:", &name].concat());
     }
     done(keys)
 }
@@ -134,13 +134,13 @@ pub fn close(service: &Service) -> Vec<String> {
         let short = short(name);
         let length = short.chars().count();
         if length >= SHORTEST {
-            keys.push(format!("short:{short}"));
+            keys.push(["short:", &short].concat());
         }
         if (SHORTEST_CLOSE..40).contains(&length) && !short.chars().any(|c| c.is_ascii_digit()) {
-            keys.push(format!("close:{short}"));
+            keys.push(["close:", &short].concat());
             keys.extend(short.char_indices().map(|(at, c)| {
                 let rest = short.get(at + c.len_utf8()..).unwrap_or("");
-                format!("close:{}{rest}", short.get(..at).unwrap_or(""))
+                ["close:", short.get(..at).unwrap_or(""), rest].concat()
             }));
         }
     }

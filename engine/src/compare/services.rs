@@ -3,7 +3,7 @@
 use super::align::Aligned;
 use super::variables::Paired;
 use super::voice::Voices;
-use super::{Called, Field, Row, attributes, clients, images, lists, sorted};
+use super::{Aspect, Called, Field, Row, attributes, clients, images, lists, sorted};
 use crate::audit::{Audit, Service, Status};
 use crate::catalog;
 use std::collections::HashMap;
@@ -76,12 +76,12 @@ impl Both<'_> {
     fn fields(&self) -> Vec<Field> {
         let (from, to, voices) = (self.from, self.to, self.voices);
         let mut out = Vec::new();
-        let value = |field: &str, from: &str, to: &str, out: &mut Vec<Field>| {
+        let value = |field: Aspect, from: &str, to: &str, out: &mut Vec<Field>| {
             if from != to {
                 out.push(Field::value(field, from, to));
             }
         };
-        value("status", from.status.word(), to.status.word(), &mut out);
+        value(Aspect::Status, from.status.word(), to.status.word(), &mut out);
         // However it is said that there is none.
         if from.status == Status::Absent && to.status == Status::Absent {
             return out;
@@ -91,14 +91,14 @@ impl Both<'_> {
         if voices.mixed() {
             return sorted(out);
         }
-        value("name", &from.name, &to.name, &mut out);
-        value("category", from.category.word(), to.category.word(), &mut out);
+        value(Aspect::Name, &from.name, &to.name, &mut out);
+        value(Aspect::Category, from.category.word(), to.category.word(), &mut out);
         lists::variables(&from.env, &to.env, self.renamed, &|name| self.is_unsaid(name), &mut out);
-        lists::names("hosts", &from.hosts, &to.hosts, &mut out);
+        lists::names(Aspect::Hosts, &from.hosts, &to.hosts, &mut out);
         lists::files(&from.implementation, &to.implementation, voices, &mut out);
         if voices.documents() {
             if from.purpose != to.purpose {
-                out.push(Field::value("purpose", from.purpose.as_str(), to.purpose.as_str()));
+                out.push(Field::value(Aspect::Purpose, from.purpose.as_str(), to.purpose.as_str()));
             }
             // What is said of the packages is compared as such.
             let clients = !from.clients.is_empty() && !to.clients.is_empty();

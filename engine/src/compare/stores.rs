@@ -3,7 +3,7 @@
 use super::align::{Owners, Which};
 use super::variables::owners_differ;
 use super::voice::Voices;
-use super::{Called, Field, Row, sorted};
+use super::{Aspect, Called, Field, Row, sorted};
 use crate::audit::{Audit, Store};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -91,13 +91,17 @@ fn owner(which: Which, store: &Store, owners: &Owners<'_>) -> String {
 
 fn fields(from: &Store, to: &Store, voices: Voices, owners: &Owners<'_>) -> Vec<Field> {
     let mut out = Vec::new();
-    for (field, of_a, of_b) in [("name", &from.name, &to.name), ("kind", &from.kind, &to.kind)] {
+    for (field, of_a, of_b) in [(Aspect::Name, &from.name, &to.name), (Aspect::Kind, &from.kind, &to.kind)] {
         if of_a != of_b {
             out.push(Field::value(field, of_a.as_str(), of_b.as_str()));
         }
     }
     if owners_differ(&from.service, &to.service, voices, owners) {
-        out.push(Field::value("service", owners.name(Which::A, &from.service), owners.name(Which::B, &to.service)));
+        out.push(Field::value(
+            Aspect::Service,
+            owners.name(Which::A, &from.service),
+            owners.name(Which::B, &to.service),
+        ));
     }
     sorted(out)
 }

@@ -85,7 +85,7 @@ fn said(a: &Audit, b: &Audit) -> Vec<String> {
         let side = |it: &Option<String>| it.clone().unwrap_or_else(|| "-".into());
         let level = it.level.map_or(String::new(), |level| format!(" {}", level.word()));
         let subject = if it.subject.is_empty() { String::new() } else { format!(" {}", it.subject) };
-        format!("{}{subject} {} > {}{level}", it.field, side(&it.from), side(&it.to))
+        format!("{}{subject} {} > {}{level}", it.field.word(), side(&it.from), side(&it.to))
     };
     let mut out = vec![comparison.summary.clone()];
     for (_, rows) in comparison.lists() {

@@ -6,35 +6,35 @@
 use super::align::{Owners, Which};
 use super::services::is_kin;
 use super::voice::Voices;
-use super::{By, Called, Field, Row, sorted};
+use super::{Aspect, By, Called, Field, Row, sorted};
 use crate::audit::{Audit, Variable};
 use crate::catalog;
 use crate::order::Arrange;
 use crate::verify::is_system_variable;
+use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-/// Words of variables that say the same. Sorted by the first.
-const SAME: &[(&str, &str)] = &[
-    ("ADDR", "URL"),
-    ("ADDRESS", "URL"),
-    ("APIKEY", "KEY"),
-    ("DATABASE", "DB"),
-    ("DSN", "URL"),
-    ("ENDPOINT", "URL"),
-    ("MAIL", "EMAIL"),
-    ("PASS", "PASSWORD"),
-    ("PASSWD", "PASSWORD"),
-    ("PSWD", "PASSWORD"),
-    ("PWD", "PASSWORD"),
-    ("TOKEN", "KEY"),
-    ("URI", "URL"),
-    ("USERNAME", "USER"),
-];
+/// The word that a variable's word says the same as.
+fn usual(word: &str) -> &str {
+    match word {
+        "ADDR" | "ADDRESS" | "DSN" | "ENDPOINT" | "URI" => "URL",
+        "APIKEY" | "TOKEN" => "KEY",
+        "DATABASE" => "DB",
+        "MAIL" => "EMAIL",
+        "PASS" | "PASSWD" | "PSWD" | "PWD" => "PASSWORD",
+        "USERNAME" => "USER",
+        word => word,
+    }
+}
 
-/// Words that people add to a variable's name or leave out. Sorted.
-const FILLERS: &[&str] =
-    &["ACCESS", "API", "APP", "AUTH", "BASE", "DEFAULT", "MY", "SECRET", "SERVER", "SERVICE", "THE"];
+/// Whether people add the word to a variable's name or leave it out.
+fn is_filler(word: &str) -> bool {
+    matches!(
+        word,
+        "ACCESS" | "API" | "APP" | "AUTH" | "BASE" | "DEFAULT" | "MY" | "SECRET" | "SERVER" | "SERVICE" | "THE"
+    )
+}
 
 /// Which variables of both sides are one: by A's place and B's.
 #[derive(Debug, Default)]
@@ -72,18 +72,18 @@ pub fn pair(a: &Audit, b: &Audit, owners: &Owners<'_>) -> Paired {
         }
     }
     // One on each side that says the same: more would be a guess.
-    let mut same: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    let mut same: HashMap<String, [Alone; 2]> = HashMap::with_capacity(left.len().min(right.len()));
     if !left.is_empty() && !right.is_empty() {
-        for at in &left {
-            same.entry(a.env.get(*at).map_or(String::new(), |it| meaning(&it.name))).or_default().0.push(*at);
-        }
-        for at in &right {
-            same.entry(b.env.get(*at).map_or(String::new(), |it| meaning(&it.name))).or_default().1.push(*at);
+        for (side, (audit, places)) in [(a, &left), (b, &right)].into_iter().enumerate() {
+            for (at, variable) in places.iter().filter_map(|at| Some((*at, audit.env.get(*at)?))) {
+                let sides = same.entry(meaning(&variable.name)).or_default();
+                sides.get_mut(side).into_iter().for_each(|it| it.see(at));
+            }
         }
     }
     let mut into: HashMap<usize, usize> = HashMap::new();
-    for (meaning, (of_a, of_b)) in &same {
-        if let (false, [one], [other]) = (meaning.is_empty(), of_a.as_slice(), of_b.as_slice())
+    for (meaning, sides) in &same {
+        if let (false, [Alone::One(one), Alone::One(other)]) = (meaning.is_empty(), sides)
             && let (Some(from), Some(to)) = (a.env.get(*one), b.env.get(*other))
             && (from.service.is_empty() || to.service.is_empty() || owners.same(&from.service, &to.service))
         {
@@ -96,6 +96,21 @@ pub fn pair(a: &Audit, b: &Audit, owners: &Owners<'_>) -> Paired {
     Paired { pairs }
 }
 
+/// The place of what is alone with a meaning.
+#[derive(Clone, Copy, Default)]
+enum Alone {
+    #[default]
+    None,
+    One(usize),
+    Many,
+}
+
+impl Alone {
+    fn see(&mut self, at: usize) {
+        *self = if let Alone::None = self { Alone::One(at) } else { Alone::Many };
+    }
+}
+
 /// The places of variables, in the order of their names: which a list has already, as a rule.
 fn by_name(env: &[Variable]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..env.len()).collect();
@@ -105,15 +120,20 @@ fn by_name(env: &[Variable]) -> Vec<usize> {
 
 /// What a name says: its words without those that add nothing, each in its usual form.
 fn meaning(name: &str) -> String {
-    let upper = catalog::env_stem(name).to_ascii_uppercase();
-    let words: Vec<&str> = upper
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| SAME.iter().find(|(from, _)| *from == word).map_or(word, |(_, to)| to))
-        .collect();
-    let telling: Vec<&str> = words.iter().filter(|word| FILLERS.binary_search(word).is_err()).copied().collect();
+    let stem = catalog::env_stem(name);
+    let is_upper = !stem.bytes().any(|b| b.is_ascii_lowercase());
+    let upper = if is_upper { Cow::Borrowed(stem) } else { Cow::Owned(stem.to_ascii_uppercase()) };
+    let words = upper.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(usual);
     // A name of fillers alone says what they say.
-    if telling.len() < 2 { words.join("_") } else { telling.join("_") }
+    let all = words.clone().filter(|word| !is_filler(word)).take(2).count() < 2;
+    let mut out = String::with_capacity(upper.len() + 8);
+    for word in words.filter(|word| all || !is_filler(word)) {
+        if !out.is_empty() {
+            out.push('_');
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 /// The variables of both, each once.
@@ -189,28 +209,32 @@ pub fn owners_differ(from: &str, to: &str, voices: Voices, owners: &Owners<'_>) 
 fn fields(from: &Variable, to: &Variable, voices: Voices, owners: &Owners<'_>) -> Vec<Field> {
     let mut out = Vec::new();
     if from.name != to.name {
-        out.push(Field::value("name", from.name.as_str(), to.name.as_str()));
+        out.push(Field::value(Aspect::Name, from.name.as_str(), to.name.as_str()));
     }
     if owners_differ(&from.service, &to.service, voices, owners) {
-        out.push(Field::value("service", owners.name(Which::A, &from.service), owners.name(Which::B, &to.service)));
+        out.push(Field::value(
+            Aspect::Service,
+            owners.name(Which::A, &from.service),
+            owners.name(Which::B, &to.service),
+        ));
     }
     let unsaid = voices.may_be_silent() && (from.required.is_none() || to.required.is_none());
     if from.required != to.required && !unsaid {
-        out.push(Field::value("required", required(from), required(to)));
+        out.push(Field::value(Aspect::Required, required(from), required(to)));
     }
     if voices.places() {
-        let is = |places: bool, word: &str| if places { word.to_owned() } else { format!("not {word}") };
         for (field, of_a, of_b) in [
-            ("read", !from.read.is_empty(), !to.read.is_empty()),
-            ("declared", !from.declared.is_empty(), !to.declared.is_empty()),
+            (Aspect::Read, !from.read.is_empty(), !to.read.is_empty()),
+            (Aspect::Declared, !from.declared.is_empty(), !to.declared.is_empty()),
         ] {
             if of_a != of_b {
-                out.push(Field::value(field, is(of_a, field), is(of_b, field)));
+                let is = |it: bool| if it { field.word().to_owned() } else { format!("not {}", field.word()) };
+                out.push(Field::value(field, is(of_a), is(of_b)));
             }
         }
     }
     if voices.documents() && from.purpose != to.purpose {
-        out.push(Field::value("purpose", from.purpose.as_str(), to.purpose.as_str()));
+        out.push(Field::value(Aspect::Purpose, from.purpose.as_str(), to.purpose.as_str()));
     }
     sorted(out)
 }
@@ -229,7 +253,6 @@ mod tests {
 
     #[test]
     fn names_that_say_the_same() {
-        assert!(FILLERS.is_sorted() && SAME.is_sorted());
         for (one, other) in [
             ("STRIPE_KEY", "STRIPE_SECRET_KEY"),
             ("STRIPE_API_KEY", "STRIPE_TOKEN"),

@@ -1,6 +1,6 @@
 //! Two texts, word by word.
 
-use super::{Field, Row};
+use super::{Aspect, Field, Row};
 use crate::audit::words;
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -51,7 +51,7 @@ pub fn mark(lists: [&mut Vec<Row>; 5]) {
 }
 
 fn is_prose(field: &Field) -> bool {
-    matches!(field.field.as_str(), "purpose" | "attributes" | "message")
+    matches!(field.field, Aspect::Purpose | Aspect::Attributes | Aspect::Message)
 }
 
 /// Both texts' parts, those of A alone before those of B alone. Empty where they are too long to tell.
@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn long_texts_end() {
         assert_eq!(runs(&"x ".repeat(WORDS), "y"), []);
-        let row = |text: &str| Row { fields: vec![Field::value("purpose", text, "b")], ..Row::default() };
+        let row = |text: &str| Row { fields: vec![Field::value(Aspect::Purpose, text, "b")], ..Row::default() };
         let mut rows = vec![row("a c"); 3];
         mark([&mut rows, &mut Vec::new(), &mut Vec::new(), &mut Vec::new(), &mut Vec::new()]);
         assert!(rows.iter().all(|row| !row.fields[0].words.is_empty()));

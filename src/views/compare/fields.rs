@@ -1,6 +1,6 @@
 //! What differs in a row: each field on a line of its own, the changed words marked.
 
-use patchbay_engine::compare::{Change, Field, Level, Mark, Row};
+use patchbay_engine::compare::{Aspect, Change, Field, Level, Mark, Row};
 use yew::prelude::*;
 
 use crate::parts::figures::count;
@@ -9,20 +9,6 @@ use crate::views::service::capitalised;
 
 /// Fields that are shown at once.
 const SHOWN: usize = 6;
-
-/// A field's name, of several entries and of one.
-pub fn field_name(field: &str) -> &str {
-    match field {
-        "clients" => "package",
-        "env" => "variable",
-        "hosts" => "host",
-        "images" => "image",
-        "events" => "event",
-        "implementation" => "file",
-        "attributes" => "line",
-        field => field,
-    }
-}
 
 #[derive(PartialEq, Properties)]
 pub struct FieldsProps {
@@ -57,14 +43,14 @@ pub fn Fields(props: &FieldsProps) -> Html {
 
 /// What stands in front of a field: its name, or the entry's where that tells more.
 fn label(field: &Field) -> String {
-    match field.field.as_str() {
-        "clients" | "images" | "attributes" if !field.subject.is_empty() => field.subject.clone(),
-        name => capitalised(field_name(name)),
+    match field.field {
+        Aspect::Clients | Aspect::Images | Aspect::Attributes if !field.subject.is_empty() => field.subject.clone(),
+        aspect => capitalised(aspect.one()),
     }
 }
 
 fn line(field: &Field, name: &str, again: bool) -> Html {
-    let code = matches!(field.field.as_str(), "clients" | "images") && !field.subject.is_empty();
+    let code = matches!(field.field, Aspect::Clients | Aspect::Images) && !field.subject.is_empty();
     html! {
         <div class={classes!("field", field.change().word())} role="presentation">
             <span class={classes!("label", code.then_some("code"), again.then_some("unseen"))}>{ name.to_owned() }</span>
@@ -88,11 +74,19 @@ fn side(field: &Field, text: Option<&str>, own: Mark) -> Html {
         }) }</span> };
     }
     let is_code = matches!(
-        field.field.as_str(),
-        "clients" | "env" | "hosts" | "images" | "events" | "implementation" | "path" | "method" | "place"
-    ) || field.field == "name" && !text.contains(' ');
+        field.field,
+        Aspect::Clients
+            | Aspect::Env
+            | Aspect::Hosts
+            | Aspect::Images
+            | Aspect::Events
+            | Aspect::Implementation
+            | Aspect::Path
+            | Aspect::Method
+            | Aspect::Place
+    ) || field.field == Aspect::Name && !text.contains(' ');
     let shown = match text {
-        "" if field.field == "clients" => html! { "no version" },
+        "" if field.field == Aspect::Clients => html! { "no version" },
         "" => html! { "none" },
         text if is_code => html! { <span class="code">{ text.to_owned() }</span> },
         text => own_words(text),
