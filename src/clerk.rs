@@ -17,7 +17,7 @@ mod post;
 mod protocol;
 
 use post::{answer, json, scope};
-use protocol::{Answer, Job, JobKind};
+use protocol::{Answer, Job};
 
 /// Most bytes of JSON of which the audits are kept read. What is not kept is read when it is wanted.
 const KEPT: usize = 12 * 1024 * 1024;
@@ -56,7 +56,7 @@ fn keep(number: u32, bytes: &Uint8Array) {
     if bytes.length() as usize > KEPT {
         return;
     }
-    if let (Ok(audit), false) = (read(number, bytes.into()), WARM.replace(true)) {
+    if let (Ok(Some(audit)), false) = (read(number, bytes.into()), WARM.replace(true)) {
         // A browser compiles what is called for the first time, which here nobody waits for.
         std::hint::black_box(json(&comparing::compare(&[Rc::clone(&audit), audit])).ok());
     }
@@ -64,36 +64,37 @@ fn keep(number: u32, bytes: &Uint8Array) {
 
 fn work(job: &Job, files: &Array) -> Result<(), String> {
     let id = job.id;
+    let failed = if job.format.is_some() { "could not be written" } else { "could not be compared" };
+    let Some(audits) = audits(job, files).map_err(|error| format!("{failed}: {error}"))? else {
+        if files.length() > 0 {
+            return Err(format!("{failed}: an audit is missing"));
+        }
+        answer(&Answer::Wanted { id }, None);
+        return Ok(());
+    };
     if let Some(format) = &job.format {
         let format = Format::from_word(format).ok_or("cannot be written in this format")?;
-        let audits = audits(job, files).map_err(|error| format!("could not be written: {error}"))?;
         let audit = audits.first().ok_or("could not be written: it is missing")?;
         answer(&Answer::Written { id }, Some(&Uint8Array::from(format.write(audit).as_bytes())));
         return Ok(());
     }
-    match job.kind {
-        JobKind::Audits => {
-            let audits = audits(job, files).map_err(|error| format!("could not be compared: {error}"))?;
-            answer(&Answer::Compared { id }, Some(&json(&comparing::compare(&audits))?));
-        }
-        // All else is the worker's.
-        JobKind::File | JobKind::Folder | JobKind::Share { .. } | JobKind::Link => {}
-    }
+    answer(&Answer::Compared { id }, Some(&json(&comparing::compare(&audits))?));
     Ok(())
 }
 
-/// The audits of a job, in their order.
-fn audits(job: &Job, files: &Array) -> Result<Vec<Rc<Audit>>, String> {
-    job.audits.iter().zip(files.iter()).map(|(number, bytes)| read(*number, bytes)).collect()
+/// The audits of a job, in their order; `None` where one is not at hand.
+fn audits(job: &Job, files: &Array) -> Result<Option<Vec<Rc<Audit>>>, String> {
+    job.audits.iter().zip(0..).map(|(number, at)| read(*number, files.get(at))).collect()
 }
 
-/// The audit of a number, whose JSON these bytes are.
-fn read(number: u32, bytes: JsValue) -> Result<Rc<Audit>, String> {
+/// The audit of a number, whose JSON these bytes are, if they are.
+fn read(number: u32, bytes: JsValue) -> Result<Option<Rc<Audit>>, String> {
     AUDITS.with_borrow_mut(|kept| {
         if let Some((.., audit)) = kept.iter().find(|(known, ..)| *known == number) {
-            return Ok(Rc::clone(audit));
+            return Ok(Some(Rc::clone(audit)));
         }
-        let bytes = bytes.dyn_into::<Uint8Array>().map_err(|_| "it is missing".to_owned())?.to_vec();
+        let Ok(bytes) = bytes.dyn_into::<Uint8Array>() else { return Ok(None) };
+        let bytes = bytes.to_vec();
         let audit: Rc<Audit> = serde_json::from_slice(&bytes).map(Rc::new).map_err(|error| error.to_string())?;
         kept.push_front((number, bytes.len(), Rc::clone(&audit)));
         let mut all = 0;
@@ -101,6 +102,6 @@ fn read(number: u32, bytes: JsValue) -> Result<Rc<Audit>, String> {
             all += length;
             all <= KEPT
         });
-        Ok(audit)
+        Ok(Some(audit))
     })
 }

@@ -22,9 +22,9 @@ pub struct Job {
     pub against: Option<Against>,
     /// A place whose lines are asked for; the job reads nothing else.
     pub around: Option<Around>,
-    /// The word of the format in which an audit is to be written, whose JSON is all that the job is given.
+    /// The word of the format in which an audit is to be written; without one, audits are compared.
     pub format: Option<String>,
-    /// The numbers of the audits whose JSON the job is given.
+    /// The numbers of the audits that the job is about. The clerk keeps those opened last, and asks for the JSON of others.
     pub audits: Vec<u32>,
 }
 
@@ -56,7 +56,7 @@ pub enum JobKind {
     File,
     /// Many files with their paths.
     Folder,
-    /// Audits as JSON, to be compared.
+    /// Audits, to be compared, or one to be written in another format: the clerk's.
     Audits,
     /// Audits as JSON, to be shared by a link.
     Share {
@@ -120,6 +120,11 @@ pub enum Answer {
     },
     /// The audit is written; its text stands beside this message, in UTF-8.
     Written {
+        /// The job's number.
+        id: u32,
+    },
+    /// The clerk does not have the audits of the job by their numbers: it has to be sent once more, with the JSON of each.
+    Wanted {
         /// The job's number.
         id: u32,
     },

@@ -70,7 +70,6 @@ fn take(event: &MessageEvent) {
     let id = job.id;
     CURRENT.set(id);
     let done = match job.kind {
-        _ if job.format.is_some() => office::hand_on(&message),
         JobKind::Audits => office::hand_on(&message),
         JobKind::Share { places, excerpts } => share(id, &files, Keep { places, excerpts }),
         JobKind::Link => open_link(id, &files),

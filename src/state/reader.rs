@@ -283,7 +283,8 @@ impl Reader {
         let Some(json) = self.json(audit) else { return then.emit(None) };
         let id = self.number();
         self.0.writing.borrow_mut().insert(id, then);
-        let job = Job { id, format: Some(format.word().to_owned()), audits: vec![audit], ..Job::default() };
+        let format = Some(format.word().to_owned());
+        let job = Job { id, kind: JobKind::Audits, format, audits: vec![audit], ..Job::default() };
         self.0.waiting.borrow_mut().push_front((job, Array::of1(&json)));
         self.next();
     }
@@ -391,15 +392,21 @@ impl Reader {
             return self.next();
         }
         self.0.tell.emit(Event::Moved(job.id, Stage::Reading(Done::default())));
-        let sent = serde_json::to_string(&job).map_err(|error| JsValue::from(error.to_string())).and_then(|json| {
-            let worker = self.0.worker.borrow();
-            let worker = worker.as_ref().ok_or_else(|| JsValue::from("no worker"))?;
-            worker.post_message(&Array::of2(&json.into(), &files))
-        });
-        *self.0.running.borrow_mut() = Some(Running { job, files, since: now() });
+        // The clerk most likely has the audits.
+        let given = if job.kind == JobKind::Audits { Array::new() } else { files.clone() };
+        let running = Running { job, files, since: now() };
+        let sent = self.send(&running.job, &given);
+        *self.0.running.borrow_mut() = Some(running);
         if let Err(error) = sent {
             self.fail_running(&format!("{error:?}"));
         }
+    }
+
+    fn send(&self, job: &Job, files: &Array) -> Result<(), JsValue> {
+        let json = serde_json::to_string(job).map_err(|error| JsValue::from(error.to_string()))?;
+        let worker = self.0.worker.borrow();
+        let worker = worker.as_ref().ok_or_else(|| JsValue::from("no worker"))?;
+        worker.post_message(&Array::of2(&json.into(), files))
     }
 
     /// Takes an answer of the worker.
@@ -459,6 +466,12 @@ impl Reader {
                 self.0.running.take();
                 self.hand_over(id, Some(message.get(1).unchecked_into()));
                 self.next();
+            }
+            Some(Answer::Wanted { id }) if is_running(id) => {
+                let sent = self.0.running.borrow().as_ref().map_or(Ok(()), |it| self.send(&it.job, &it.files));
+                if let Err(error) = sent {
+                    self.fail_running(&format!("{error:?}"));
+                }
             }
             Some(Answer::Broken { id, what }) if is_running(id) => self.fail_running(&what),
             // An answer of a worker that was replaced meanwhile.

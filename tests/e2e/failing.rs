@@ -27,8 +27,11 @@ async fn a_broken_zip_is_named_and_what_is_open_stays() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn cancel_stops_reading_and_the_next_file_is_read() -> Result<()> {
+async fn cancel_stops_reading_and_all_else_goes_on() -> Result<()> {
     let page = Page::open().await?;
+    page.drop_bytes("shop-main.zip", &archives::zip_of("shop")?).await?;
+    page.shows("shop").await?;
+    let before = page.export("CSV…").await?;
     let folder = TempDir::new()?;
     let large = folder.path().join("large.zip");
     fs::write(&large, archives::large_zip(400)?)?;
@@ -46,11 +49,12 @@ async fn cancel_stops_reading_and_the_next_file_is_read() -> Result<()> {
         Ok((page.script(script, vec![]).await? == json!(true)).then_some(()))
     })
     .await?;
-    assert!(page.names("tab").await?.is_empty(), "nothing was opened");
-    assert!(page.names("alert").await?.is_empty(), "nothing went wrong");
-
-    page.drop_bytes("shop-main.zip", &archives::zip_of("shop")?).await?;
     page.shows("shop").await?;
+    assert!(page.names("alert").await?.is_empty(), "nothing went wrong");
+    assert_eq!(page.export("CSV…").await?, before, "the workers that were started anew know what is open");
+
+    page.drop_bytes("two.md", b"# Two\n\n- Redis\n").await?;
+    page.one("button", "two.md").await?;
     page.is_calm().await
 }
 
