@@ -481,6 +481,7 @@ const NAMESPACES: &[(&str, &str)] = &[
     ("crbug.com", ""),
     ("creativecommons.org", ""),
     ("docs.oasis-open.org", ""),
+    ("gnu.org", "/licenses"),
     ("go.microsoft.com", ""),
     ("goo.gl", ""),
     ("ietf.org", ""),
@@ -506,6 +507,7 @@ const NAMESPACES: &[(&str, &str)] = &[
     ("spdx.org", ""),
     ("w3.org", ""),
     ("w3id.org", ""),
+    ("wellformedweb.org", ""),
     ("xml.org", ""),
     ("xmlns.com", ""),
     ("xmlns.jcp.org", ""),
@@ -629,9 +631,15 @@ const LOCAL_PORTS: &[(u16, &str)] = &[
     (54321, ""),
 ];
 
+/// Those of [`LOCAL_PORTS`] whose programs are spoken to through WebSockets.
+const SOCKET_PORTS: [u16; 3] = [8188, 8545, 9222];
+
 /// The port of a program on this machine or in its private network, where the port tells which.
 fn telling_port(found: &Found<'_>) -> Option<u16> {
     let (port, path) = LOCAL_PORTS[LOCAL_PORTS.binary_search_by_key(&found.port?, |row| row.0).ok()?];
+    if matches!(found.scheme, "ws" | "wss") && !SOCKET_PORTS.contains(&port) {
+        return None;
+    }
     (found.path.starts_with(path) && !found.host.is_empty() && is_local(&found.host)).then_some(port)
 }
 
@@ -726,6 +734,8 @@ mod tests {
         assert_eq!(port("http://localhost:11434/api/chat"), Some(11434));
         assert_eq!(port("http://ollama:11434"), Some(11434));
         assert_eq!(port("http://127.0.0.1:1234/v1/models"), Some(1234));
+        assert_eq!(port("ws://127.0.0.1:9222/devtools"), Some(9222));
+        assert_eq!(port("ws://127.0.0.1:7700/chat"), None);
         assert_eq!(port("http://localhost:1234"), None);
         assert_eq!(port("http://localhost:3000"), None);
         assert_eq!(port("https://gpu.vendor.dev:11434"), None);

@@ -58,6 +58,10 @@ fn check(audit: &Audit, line: &str) -> Result<(), String> {
             })?;
             details.iter().try_for_each(|detail| endpoint(found, detail))
         }
+        ["one", "endpoint", path] => match audit.endpoints.iter().filter(|endpoint| endpoint.path == *path).count() {
+            1 => Ok(()),
+            count => Err(format!("there are {count}")),
+        },
         ["no", "endpoint", path] => absent(audit.endpoints.iter().any(|endpoint| endpoint.path == *path)),
         ["store", kind, name, details @ ..] => {
             let found = audit.stores.iter().find(|store| store.kind == *kind && store.name == *name);

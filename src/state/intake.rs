@@ -86,7 +86,16 @@ pub fn chosen_folder(files: &FileList) -> Option<Input> {
     let files: Vec<File> = (0..files.length()).filter_map(|at| files.get(at)).collect();
     let paths: Vec<String> = files.iter().map(path).collect();
     let name = paths.first()?.split('/').next().unwrap_or_default().to_owned();
-    Some(Input::Listed(Listed { name, paths, files: files.into_iter().collect() }))
+    // The browser looks at each file that is handed to a worker, half a millisecond each, and waits.
+    let opened = |(file, path): (File, &String)| if is_wanted(path) { file.into() } else { JsValue::NULL };
+    let files = files.into_iter().zip(&paths).map(opened).collect();
+    Some(Input::Listed(Listed { name, paths, files }))
+}
+
+/// Whether a folder's file may be worth opening, as far as its path tells.
+fn is_wanted(path: &str) -> bool {
+    let inner = path.split_once('/').map_or(path, |(_, inner)| inner);
+    skip(&Entry { path: inner.to_owned(), size: 1 }).is_none()
 }
 
 /// Lists a folder. `going` hears the number of files after each step and says whether to go on; `Ok(None)` where it did
@@ -136,8 +145,7 @@ pub async fn list(folder: FileSystemDirectoryEntry, going: impl Fn(u32) -> bool)
 
 /// The promise of a file; of `null` for one that its path alone rules out, or that cannot be opened.
 fn opened(path: &str, entry: FileSystemFileEntry) -> JsValue {
-    let inner = path.split_once('/').map_or(path, |(_, inner)| inner);
-    if skip(&Entry { path: inner.to_owned(), size: 1 }).is_some() {
+    if !is_wanted(path) {
         return JsValue::NULL;
     }
     Promise::new(&mut |done: Function, _failed| {

@@ -135,9 +135,13 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
         }
     }
     for back in returns {
-        // The route itself says more than the address that leads to it, but for whose it is.
+        // The route itself says more than the address that leads to it, but for whose it is. `/callback` alone may be anybody's.
+        let tells = back.path.trim_matches('/').contains('/');
+        let top = |place: &Place| place.path.split_once('/').map_or("", |(top, _)| top).to_owned();
+        let own = top(&back.place);
+        let leads = |e: &&mut Endpoint| leads_to(&back.path, &e.path) && (tells || top(&e.place) == own);
         let mut served = false;
-        for endpoint in out.iter_mut().filter(|e| leads_to(&back.path, &e.path)) {
+        for endpoint in out.iter_mut().filter(leads) {
             served = true;
             if endpoint.service.is_empty() && endpoint.path.ends_with(&back.path) {
                 endpoint.service.clone_from(&back.service);
@@ -150,7 +154,18 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
     out.arrange_by(|a, b| {
         (a.direction, &a.path, &a.method, &a.place).cmp(&(b.direction, &b.path, &b.method, &b.place))
     });
-    out.dedup_by(|a, b| a.direction == b.direction && a.path == b.path && a.method == b.method);
+    out.dedup_by(|next, last| {
+        let same = next.direction == last.direction && next.path == last.path;
+        // What stands in front of all methods of a route, `app.use("/webhook", express.raw())`, is not one more.
+        if same && last.method.is_empty() && !next.method.is_empty() {
+            std::mem::swap(next, last);
+            if last.verification == Verification::Unknown {
+                last.verification = next.verification;
+            }
+            return true;
+        }
+        same && next.method == last.method
+    });
     out
 }
 

@@ -382,6 +382,8 @@ fn catalogued(fact: &Fact, role: Role) -> Option<(&'static catalog::Service, Rea
         What::Call { ecosystem, module, member, argument } => {
             (catalog::call(*ecosystem, module, member, argument)?, Reading::strong(Kind::Call))
         }
+        // Which release of a program is fetched or tested says nothing of a service of that name.
+        What::EnvRead { name, .. } | What::EnvDeclared { name, .. } if is_release(name) => return None,
         What::EnvRead { name, .. } => {
             let entry = catalog::env(name)?;
             (entry, if connects(name) { Reading::strong(Kind::EnvRead) } else { Reading::weak(Kind::EnvRead) })
@@ -478,6 +480,11 @@ const CONNECTING: &[&str] = &[
     "USERNAME",
     "WEBHOOK",
 ];
+
+/// Whether a variable's name says which release of something is meant: `REDIS_VERSION`, but not `SHOPIFY_API_VERSION`.
+fn is_release(name: &str) -> bool {
+    name.ends_with("_VERSION") && !name.ends_with("_API_VERSION")
+}
 
 /// Whether a variable's name says that it connects to something.
 pub fn connects(name: &str) -> bool {

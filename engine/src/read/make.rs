@@ -30,7 +30,7 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     let mut programs = Vec::new();
     let mut seen = HashSet::new();
     let mut at = 0;
-    for raw in file.text.split_inclusive('\n') {
+    while let Some(raw) = file.text.get(at..).map(continued).filter(|raw| !raw.is_empty()) {
         let start = at;
         at += raw.len();
         let recipe = raw.starts_with('\t') || just && raw.starts_with("  ");
@@ -68,6 +68,18 @@ fn read(file: &File<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
         }
     }
     Ok(())
+}
+
+/// The text's first line, with those on which it goes on.
+fn continued(text: &str) -> &str {
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        end += line.len();
+        if !line.trim_end_matches(['\r', '\n']).ends_with('\\') {
+            break;
+        }
+    }
+    text.get(..end).unwrap_or(text)
 }
 
 /// The command with what make puts in its place, `$(NAME)`, blanked; every byte keeps its place.
