@@ -414,7 +414,11 @@ fn endpoint<'a>(
     // The file, or the folder that it lies in.
     let near = file.path.rmatch_indices('/').nth(1).map_or(file.path.as_str(), |(at, _)| &file.path[at..]);
     let in_hook_file = near.to_ascii_lowercase().contains("webhook");
+    // A host's timetable calls it, and says so with this variable.
+    let scheduled = path::name(&file.path) == "vercel.json"
+        || !whole_file && here.iter().any(|f| matches!(&f.what, What::EnvRead { name, .. } if name == "CRON_SECRET"));
     let direction = match route.method.as_str() {
+        "GET" | "POST" if scheduled => Direction::Incoming,
         "POST" | "PUT" if for_systems => Direction::Incoming,
         method => direction(&path, method, by_header || in_hook_file)?,
     };

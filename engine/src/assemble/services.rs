@@ -382,8 +382,7 @@ fn catalogued(fact: &Fact, role: Role) -> Option<(&'static catalog::Service, Rea
         What::Call { ecosystem, module, member, argument } => {
             (catalog::call(*ecosystem, module, member, argument)?, Reading::strong(Kind::Call))
         }
-        // Which release of a program is fetched or tested says nothing of a service of that name.
-        What::EnvRead { name, .. } | What::EnvDeclared { name, .. } if is_release(name) => return None,
+        What::EnvRead { name, .. } | What::EnvDeclared { name, .. } if is_anybodys(name) => return None,
         What::EnvRead { name, .. } => {
             let entry = catalog::env(name)?;
             (entry, if connects(name) { Reading::strong(Kind::EnvRead) } else { Reading::weak(Kind::EnvRead) })
@@ -481,9 +480,85 @@ const CONNECTING: &[&str] = &[
     "WEBHOOK",
 ];
 
-/// Whether a variable's name says which release of something is meant: `REDIS_VERSION`, but not `SHOPIFY_API_VERSION`.
-fn is_release(name: &str) -> bool {
-    name.ends_with("_VERSION") && !name.ends_with("_API_VERSION")
+/// Words by which services go and with which anybody's variables begin. Sorted.
+const COMMON: &[&str] = &[
+    "ALLOY",
+    "AMPLIFY",
+    "AURORA",
+    "AXIOM",
+    "BLAND",
+    "BONSAI",
+    "CANNY",
+    "CASTLE",
+    "CHIME",
+    "CIRCLE",
+    "CIVIC",
+    "CONVOY",
+    "COPPER",
+    "COURIER",
+    "CRISP",
+    "DEFENDER",
+    "DRONE",
+    "DUNE",
+    "DYNAMICS",
+    "ELASTIC",
+    "ELECTRIC",
+    "EVOLUTION",
+    "EXCHANGE",
+    "FLAGSHIP",
+    "GHOST",
+    "GREENHOUSE",
+    "HARBOR",
+    "LINEAR",
+    "LOOM",
+    "LOOPS",
+    "MESSENGER",
+    "META",
+    "MODAL",
+    "MONDAY",
+    "NEXUS",
+    "NOMAD",
+    "PERMIT",
+    "PERSONA",
+    "PERSPECTIVE",
+    "PLANE",
+    "PULSAR",
+    "RIOT",
+    "SAGE",
+    "SANITY",
+    "SHEETS",
+    "SMARTY",
+    "SONAR",
+    "SPACES",
+    "SPANNER",
+    "SQUARE",
+    "STABILITY",
+    "STEAM",
+    "STELLAR",
+    "SWISH",
+    "SYNAPSE",
+    "TALLY",
+    "TELLER",
+    "TENOR",
+    "TOGETHER",
+    "TOSS",
+    "TURN",
+    "TWENTY",
+    "VAULT",
+    "VENICE",
+    "VERTEX",
+    "VPS",
+    "WHOOP",
+    "ZERO",
+    "ZOOM",
+];
+
+/// Whether a variable says nothing of the service by whose name it begins: it tells which release of a program is fetched
+/// or tested, `REDIS_VERSION`, or begins with a word that all use and connects to nothing, `ZOOM_LEVEL`.
+fn is_anybodys(name: &str) -> bool {
+    let release = name.ends_with("_VERSION") && !name.ends_with("_API_VERSION");
+    let first = catalog::env_stem(name).split('_').next().unwrap_or("");
+    release || COMMON.binary_search(&first).is_ok() && !connects(name) && !catalog::is_env(name)
 }
 
 /// Whether a variable's name says that it connects to something.
@@ -531,7 +606,7 @@ mod tests {
 
     #[test]
     fn variables_that_connect() {
-        assert!(CONNECTING.is_sorted());
+        assert!(COMMON.is_sorted() && CONNECTING.is_sorted());
         assert!(connects("STRIPE_SECRET_KEY") && connects("PGHOST") && connects("SENTRY_DSN"));
         assert!(!connects("REDIS_CACHE_TTL") && !connects("SENTRY_TRACES_SAMPLE_RATE"));
     }

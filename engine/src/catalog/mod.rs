@@ -272,6 +272,11 @@ pub fn env(name: &str) -> Option<&'static Service> {
         .or_else(|| setting(name))
 }
 
+/// Whether a service has a variable of just this name.
+pub fn is_env(name: &str) -> bool {
+    exact(Field::Env, name).is_some()
+}
+
 /// The service that a variable may belong to whose name others use, too: where something else shows the service.
 pub fn shared_env(name: &str) -> Option<&'static Service> {
     pattern(Field::Shared, name).or_else(|| pattern(Field::Shared, env_stem(name)))
