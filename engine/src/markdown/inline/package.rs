@@ -1,6 +1,6 @@
 //! Packages and their ecosystems, and container images.
 
-use super::Context;
+use super::{Context, is_word as is_name_and_word};
 use crate::audit::Ecosystem;
 use crate::catalog;
 use std::ops::Range;
@@ -15,6 +15,19 @@ const GO_HOSTS: &[&str] = &[
     "github.com", "gitlab.com", "gocloud.dev", "golang.org", "google.golang.org", "gopkg.in", "gorm.io", "k8s.io",
     "modernc.org", "sigs.k8s.io",
 ];
+
+/// Packages that are words of prose. Sorted.
+#[rustfmt::skip]
+const WORDS: &[&str] = &[
+    "agenda", "bit", "fabric", "floor", "frog", "health", "increase", "letter", "level", "location", "mail",
+    "mailer", "mint", "monk", "motor", "neighbor", "noble", "optimum", "peer", "pigeon", "pony", "scenic", "snap",
+    "sneakers", "socket", "stem", "truffle", "warrant", "weather", "weave", "wit", "worker", "x",
+];
+
+/// Whether a package's name is a word of prose as well, which names it only where nothing else stands.
+pub(super) fn is_word(name: &str) -> bool {
+    WORDS.binary_search(&name).is_ok() || is_name_and_word(name)
+}
 
 /// What people call the ecosystems.
 const ECOSYSTEMS: &[(&str, Ecosystem)] = &[

@@ -268,7 +268,8 @@ fn alone(found: &mut Found<'_>, pieces: &[Piece], index: usize) -> bool {
     let what = match found.context {
         Context::Packages if small && !filler => {
             let name = package::name(word);
-            let written = package::is_name(name) && (package::known(name) || sole && name.contains(['-', '_']));
+            let known = package::known(name) && (sole || !package::is_word(name));
+            let written = package::is_name(name) && (known || sole && name.contains(['-', '_']));
             let versioned = package::is_name(name)
                 && found.text.get(piece.end..).is_some_and(|rest| {
                     let rest = rest.trim_start_matches([' ', '(', '@']);

@@ -146,12 +146,40 @@ fn catalogued(name: &str, label: bool) -> Option<&'static catalog::Service> {
             if is_plain_word(&rest) {
                 continue;
             }
-            if let Some(service) = named(&rest).filter(|_| !inline::is_kind(&rest)) {
+            // "Data Plane" is no Plane, "Hosted Sentry" is Sentry.
+            let qualified = start == 0 || words.get(start - 1).is_some_and(|word| qualifies(&word.to_lowercase()));
+            let is_name = !inline::is_kind(&rest) && (qualified || !inline::is_word(&rest));
+            if let Some(service) = named(&rest).filter(|_| is_name) {
                 return Some(service);
             }
         }
     }
     None
+}
+
+/// Whether a word in front of a name says which of it is meant, and makes no other name with it.
+fn qualifies(word: &str) -> bool {
+    matches!(
+        word,
+        "alternate"
+            | "alternative"
+            | "external"
+            | "fallback"
+            | "hosted"
+            | "legacy"
+            | "managed"
+            | "official"
+            | "on"
+            | "optional"
+            | "or"
+            | "primary"
+            | "production"
+            | "self-hosted"
+            | "the"
+            | "using"
+            | "via"
+            | "with"
+    )
 }
 
 /// Whether a word beside a service's name leaves it the name of that service.
@@ -307,6 +335,8 @@ mod tests {
             ("SMTP / Postmark / OneSignal", &["smtp", "postmark", "onesignal"]),
             ("AWS S3 or MinIO", &["amazon-s3", "minio"]),
             ("Vercel/Netlify", &["vercel", "netlify"]),
+            ("Managed Render", &["render"]),
+            ("Data Plane (NVMe/TCP)", &[]),
             ("Databases", &[]),
             ("Status", &[]),
             ("Password hashing", &[]),
