@@ -201,7 +201,9 @@ pub fn is_audit_document(path: &str) -> bool {
 
 /// Whether the file at `path` holds variables and no code: `.env.example`, `prod.env`.
 pub fn is_dotenv(path: &str) -> bool {
-    name(path).split('.').any(|part| part == "env") && !matches!(extension(path), "js" | "ts" | "mjs" | "py" | "go")
+    let name = name(path);
+    let named = name.starts_with(".dev.vars") || name.split('.').any(|part| part == "env");
+    named && !matches!(extension(path), "js" | "ts" | "mjs" | "py" | "go")
 }
 
 /// Laravel's settings files as it delivers them.
@@ -285,7 +287,9 @@ mod tests {
     fn parts_of_a_path() {
         assert_eq!((name("a/b.tar.gz"), folder("a/b"), extension("a/b.tar.gz")), ("b.tar.gz", "a", "gz"));
         assert_eq!((extension(".env"), folder("x")), ("", ""));
-        assert!(is_dotenv("a/.env.example") && is_dotenv("prod.env") && !is_dotenv("src/env.ts"));
+        assert!(
+            is_dotenv("a/.env.example") && is_dotenv(".dev.vars") && is_dotenv("prod.env") && !is_dotenv("src/env.ts")
+        );
         assert!(is_by_hand("api/scripts/fill.js") && is_by_hand("seedData.js") && !is_by_hand("config/db.js"));
     }
 }

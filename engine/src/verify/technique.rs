@@ -4,7 +4,7 @@
 use super::check::{Answer, Check, Said};
 use super::prose;
 use super::{Checked, Verdict};
-use crate::assemble::{Fit, Where};
+use crate::assemble::{FileRead, Fit, Where};
 use crate::audit::{Block, BlockKind, Claim, ClaimKind, Document, Place};
 use crate::facts::{Usage, What};
 use crate::order::Arrange;
@@ -419,7 +419,9 @@ fn past_the_variable(check: &Check<'_>, document: &Document) -> Vec<Checked> {
         if !own || out.iter().any(|known| known.subject == claim.subject) || !reads_it(check, &claim.subject) {
             continue;
         }
-        let calls = check.code.files.iter().filter(|file| file.role == Role::Product).find_map(|file| {
+        // A pipeline that looks whether the site is up is not what the document speaks of.
+        let speaks = |file: &&FileRead| file.role == Role::Product && !file.path.starts_with(".github/");
+        let calls = check.code.files.iter().filter(speaks).find_map(|file| {
             let call = file
                 .facts
                 .iter()

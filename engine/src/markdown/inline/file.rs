@@ -275,11 +275,14 @@ fn is_path(path: &str, relative: bool, code: bool, context: Context) -> bool {
     match (code, listed) {
         (true, true) => true,
         (true, false) => folder || glob || parts.len() > 2 && context != Context::Packages,
-        (false, true) => folder || parts.len() > 2,
+        (false, true) => folder && !PAIRS.contains(&path) || parts.len() > 2,
         // In prose a slash also stands between words.
         (false, false) => folder && parts.len() > 2 && lower,
     }
 }
+
+/// Words with a slash between them that are no path, though one is a folder's name.
+const PAIRS: [&str; 4] = ["client/server", "dev/prod", "public/private", "server/client"];
 
 /// Whether a name without slashes is a file's.
 fn is_file_name(name: &str, code: bool, context: Context) -> bool {
@@ -321,7 +324,7 @@ fn is_file_name(name: &str, code: bool, context: Context) -> bool {
 
 /// Whether a name is `.env`, `.env.local` or another of its kin.
 fn is_env_file(name: &str) -> bool {
-    name.strip_prefix(".env").is_some_and(|rest| {
+    name.strip_prefix(".env").or_else(|| name.strip_prefix(".dev.vars")).is_some_and(|rest| {
         rest.is_empty() || rest.starts_with('.') && rest.len() > 1 || rest == "*" || rest.starts_with('-')
     })
 }
@@ -393,6 +396,7 @@ mod tests {
             (".github/workflows", ".github/workflows"),
             ("docker-compose.yml", "docker-compose.yml"),
             (".env.example", ".env.example"),
+            (".dev.vars", ".dev.vars"),
             ("Dockerfile", "Dockerfile"),
             ("wrangler.toml", "wrangler.toml"),
             ("/etc/nginx/conf.d", "/etc/nginx/conf.d"),

@@ -108,6 +108,11 @@ pub fn is_word(name: &str) -> bool {
     ordinary::WORDS.binary_search(&crate::catalog::fold(name).as_str()).is_ok()
 }
 
+/// Whether the service has a name of these very words: "Data Flow" is no Dataflow.
+pub fn is_spelled(written: &str, service: &crate::catalog::Service) -> bool {
+    name::is_spelled(written, service)
+}
+
 /// Whether a name of the catalog is rather a kind of things: "Email", "Magic link".
 pub fn is_kind(name: &str) -> bool {
     ordinary::KINDS.binary_search(&crate::catalog::fold(name).as_str()).is_ok()

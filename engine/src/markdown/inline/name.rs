@@ -286,8 +286,10 @@ fn sure(text: &str, atoms: &[Atom], key: &str, found: &Match, context: Context) 
     if WORDS.binary_search(&key).is_ok() {
         let upper = found.service.name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
             && catalog::fold(found.service.name) == key;
+        let apart = found.to > found.from && !is_spelled(written, found.service);
         if upper && capitals < letters && context != Context::Services
             || next.is_some_and(|next| next.gap == Gap::Hyphen)
+            || apart
         {
             return Sure::No;
         }
@@ -314,7 +316,7 @@ fn is_published(text: &str, atoms: &[Atom], at: usize) -> bool {
 }
 
 /// Whether the service has a name of these very words.
-fn is_spelled(written: &str, service: &Service) -> bool {
+pub(super) fn is_spelled(written: &str, service: &Service) -> bool {
     let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
     };

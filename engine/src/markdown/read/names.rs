@@ -115,8 +115,12 @@ fn parts(name: &str) -> Vec<&str> {
 
 /// The service with this name, versions and words like "API" behind it aside.
 fn catalogued(name: &str, label: bool) -> Option<&'static catalog::Service> {
-    let named =
-        |name: &str| catalog::named(name).filter(|_| !label || !inline::is_word(name) && !inline::is_kind(name));
+    let named = |name: &str| {
+        let is_word = inline::is_word(name);
+        catalog::named(name).filter(|service| {
+            (!label || !is_word && !inline::is_kind(name)) && (!is_word || inline::is_spelled(name, service))
+        })
+    };
     let name = name.trim();
     if !name.chars().any(char::is_alphabetic) || is_plain_word(name) {
         return None;
@@ -337,6 +341,7 @@ mod tests {
             ("Vercel/Netlify", &["vercel", "netlify"]),
             ("Managed Render", &["render"]),
             ("Data Plane (NVMe/TCP)", &[]),
+            ("Data Flow", &[]),
             ("Databases", &[]),
             ("Status", &[]),
             ("Password hashing", &[]),

@@ -9,7 +9,7 @@ use crate::audit::{
 };
 use crate::catalog;
 use crate::limits::{LINK_AUDITS, LINK_NUMBERS};
-use model::{Bits, Model, hash};
+use model::{Model, hash};
 pub use port::Broken;
 use port::{Class, Column, Port, context};
 use std::collections::{BTreeSet, HashMap};
@@ -89,7 +89,7 @@ impl Codec {
 
 /// Lets the model learn a line of the dictionary, its fields parted by `|`. The letter in front says what they are: `s`
 /// a service with its id, name, category, and then for each thing of its a letter and the thing; any other a single text.
-fn teach(port: &mut Port<'_, model::Known>, line: &str) {
+fn teach(port: &mut Port<'_>, line: &str) {
     let (mut id, mut label) = (0, 0);
     for field in line.split('|') {
         let Some((letter, text)) = field.split_once(' ') else { continue };
@@ -133,15 +133,15 @@ fn teach(port: &mut Port<'_, model::Known>, line: &str) {
 
 type Done = Result<(), Broken>;
 
-fn all<B: Bits>(port: &mut Port<'_, B>, audits: &mut Vec<Audit>) -> Done {
+fn all(port: &mut Port<'_>, audits: &mut Vec<Audit>) -> Done {
     let count = port.place(Column::Count, [Column::Audits as u32; 2], audits.len(), LINK_AUDITS + 1)?;
     audits.resize_with(count, Audit::default);
     audits.iter_mut().try_for_each(|audit| Walk::new(port).audit(audit))
 }
 
 /// One audit on its way.
-struct Walk<'p, 'm, B> {
-    port: &'p mut Port<'m, B>,
+struct Walk<'p, 'm> {
+    port: &'p mut Port<'m>,
     /// The audit's files.
     files: Vec<String>,
     /// Their places among them.
@@ -164,8 +164,8 @@ const READ: Columns = Columns { file: Column::ReadFile, line: Column::ReadLine }
 const DECLARED: Columns = Columns { file: Column::DeclaredFile, line: Column::DeclaredLine };
 const PLACE: Columns = Columns { file: Column::PlaceFile, line: Column::PlaceLine };
 
-impl<'p, 'm, B: Bits> Walk<'p, 'm, B> {
-    fn new(port: &'p mut Port<'m, B>) -> Self {
+impl<'p, 'm> Walk<'p, 'm> {
+    fn new(port: &'p mut Port<'m>) -> Self {
         Self { port, files: Vec::new(), file_places: HashMap::new(), ids: Vec::new(), names: Vec::new() }
     }
 

@@ -123,9 +123,25 @@ pub fn hash(a: u32, b: u32) -> u32 {
 }
 
 /// Where bits go to or come from.
-pub trait Bits {
+#[derive(Debug)]
+pub enum Bits<'a> {
+    /// They are written.
+    Written(Writer),
+    /// They are read.
+    Read(Reader<'a>),
+    /// They go nowhere: for a text that both sides know, and that the model learns.
+    Known,
+}
+
+impl Bits<'_> {
     /// Codes one bit whose probability of being 1 is `chance` in 65536ths: gives `bit` away, or gives the one that came.
-    fn code(&mut self, bit: bool, chance: u32) -> bool;
+    pub fn code(&mut self, bit: bool, chance: u32) -> bool {
+        match self {
+            Bits::Written(writer) => writer.code(bit, chance),
+            Bits::Read(reader) => reader.code(chance),
+            Bits::Known => bit,
+        }
+    }
 }
 
 /// Writes bits.
@@ -159,14 +175,7 @@ impl Writer {
         }
         self.bytes
     }
-}
 
-/// The part of the range from `low` to `high` that stands for a 1.
-fn middle(low: u32, high: u32, chance: u32) -> u32 {
-    low + ((u64::from(high - low) * u64::from(chance)) >> 16) as u32
-}
-
-impl Bits for Writer {
     fn code(&mut self, bit: bool, chance: u32) -> bool {
         let middle = middle(self.low, self.high, chance);
         if bit {
@@ -181,6 +190,11 @@ impl Bits for Writer {
         }
         bit
     }
+}
+
+/// The part of the range from `low` to `high` that stands for a 1.
+fn middle(low: u32, high: u32, chance: u32) -> u32 {
+    low + ((u64::from(high - low) * u64::from(chance)) >> 16) as u32
 }
 
 /// Reads bits.
@@ -205,10 +219,8 @@ impl<'a> Reader<'a> {
     fn take(&mut self) {
         self.value = self.value << 8 | u32::from(self.bytes.next().copied().unwrap_or_default());
     }
-}
 
-impl Bits for Reader<'_> {
-    fn code(&mut self, _: bool, chance: u32) -> bool {
+    fn code(&mut self, chance: u32) -> bool {
         let middle = middle(self.low, self.high, chance);
         let bit = self.value <= middle;
         if bit {
@@ -221,16 +233,6 @@ impl Bits for Reader<'_> {
             self.high = self.high << 8 | 0xFF;
             self.take();
         }
-        bit
-    }
-}
-
-/// Bits that go nowhere: for a text that both sides know, and that the model learns.
-#[derive(Debug)]
-pub struct Known;
-
-impl Bits for Known {
-    fn code(&mut self, bit: bool, _: u32) -> bool {
         bit
     }
 }
@@ -346,7 +348,7 @@ impl Model {
     }
 
     /// Codes a letter.
-    pub fn letter(&mut self, bits: &mut impl Bits, letter: u8) -> u8 {
+    pub fn letter(&mut self, bits: &mut Bits<'_>, letter: u8) -> u8 {
         let mut so_far = 1_usize;
         let mut rows = [0; CONTEXTS];
         let last = u32::from(self.text.last().copied().unwrap_or_default());
@@ -496,7 +498,7 @@ impl Model {
     /// Codes one bit of a number in these contexts, of this column.
     pub fn number_bit(
         &mut self,
-        bits: &mut impl Bits,
+        bits: &mut Bits<'_>,
         column: usize,
         contexts: &[u32; NUMBER_CONTEXTS],
         node: u32,

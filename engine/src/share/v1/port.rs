@@ -1,7 +1,7 @@
 //! Through this go numbers, texts and lists: into a link or out of one, by the same words. So what is written is always what
 //! is read.
 
-use super::model::{self, Bits, Known, Model, Reader, Writer, hash};
+use super::model::{self, Bits, Model, Reader, Writer, hash};
 use crate::limits;
 
 /// Why a link that is whole still holds no audit: it was made by no Patchbay.
@@ -107,42 +107,44 @@ const ESCAPE: u8 = 1;
 
 /// Where an audit goes through.
 #[derive(Debug)]
-pub struct Port<'m, B> {
+pub struct Port<'m> {
     model: &'m mut Model,
-    bits: B,
+    bits: Bits<'m>,
     writes: bool,
     letters: usize,
     numbers: usize,
     made: usize,
 }
 
-impl<'m> Port<'m, Writer> {
+impl<'m> Port<'m> {
+    fn new(model: &'m mut Model, bits: Bits<'m>) -> Self {
+        let writes = !matches!(bits, Bits::Read(_));
+        Self { model, bits, writes, letters: 0, numbers: 0, made: 0 }
+    }
+
     /// One that writes.
     pub fn writer(model: &'m mut Model) -> Self {
-        Self { model, bits: Writer::new(), writes: true, letters: 0, numbers: 0, made: 0 }
+        Self::new(model, Bits::Written(Writer::new()))
+    }
+
+    /// One that reads.
+    pub fn reader(model: &'m mut Model, bytes: &'m [u8]) -> Self {
+        Self::new(model, Bits::Read(Reader::new(bytes)))
+    }
+
+    /// One through which a model learns what both sides know.
+    pub fn teacher(model: &'m mut Model) -> Self {
+        Self::new(model, Bits::Known)
     }
 
     /// What was written.
     pub fn finish(self) -> Vec<u8> {
-        self.bits.finish()
+        match self.bits {
+            Bits::Written(writer) => writer.finish(),
+            Bits::Read(_) | Bits::Known => Vec::new(),
+        }
     }
-}
 
-impl<'m, 'a> Port<'m, Reader<'a>> {
-    /// One that reads.
-    pub fn reader(model: &'m mut Model, bytes: &'a [u8]) -> Self {
-        Self { model, bits: Reader::new(bytes), writes: false, letters: 0, numbers: 0, made: 0 }
-    }
-}
-
-impl<'m> Port<'m, Known> {
-    /// One through which a model learns what both sides know.
-    pub fn teacher(model: &'m mut Model) -> Self {
-        Self { model, bits: Known, writes: true, letters: 0, numbers: 0, made: 0 }
-    }
-}
-
-impl<B: Bits> Port<'_, B> {
     /// Whether values go into a link, rather than out of one.
     pub fn writes(&self) -> bool {
         self.writes
