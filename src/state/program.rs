@@ -1,9 +1,10 @@
 //! The programs of the worker, its readers and its clerk: fetched once, so that a worker which replaces another takes no request.
+//! And the rest of this program, what draws an audit, which the first screen does not wait for.
 
-use js_sys::{Array, Promise, WebAssembly};
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, RequestCache, RequestInit, Response, Url};
+use web_sys::{Blob, BlobPropertyBag, File, RequestCache, RequestInit, Response, Url, XmlHttpRequest};
 
 use super::browser::window;
 
@@ -16,6 +17,12 @@ onmessage = (event) => {
   wasm_bindgen.initSync({ module });
 };
 ";
+
+/// The rest of this program, which the build splits from it (`xtask/src/split.rs`).
+const REST: &str = "./patchbay-page_rest.wasm";
+
+/// The table that the rest fills, by which a program that was split is told from one that was not.
+const REST_TABLE: &str = "rest";
 
 /// The address of the sample.
 const SAMPLE: &str = "./samples/tidewater-tea.zip";
@@ -48,10 +55,51 @@ pub struct Program {
 /// Fetches them.
 pub async fn fetch() -> Programs {
     // All are asked for before the first is waited for.
+    let rest = Reflect::has(&wasm_bindgen::exports(), &REST_TABLE.into()).unwrap_or_default().then(|| ask(REST));
     let (worker, reader, clerk) = (asked("worker"), asked("reader"), asked("clerk"));
+    if let Some(rest) = rest
+        && let Err(error) = complete(rest).await
+    {
+        return Programs::Missing(format!("{error:?}"));
+    }
     match (fetched(worker).await, fetched(reader).await, fetched(clerk).await) {
         (Ok(worker), Ok(reader), Ok(clerk)) => Programs::Here { worker, reader, clerk },
         (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => Programs::Missing(format!("{error:?}")),
+    }
+}
+
+/// Puts the rest of this program in its place, as it does when it is instantiated.
+async fn complete(rest: Promise) -> Result<(), JsValue> {
+    let bytes = JsFuture::from(answer(rest).await?.array_buffer()?).await?;
+    let module = JsFuture::from(WebAssembly::compile(&bytes)).await?;
+    JsFuture::from(WebAssembly::instantiate_module(module.unchecked_ref(), &lent()?)).await?;
+    Ok(())
+}
+
+/// What the rest of this program calls by these names.
+fn lent() -> Result<Object, JsValue> {
+    let imports = Object::new();
+    Reflect::set(&imports, &"first".into(), &wasm_bindgen::exports())?;
+    Ok(imports)
+}
+
+/// Puts the rest of this program in its place while everything else waits. Called for a function of it that is called before
+/// [`fetch`] has come so far.
+#[wasm_bindgen]
+pub fn complete_now() {
+    let completed = || {
+        let request = XmlHttpRequest::new()?;
+        request.open_with_async("GET", REST, false)?;
+        // In this encoding every byte is a letter, whose code ends in it. No other answer of bytes is waited for.
+        request.override_mime_type("text/plain; charset=x-user-defined")?;
+        request.send()?;
+        let text = request.response_text()?.unwrap_or_default();
+        let bytes: Vec<u8> = text.chars().map(|letter| u32::from(letter) as u8).collect();
+        let module = WebAssembly::Module::new(&Uint8Array::from(bytes.as_slice()))?;
+        WebAssembly::Instance::new(&module, &lent()?)
+    };
+    if let Err(error) = completed() {
+        wasm_bindgen::throw_val(error);
     }
 }
 

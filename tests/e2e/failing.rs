@@ -130,3 +130,17 @@ async fn two_files_with_one_name_are_two_audits_and_one_beside_itself_is_the_sam
     .await?;
     page.is_calm().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_screen_does_without_the_rest_of_the_program() -> Result<()> {
+    // A host that lost it: what calls it all the same throws.
+    let page = Page::open_with(|site| Ok(fs::write(site.join(xtask::split::REST), "no program")?)).await?;
+    page.one("button", "Open folder").await?;
+    page.click("button", "Keyboard shortcuts").await?;
+    page.click("button", "Close").await?;
+    page.click("button", "Colours").await?;
+    page.drop_bytes("shop-main.zip", &archives::zip_of("shop")?).await?;
+    let said = page.text("alert", "shop-main.zip…").await?;
+    assert!(said.contains("did not load") && said.contains("Load the page again"), "{said}");
+    page.is_calm().await
+}

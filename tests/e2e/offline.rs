@@ -29,7 +29,7 @@ async fn the_page_says_which_programs_it_is() -> Result<()> {
     let said = page.text("dialog", "Keyboard shortcuts").await?;
     let programs = xtask::size::files(&xtask::dist())?;
     let programs: Vec<_> = programs.iter().filter(|path| path.extension().is_some_and(|it| it == "wasm")).collect();
-    ensure!(programs.len() == 4, "{programs:?}");
+    ensure!(programs.len() == 5, "{programs:?}");
     for program in programs {
         ensure!(said.contains(&xtask::build::digest(program)?), "{} is not in: {said}", program.display());
     }

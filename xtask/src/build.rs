@@ -2,7 +2,7 @@
 
 use crate::run::{cargo, heading, path_with, run};
 use crate::size::{self, kilobytes};
-use crate::{dist, reproduce, root, tools};
+use crate::{dist, reproduce, root, split, tools};
 use anyhow::{Context, Result, bail};
 use flate2::Crc;
 use sha2::{Digest, Sha256};
@@ -34,6 +34,7 @@ pub fn build() -> Result<()> {
     }
     run(&mut command)?;
 
+    split::split(&dist())?;
     sign(&dist())?;
     samples(&dist())?;
     keep_offline(&dist())?;
@@ -46,7 +47,7 @@ fn sign(dist: &Path) -> Result<()> {
     let mut words = vec![env!("CARGO_PKG_VERSION").to_owned()];
     for program in size::files(dist)?.iter().filter(|path| path.extension().is_some_and(|e| e == "wasm")) {
         let name = program.file_name().unwrap_or_default().to_string_lossy();
-        let part = ["worker", "reader", "clerk"].into_iter().find(|part| name.contains(part)).unwrap_or("page");
+        let part = ["worker", "reader", "clerk", "rest"].into_iter().find(|part| name.contains(part)).unwrap_or("page");
         words.push(format!("{part} {}", digest(program)?));
     }
     let empty = "name=\"patchbay-version\" content=\"\"";

@@ -18,6 +18,7 @@ pub mod screenshots;
 pub mod serve;
 pub mod site;
 pub mod size;
+pub mod split;
 pub mod test;
 pub mod tools;
 
