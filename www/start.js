@@ -11,6 +11,11 @@ if (theme === "light" || theme === "dark") document.documentElement.dataset.them
 
 const program = document.querySelector('meta[name="patchbay-program"]');
 try {
+  // What index.html shows is to be seen before the program comes. A tab behind another draws no frame.
+  await new Promise((seen) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(seen)));
+    setTimeout(seen, 200);
+  });
   const { default: start } = await import(new URL(program.content, document.baseURI));
   await start({ module_or_path: new URL(program.dataset.wasm, document.baseURI) });
 } catch (error) {
