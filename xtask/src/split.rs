@@ -11,8 +11,8 @@
 
 use anyhow::{Context, Result, bail};
 use std::collections::{BTreeSet, HashMap};
-use std::convert::Infallible;
 use std::fs;
+use std::io;
 use std::path::Path;
 use wasm_encoder::reencode::{self, Reencode, RoundtripReencoder};
 use wasm_encoder::{
@@ -275,10 +275,12 @@ impl<'a> Program<'a> {
 struct Renumbered(HashMap<u32, u32>);
 
 impl Reencode for Renumbered {
-    type Error = Infallible;
+    type Error = io::Error;
 
-    fn function_index(&mut self, function: u32) -> Result<u32, reencode::Error<Infallible>> {
-        self.0.get(&function).copied().ok_or(reencode::Error::CanonicalizedHeapTypeReference)
+    fn function_index(&mut self, function: u32) -> Result<u32, reencode::Error<io::Error>> {
+        let missing =
+            || reencode::Error::UserError(io::Error::other(format!("function {function} is in neither part")));
+        self.0.get(&function).copied().ok_or_else(missing)
     }
 }
 

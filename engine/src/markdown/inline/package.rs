@@ -253,6 +253,7 @@ mod tests {
         assert!(
             GROUPS.is_sorted()
                 && GO_HOSTS.is_sorted()
+                && WORDS.is_sorted()
                 && ECOSYSTEMS.is_sorted_by_key(|row| row.0)
                 && INSTALLERS.is_sorted_by_key(|row| row.0)
         );

@@ -111,6 +111,8 @@ fn packages_and_versions() {
             ("`google-auth` Python library", "P google-auth@pypi"),
             ("npm package `left-pad` (^1.3.0)", "P left-pad@npm, V ^1.3.0"),
             ("stripe ^14.2, left-pad", "P stripe, V ^14.2, P left-pad"),
+            ("runs on all worker nodes", ""),
+            ("worker, stripe", "P worker, P stripe"),
             ("`pip install ledger-kit`", "P ledger-kit@pypi"),
             ("`pg` ^8.11.0, ^8.16.3 (npm)", "P pg@npm, V ^8.11.0, V ^8.16.3"),
             ("`ledger (~> 6.3)`", "P ledger, V ~> 6.3"),
