@@ -14,7 +14,7 @@ use crate::parts::shortcuts::Shortcuts;
 use crate::state::address::{Route, View};
 use crate::state::arrivals::{use_drop, use_paste};
 use crate::state::browser::{
-    document, focus, is_focus_lost, is_writing, keep, keep_in_tab, kept, kept_in_tab, listen, reveal, window,
+    document, focus, is_focus_lost, is_writing, keep, keep_in_tab, kept, kept_in_tab, listen, reveal, soon, window,
 };
 use crate::state::check::Asked;
 use crate::state::compare::Compared;
@@ -35,9 +35,16 @@ use crate::views::{
 /// Where this tab keeps the name of what is open, to tell it after a reload.
 const OPEN: &str = "patchbay.open";
 
+/// What the page needs of the program that starts it.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// Hears when the first screen is drawn.
+    pub ondrawn: Callback<()>,
+}
+
 /// The page.
 #[component]
-pub fn App() -> Html {
+pub fn App(props: &Props) -> Html {
     let session = use_reducer(Session::default);
     let navigation = use_address();
     let help = use_state_eq(|| false);
@@ -154,6 +161,9 @@ pub fn App() -> Html {
         let help = help.setter();
         Callback::from(move |_: MouseEvent| help.set(true))
     };
+    if !use_later(&props.ondrawn) {
+        return Html::default();
+    }
     let open_face = html! { <>{ "Open" }<Icon picture={Picture::Down} /></> };
     html! {
         <ContextProvider<Navigation> context={navigation}>
@@ -359,6 +369,21 @@ fn Colours() -> Html {
             { option("Dark", Some("dark")) }
         </Pop>
     }
+}
+
+/// Whether the page is to be drawn: not in the task in which all else begins, which takes a telephone long enough. Tells `ondrawn`
+/// once it is drawn.
+#[hook]
+fn use_later(ondrawn: &Callback<()>) -> bool {
+    let later = use_state_eq(|| false);
+    {
+        let (setter, ondrawn) = (later.setter(), ondrawn.clone());
+        use_effect_with(*later, move |later| match later {
+            true => ondrawn.emit(()),
+            false => soon(move || setter.set(true)),
+        });
+    }
+    *later
 }
 
 /// Whether a newer version of the page waits to be loaded; `www/start.js` says so.

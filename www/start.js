@@ -9,15 +9,32 @@ const theme = (() => {
 })();
 if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 
+async function compiled(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address.pathname}: status ${answer.status}`);
+  // A file of which the host does not know what it is cannot be compiled while it comes.
+  return answer.headers.get("content-type") === "application/wasm"
+    ? WebAssembly.compileStreaming(answer)
+    : WebAssembly.compile(await answer.arrayBuffer());
+}
+
 const program = document.querySelector('meta[name="patchbay-program"]');
 try {
-  // What index.html shows is to be seen before the program comes. A tab behind another draws no frame.
+  // What index.html shows is to be seen before the program comes and draws over it. A tab behind another shows nothing.
   await new Promise((seen) => {
-    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(seen)));
-    setTimeout(seen, 200);
+    if (document.hidden) return seen();
+    new PerformanceObserver((paints) => {
+      if (paints.getEntriesByName("first-contentful-paint").length) seen();
+    }).observe({ type: "paint", buffered: true });
+    setTimeout(seen, 1000);
   });
-  const { default: start } = await import(new URL(program.content, document.baseURI));
-  await start({ module_or_path: new URL(program.dataset.wasm, document.baseURI) });
+  const [{ default: start }, module] = await Promise.all([
+    import(new URL(program.content, document.baseURI)),
+    compiled(new URL(program.dataset.wasm, document.baseURI)),
+  ]);
+  // In a task of its own, as on a telephone each of these takes its time.
+  await new Promise((go) => setTimeout(go));
+  await start({ module_or_path: module });
 } catch (error) {
   const sentence = document.createElement("p");
   sentence.className = "waiting";
@@ -50,5 +67,6 @@ if ("serviceWorker" in navigator && location.protocol !== "file:") {
     watch(registration.installing);
     registration.addEventListener("updatefound", () => watch(registration.installing));
   };
-  keep().catch(() => {});
+  // Keeping fetches all once more, and is in no hurry.
+  setTimeout(() => keep().catch(() => {}), 3000);
 }

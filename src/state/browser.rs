@@ -89,7 +89,12 @@ pub fn focus(selector: &str) {
 
 /// Moves the focus to the first element that fits, once what is being changed is drawn.
 pub fn focus_soon(selector: &'static str) {
-    let call = Closure::once_into_js(move || focus(selector));
+    soon(move || focus(selector));
+}
+
+/// Calls `call` in a task of its own: what waits, be it a key or a frame, comes before it.
+pub fn soon(call: impl FnOnce() + 'static) {
+    let call = Closure::once_into_js(call);
     let _ = window().set_timeout_with_callback(call.unchecked_ref());
 }
 

@@ -17,7 +17,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::BroadcastChannel;
 use yew::prelude::*;
 
-use super::browser::{Listening, listen};
+use super::browser::{Listening, listen, soon};
 use super::opened::Opened;
 use super::reader::Reader;
 use super::session::Session;
@@ -153,17 +153,21 @@ impl Shelf {
             let hearing = shelf.clone();
             shelf.0.hears.replace(Some(listen(channel, "message", move |_| hearing.refresh())));
         }
+        // The page is drawn first.
         let opening = shelf.clone();
-        spawn_local(async move {
-            match open().await {
-                Ok(database) => {
-                    opening.0.database.replace(Some(Rc::new(database)));
-                    opening.refresh();
-                }
-                Err(error) => opening.0.tell.emit(Kept::Off(error.to_string())),
-            }
-        });
+        soon(move || spawn_local(opening.open()));
         shelf
+    }
+
+    /// Opens the database and tells what is in it.
+    async fn open(self) {
+        match open().await {
+            Ok(database) => {
+                self.0.database.replace(Some(Rc::new(database)));
+                self.refresh();
+            }
+            Err(error) => self.0.tell.emit(Kept::Off(error.to_string())),
+        }
     }
 
     /// Keeps an audit that was opened, and is this JSON. One that is kept already only becomes the latest.

@@ -13,7 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, MessageEvent, Worker};
 use yew::Callback;
 
-use super::browser::{now, today, window};
+use super::browser::{now, soon, today, window};
 use super::check::{Asked, Check};
 use super::compare::Compared;
 use super::intake::{self, Input, Listed};
@@ -132,19 +132,23 @@ impl Reader {
                 on_error.fail_running("the worker stopped, most likely because it ran out of memory");
             }),
         });
+        // The page is drawn first.
         let fetching = reader.clone();
-        spawn_local(async move {
-            let programs = program::fetch().await;
-            *fetching.0.programs.borrow_mut() = programs;
-            fetching.start_worker();
-            fetching.next();
-            let sample = program::sample().await;
-            let wanted = fetching.0.sample.replace(Sample::Here(sample)) == Sample::Wanted;
-            if wanted {
-                fetching.open_sample();
-            }
-        });
+        soon(move || spawn_local(fetching.fetch()));
         reader
+    }
+
+    /// Fetches the programs and starts the worker, then fetches the sample.
+    async fn fetch(self) {
+        let programs = program::fetch().await;
+        *self.0.programs.borrow_mut() = programs;
+        self.start_worker();
+        self.next();
+        let sample = program::sample().await;
+        let wanted = self.0.sample.replace(Sample::Here(sample)) == Sample::Wanted;
+        if wanted {
+            self.open_sample();
+        }
     }
 
     /// Reads what was dropped or chosen.
