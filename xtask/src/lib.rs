@@ -1,5 +1,5 @@
-//! The project's own commands: `cargo xtask serve | test | build | bench | reproduce | screenshots | tools | schema |
-//! licences | advisories`.
+//! The project's own commands: `cargo xtask serve | test | build | bench | reproduce | screenshots | lighthouse |
+//! tools | schema | licences | advisories`.
 //!
 //! They use nothing but Cargo and the pinned tools of [`tools`], which they install on their own. [`site`] is also what the
 //! end-to-end tests serve the page with.
@@ -9,6 +9,7 @@ pub mod bench;
 pub mod browser;
 pub mod build;
 pub mod licences;
+pub mod lighthouse;
 pub mod marked;
 pub mod plot;
 pub mod reproduce;

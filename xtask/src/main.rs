@@ -17,6 +17,7 @@ cargo xtask bench                 time only what needs no file: comparing large 
 cargo xtask bench documents LABELS DOCS [AUDITS [CODE]]
                                   score and time the reader of audit documents, and verifying them against the code
 cargo xtask screenshots           build the page and take a picture of every view into docs/screens/
+cargo xtask lighthouse            build the page and hold it against Lighthouse's marks, as a desktop and as a telephone
 cargo xtask rivals TREES LABELS   find what Patchbay and stack-analyser find of labelled repositories
 cargo xtask tools                 find or install the build tools and say where they are
 cargo xtask schema                write docs/*.schema.json from the engine's types
@@ -51,6 +52,7 @@ fn dispatch(words: &[&str]) -> Result<()> {
         ["bench", "made", shape, bytes, file] => xtask::bench::made(shape, bytes, file),
         ["bench", files @ ..] => xtask::bench::bench(files),
         ["screenshots"] => xtask::screenshots::screenshots(),
+        ["lighthouse"] => xtask::lighthouse::lighthouse(),
         ["rivals", trees, labels] => xtask::bench::rivals(trees, labels),
         ["tools"] => xtask::tools::show(),
         ["schema"] => xtask::schema::write(),

@@ -26,6 +26,9 @@ const TYPES: &[(&str, &str)] = &[
     ("zip", "application/zip"),
 ];
 
+/// Follows the content type of what is sent gzipped.
+const GZIP: &str = "\r\nContent-Encoding: gzip";
+
 /// As many as a browser opens connections to one host.
 const THREADS: usize = 6;
 
@@ -48,7 +51,8 @@ impl std::fmt::Debug for Handle {
 }
 
 impl Site {
-    /// Serves `folder` under `prefix`, which begins and ends with `/`, on a port of this machine; 0 takes a free one.
+    /// Serves `folder` under `prefix`, which begins and ends with `/`, on a port of this machine; 0 takes a free one. Where `.gz`
+    /// behind a file's name is a file, too, that is sent to whoever takes it.
     pub fn open(folder: &Path, prefix: &str, port: u16) -> Result<Site> {
         let server = Server::http(("127.0.0.1", port)).map_err(|e| anyhow!("port {port} cannot be served on: {e}"))?;
         let server = Arc::new(server);
@@ -98,14 +102,21 @@ impl Drop for Site {
 }
 
 fn answer(request: Request, folder: &Path, prefix: &str) {
+    let takes_gzip = request.headers().iter().any(|header| {
+        header.field.equiv("Accept-Encoding") && header.value.as_str().split([',', ' ']).any(|coding| coding == "gzip")
+    });
+    let read = |path: &Path| {
+        let gzipped = takes_gzip.then(|| fs::read(path.with_added_extension("gz")).ok()).flatten();
+        gzipped.map(|bytes| (GZIP, bytes)).or_else(|| Some(("", fs::read(path).ok()?)))
+    };
     let found = matches!(request.method(), Method::Get | Method::Head)
         .then(|| request.url().strip_prefix(prefix).and_then(|path| file(folder, path)))
         .flatten()
-        .and_then(|path| Some((content_type(&path), fs::read(&path).ok()?)));
+        .and_then(|path| Some((content_type(&path), read(&path)?)));
     let with_body = *request.method() != Method::Head;
     // Whoever asked may be gone; that is no trouble of ours.
     let _ = match found {
-        Some((kind, bytes)) => write(request, "200 OK", kind, &bytes, with_body),
+        Some((kind, (coding, bytes))) => write(request, "200 OK", &format!("{kind}{coding}"), &bytes, with_body),
         None => write(request, "404 Not Found", "text/plain; charset=utf-8", b"Not found\n", with_body),
     };
 }
@@ -185,6 +196,20 @@ mod tests {
         assert!(get(&site, "/some/sub/").contains("404"), "there is no index.html here");
         assert_eq!(site.requests().len(), 6);
         assert_eq!(site.requests()[0], "/some/sub/src/site.rs");
+    }
+
+    #[test]
+    fn sends_what_is_gzipped_to_whoever_takes_it() {
+        let folder = std::env::temp_dir().join(format!("patchbay-site-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("a.txt"), "plain").unwrap();
+        fs::write(folder.join("a.txt.gz"), "small").unwrap();
+        let site = Site::open(&folder, "/", 0).unwrap();
+        let plain = get(&site, "/a.txt");
+        let gzipped = get(&site, "/a.txt HTTP/1.1\r\nAccept-Encoding: br, gzip\r\nX: ");
+        fs::remove_dir_all(&folder).unwrap();
+        assert!(plain.ends_with("plain") && !plain.contains("Content-Encoding"), "{plain}");
+        assert!(gzipped.ends_with("small") && gzipped.contains("\r\nContent-Encoding: gzip\r\n"), "{gzipped}");
     }
 
     #[test]

@@ -88,12 +88,17 @@ fn of(files: &[Weight], budget: &Budget) -> Result<u64> {
 fn weigh(dist: &Path) -> Result<Vec<Weight>> {
     let weigh = |path: PathBuf| {
         let bytes = fs::read(&path)?;
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(&bytes)?;
-        let zipped = encoder.finish()?.len() as u64;
+        let zipped = gzipped(&bytes)?.len() as u64;
         Ok(Weight { name: path.strip_prefix(dist)?.display().to_string(), bytes: bytes.len() as u64, zipped })
     };
     files(dist)?.into_iter().map(weigh).collect()
+}
+
+/// As a host sends it.
+pub fn gzipped(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?)
 }
 
 /// Every file in a folder and below it, sorted.

@@ -52,6 +52,10 @@ pub const STACK_ANALYSER: Tool = Tool {
     says: "1.27.3",
 };
 
+/// What `cargo xtask lighthouse` runs. The build does not need it.
+pub const LIGHTHOUSE: Tool =
+    Tool { package: "lighthouse", version: "12.8.2", program: "lighthouse", origin: Origin::Npm, says: "12.8.2" };
+
 /// What holds `Cargo.lock` against known advisories: `cargo xtask advisories`. The build does not need it.
 pub const CARGO_AUDIT: Tool = Tool {
     package: "cargo-audit",
