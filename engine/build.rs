@@ -4,7 +4,7 @@
 //!
 //! The text holds a service after the other, by id, and all that is said of one stands together: so it zips far better than
 //! sorted tables, and needs no addresses. `NUL` stands between services, `SOH` and a letter for the field before the values
-//! of one, and a line's end between values. Before the fields stand id, name, and a letter each for the category and
+//! of one, and a line's end between values. `+` before a domain stands for the domain and, as `*.` says it, all below it. Before the fields stand id, name, and a letter each for the category and
 //! the section. Homepages, which only exports name, are a text of their own, a line for each service. Then the build names the report's styles by their hash.
 
 #![allow(clippy::print_stdout)]
@@ -225,7 +225,10 @@ fn text(mut all: Gathered) -> String {
         for (value, (id, _)) in all.tables.remove(key.trim_start_matches("r#")).unwrap_or_default() {
             own.entry(id).or_default().push(value);
         }
-        for (id, values) in own {
+        for (id, mut values) in own {
+            if matches!(*key, "hosts" | "links") {
+                pair(&mut values);
+            }
             all.services.entry(id).or_default().1.push((letter(place), values));
         }
     }
@@ -236,6 +239,18 @@ fn text(mut all: Gathered) -> String {
         entry
     });
     services.collect::<Vec<_>>().join("\0")
+}
+
+/// Says a domain and all below it in one.
+fn pair(values: &mut Vec<String>) {
+    let whole: Vec<String> = values.iter().filter_map(|value| value.strip_prefix("*.").map(str::to_owned)).collect();
+    let both: Vec<String> = whole.into_iter().filter(|domain| values.contains(domain)).collect();
+    values.retain(|value| !both.contains(value));
+    for value in values.iter_mut() {
+        if let Some(domain) = value.strip_prefix("*.").filter(|domain| both.iter().any(|both| both == domain)) {
+            *value = format!("+{domain}");
+        }
+    }
 }
 
 /// What the letters of the text stand for, in Rust.

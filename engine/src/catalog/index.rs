@@ -139,8 +139,11 @@ impl Index {
                 HEAD => entry.head.push(value),
                 b'1'..=b'3' => said.add(&mut entry, usize::from(field - b'1'), value),
                 _ => {
-                    let (row, hash) = row(field - FIRST, value, (key, stem), said.entries.len());
+                    let (row, hash, alone) = row(field - FIRST, value, (key, stem), said.entries.len());
                     index.insert(row, hash);
+                    if let Some((row, hash)) = alone {
+                        index.insert(row, hash);
+                    }
                     let module = module(&row);
                     for ecosystem in [Some(&row), module.as_ref()].into_iter().flatten().filter_map(named_in) {
                         if !entry.named_in.contains(&ecosystem) {
@@ -278,14 +281,17 @@ fn module(row: &Row) -> Option<Row> {
     Some(Row { length: stem.len() as u8, kind: field as u8 | kind, ..*row })
 }
 
-/// The row of a value, and its hash. `hashes` are the value's, and its without the last byte.
-fn row(field: u8, mut value: Range<usize>, hashes: (u32, u32), service: usize) -> (Row, u32) {
+/// The row of a value, and its hash; and those of the domain alone, where the value is `+` and a domain. `hashes` are the value's,
+/// and its without the last byte.
+fn row(field: u8, mut value: Range<usize>, hashes: (u32, u32), service: usize) -> (Row, u32, Option<(Row, u32)>) {
     let text = TEXT.as_bytes().get(value.clone()).unwrap_or_default();
-    let (mut kind, mut key) = (field, hashes.0);
+    let (mut kind, mut key, mut alone) = (field, hashes.0, false);
     if [Field::Hosts as u8, Field::Links as u8].contains(&field) {
-        if let Some(domain) = text.strip_prefix(b"*.") {
-            value.start += 2;
-            (kind, key) = (field | WILD, hash(domain));
+        let mark = if text.starts_with(b"*.") { 2 } else { usize::from(text.starts_with(b"+")) };
+        if mark > 0 {
+            value.start += mark;
+            (kind, key) = (field | WILD, hash(&text[mark..]));
+            alone = mark == 1;
         }
     } else if text.ends_with(b"*") {
         value.end -= 1;
@@ -293,7 +299,8 @@ fn row(field: u8, mut value: Range<usize>, hashes: (u32, u32), service: usize) -
     }
     // `build.rs` keeps all of them as small.
     let row = Row { start: value.start as u32, length: value.len() as u8, kind, service: service as u16 };
-    (row, finish(key, kind))
+    let alone = alone.then(|| (Row { kind: field, ..row }, finish(key, field)));
+    (row, finish(key, kind), alone)
 }
 
 /// The ecosystem in whose code a service with such a key is known by modules.
