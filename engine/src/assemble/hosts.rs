@@ -239,6 +239,27 @@ pub fn is_part(url: &str) -> bool {
         || path.contains("/embed/")
 }
 
+/// Providers of mail, whose domains code names as parts of addresses.
+const MAILBOXES: &[&str] = &[
+    "gmail.com",
+    "gmx.de",
+    "googlemail.com",
+    "hotmail.com",
+    "icloud.com",
+    "live.com",
+    "mail.ru",
+    "outlook.com",
+    "proton.me",
+    "protonmail.com",
+    "qq.com",
+    "yahoo.com",
+];
+
+/// Whether a bare name is the domain of mailboxes: `email.split("@")[1] || "gmail.com"`.
+pub fn is_mailbox(host: &str, url: &str) -> bool {
+    !url.contains("://") && MAILBOXES.contains(&host)
+}
+
 /// Whether a line fetches a program or a key to install, which is no service that the code plugs into.
 pub fn is_download(url: &str, line: &str) -> bool {
     let fetches = line.contains("curl") || line.contains("wget") || line.contains("ADD ") || line.contains("apt-key");

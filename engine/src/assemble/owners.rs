@@ -307,13 +307,20 @@ fn unknown(env: &mut [Variable], drafts: &mut Drafts, files: &[FileRead], own: &
         };
         // The code base's own name may stand in front: `SHOP_GITHUB_CLIENT_ID`.
         let named = |name: &str| catalog::named(name).filter(|entry| drafts.all.contains_key(entry.id));
-        let known = named(vendor)
-            .or_else(|| vendor.split_once('_').and_then(|(_, own)| named(own)))
-            .map(|entry| entry.id.to_owned());
+        let known = named(vendor).or_else(|| vendor.split_once('_').and_then(|(_, own)| named(own)));
+        // Behind that, a variable is whose it would be without.
+        let behind = catalog::env_stem(&variable.name).split_once('_').filter(|(first, _)| catalog::fold(first) == own);
+        let known = known.or_else(|| behind.and_then(|(_, name)| catalog::env(name)));
+        if let Some(entry) = known {
+            drafts.of(entry);
+        }
+        let secret = secrets.contains(vendor);
+        let vendor = behind.map_or(vendor, |_| vendor.split_once('_').map_or(vendor, |(_, vendor)| vendor));
+        let known = known.map(|entry| entry.id.to_owned());
         let host = hosts.get(&catalog::fold(vendor));
         let id = known.or_else(|| host.cloned()).unwrap_or_else(|| format!("env:{vendor}"));
         let new = id.starts_with("env:") && !drafts.all.contains_key(&id);
-        if new && !secrets.contains(vendor) {
+        if new && !secret {
             continue;
         }
         let draft = drafts.all.entry(id.clone()).or_default();

@@ -249,6 +249,7 @@ pub fn gather(files: &[FileRead], title: &str) -> Drafts {
     let mut drafts = Drafts::default();
     let own = own_domains(files, title);
     let modules = Own::new(files);
+    let pages = is_on_pages(files);
     for file in files.iter().filter(|file| !path::is_instruction(&file.path)) {
         let stock = path::is_stock_settings(&file.path);
         for fact in &file.facts {
@@ -256,6 +257,9 @@ pub fn gather(files: &[FileRead], title: &str) -> Drafts {
                 if let What::Import { ecosystem, module } | What::Call { ecosystem, module, .. } = &fact.what
                     && modules.holds(&file.path, *ecosystem, module, entry)
                 {
+                    continue;
+                }
+                if is_elsewhere(fact) || pages && is_pages(fact) {
                     continue;
                 }
                 reading.strong &= !(stock && is_offered(fact, &file.path));
@@ -268,6 +272,31 @@ pub fn gather(files: &[FileRead], title: &str) -> Drafts {
         }
     }
     drafts
+}
+
+/// Whether a command speaks to another vendor's store in Amazon's way: `aws s3 sync DIR s3://NAME --endpoint-url https://…`.
+fn is_elsewhere(fact: &Fact) -> bool {
+    match &fact.what {
+        What::Command { program } => program == "aws" && fact.excerpt.contains("--endpoint-url"),
+        What::Scheme { scheme } => scheme == "s3" && fact.excerpt.contains("--endpoint-url"),
+        _ => false,
+    }
+}
+
+/// Whether a file is one that Netlify and Cloudflare Pages both read, `_headers` or `_redirects`.
+fn is_pages(fact: &Fact) -> bool {
+    matches!(&fact.what, What::Config { key } if key == "netlify:redirects")
+}
+
+/// Whether such files are meant for Cloudflare: there are settings for it, and none for Netlify.
+fn is_on_pages(files: &[FileRead]) -> bool {
+    let has = |start: &str| {
+        files.iter().flat_map(|file| &file.facts).any(|fact| match &fact.what {
+            What::Config { key } => key.starts_with(start) && !is_pages(fact),
+            _ => false,
+        })
+    };
+    has("wrangler") && !has("netlify")
 }
 
 /// Prefixes of variables in Laravel's `config/services.php` as it is delivered.
@@ -542,6 +571,7 @@ const COMMON: &[&str] = &[
     "TENOR",
     "TOGETHER",
     "TOSS",
+    "TRANSMISSION",
     "TURN",
     "TWENTY",
     "VAULT",
@@ -557,8 +587,8 @@ const COMMON: &[&str] = &[
 /// or tested, `REDIS_VERSION`, or begins with a word that all use and connects to nothing, `ZOOM_LEVEL`.
 fn is_anybodys(name: &str) -> bool {
     let release = name.ends_with("_VERSION") && !name.ends_with("_API_VERSION");
-    let first = catalog::env_stem(name).split('_').next().unwrap_or("");
-    release || COMMON.binary_search(&first).is_ok() && !connects(name) && !catalog::is_env(name)
+    let (first, rest) = catalog::env_stem(name).split_once('_').unwrap_or_default();
+    release || COMMON.binary_search(&first).is_ok() && !connects(rest) && !catalog::is_env(name)
 }
 
 /// Whether a variable's name says that it connects to something.
@@ -581,6 +611,9 @@ fn unknown_host(drafts: &mut Drafts, file: &FileRead, fact: &Fact, host: &str, u
         What::Host { url, .. } => url.as_str(),
         _ => "",
     };
+    if hosts::is_mailbox(host, url) {
+        return;
+    }
     let reading = match usage {
         _ if own.contains(domain) || hosts::is_download(url, &fact.excerpt) => Reading::mention(),
         Usage::Call => Reading::strong(EvidenceKind::Host),
