@@ -28,10 +28,21 @@ pub(super) struct Names<'a> {
     helpers: Vec<&'a str>,
     /// What Viper puts before the names that it is bound to.
     pub(super) prefix: &'a str,
+    /// Whether Viper looks every key up among the variables, too.
+    pub(super) automatic: bool,
+    /// Viper's keys, each with its token.
+    keys: Vec<(usize, &'a str, Option<bool>)>,
     /// By struct, what another puts before its variables.
     prefixes: HashMap<&'a str, &'a str>,
     /// Variables in the tags of a struct.
     tagged: Vec<(&'a str, Range<usize>, &'a str, Option<bool>)>,
+}
+
+/// The variable of a key of Viper's, behind its prefix. Programs have dots replaced, which no shell takes in a name.
+fn named(prefix: &str, key: &str) -> String {
+    let parts = [prefix, key];
+    let name = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_");
+    name.replace(['.', '-'], "_").to_ascii_uppercase()
 }
 
 impl<'a> Reader<'a, '_, '_> {
@@ -85,9 +96,14 @@ impl<'a> Reader<'a, '_, '_> {
             }
         }
         if let Some(key) = code.string(i + 2).filter(|key| !found && close == i + 3 && !key.is_empty()) {
-            let parts = [self.names.prefix, key];
-            let name = parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("_");
-            self.env(i + 2, &name.to_ascii_uppercase(), None);
+            self.env(i + 2, &named(self.names.prefix, key), None);
+        }
+    }
+
+    /// `viper.SetDefault("server.port", 8080)`, `v.GetString("server.port")`: a variable where Viper looks all of them up.
+    pub(super) fn key(&mut self, i: usize, required: Option<bool>) {
+        if let Some(key) = self.code.string(i + 2).filter(|key| !key.is_empty() && self.names.keys.len() < KEPT) {
+            self.names.keys.push((i + 2, key, required));
         }
     }
 
@@ -104,6 +120,9 @@ impl<'a> Reader<'a, '_, '_> {
         for (structure, span, name, required) in names.tagged {
             let prefix = names.prefixes.get(structure).copied().unwrap_or("");
             self.sink.push(span, What::EnvRead { name: format!("{prefix}{name}"), required });
+        }
+        for (at, key, required) in names.keys.into_iter().filter(|_| names.automatic) {
+            self.env(at, &named(names.prefix, key), required);
         }
         for (name, required) in names.looked_up {
             if let Some(&at) = names.constants.get(name) {

@@ -174,10 +174,14 @@ impl<'a> Reader<'a, '_, '_> {
             }
             "SetEnvPrefix" => self.names.prefix = code.string(i + 2).unwrap_or(""),
             "BindEnv" => self.bind(i),
+            "AutomaticEnv" => self.names.automatic = true,
+            "SetDefault" => self.key(i, Some(false)),
             "EnvVars" => self.listed(i),
-            "GetString" | "GetInt" | "GetBool" | "GetDuration" if receiver == "viper" => {
-                if let Some(variable) = code.string(i + 2).filter(|v| is_env_name(v)) {
+            "GetString" | "GetInt" | "GetBool" | "GetDuration" => {
+                if let Some(variable) = code.string(i + 2).filter(|v| receiver == "viper" && is_env_name(v)) {
                     self.env(i + 2, variable, None);
+                } else {
+                    self.key(i, None);
                 }
             }
             "Command" | "CommandContext" | "LookPath" if receiver == "exec" => self.command(i),
