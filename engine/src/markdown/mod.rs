@@ -13,6 +13,7 @@ mod write;
 
 pub use carried::carried;
 pub use form::category::heading as category_heading;
+pub use inline::is_commit;
 pub use write::{sections, write};
 
 /// What reading a document is told from outside.

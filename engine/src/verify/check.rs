@@ -117,7 +117,7 @@ impl<'a> Check<'a> {
             services: by_id(&audit.services),
             env: audit.env.iter().map(|variable| (variable.name.as_str(), variable)).collect(),
             packages: Packages::new(&code.files),
-            paths: Paths::new(code.listing()),
+            paths: Paths::new(code.listing()).inside(&audit.title),
             routes: assemble::served(&code.files),
             hosts: BTreeMap::new(),
             images: BTreeMap::new(),

@@ -8,6 +8,7 @@ use super::prose::{self, Stretch};
 use super::{Answer, Checked, Verdict, package};
 use crate::assemble::Fit;
 use crate::audit::{BlockKind, Claim, ClaimKind, Document, Ecosystem};
+use crate::markdown::is_commit;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::HashSet;
 
@@ -260,6 +261,9 @@ fn literal(text: &str) -> Option<&str> {
         && (bare.starts_with('"') && bare.ends_with('"') || bare.starts_with('\'') && bare.ends_with('\''));
     let inner = if quoted { bare.get(1..bare.len() - 1)? } else { bare };
     let bracketed = inner.starts_with('[') && inner.ends_with(']');
+    if ["[TODO]", "[TBD]", "[FIXME]", "[none]"].contains(&inner) || is_commit(inner) {
+        return None;
+    }
     let first = inner.split_whitespace().next()?;
     let letters = inner.chars().filter(|c| c.is_alphabetic()).count();
     let plain = inner.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']' | ' ' | ':'));

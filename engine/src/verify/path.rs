@@ -1,7 +1,7 @@
 //! Files and folders that a document names.
 
 use super::check::{Answer, Check, Said};
-use super::paths::{Found, tidy};
+use super::paths::{Found, is_open, tidy};
 use crate::archive;
 use crate::assemble::Fit;
 use crate::audit::{EvidenceKind, Place, Service, Status, Strength};
@@ -60,6 +60,7 @@ pub fn check(check: &Check<'_>, said: Said<'_>) -> Answer {
         Found::Folder(folder) => Answer::confirmed(first_below(check, folder)),
         _ if is_output(claimed) => Answer::not_checked("a build writes it"),
         _ if is_elsewhere(claimed) => Answer::not_checked("it lies outside the code base"),
+        Found::Nothing if is_open(claimed) => Answer::not_checked("it leaves open which file it is"),
         _ if is_local(claimed) => Answer::not_checked("such files are not kept in a code base"),
         Found::Moved(file) => {
             Answer::contradicted(format!("file is now {file}"), Some(Place { path: file.to_owned(), line: 1 }))

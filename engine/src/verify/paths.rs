@@ -23,6 +23,8 @@ pub struct Paths<'a> {
     by_stem: HashMap<String, Vec<&'a str>>,
     /// Folders, by their name in lower case.
     folders: HashMap<String, BTreeSet<&'a str>>,
+    /// The name of the folder that all of it lies in, folded.
+    own: Option<String>,
 }
 
 /// What a claimed path is.
@@ -100,8 +102,13 @@ const INDEXES: &[&str] = &["index", "mod", "__init__", "main"];
 impl<'a> Paths<'a> {
     /// The files of a sorted listing.
     pub fn new(files: Vec<&'a str>) -> Self {
-        let mut out =
-            Paths { files: Vec::new(), by_name: HashMap::new(), by_stem: HashMap::new(), folders: HashMap::new() };
+        let mut out = Paths {
+            files: Vec::new(),
+            by_name: HashMap::new(),
+            by_stem: HashMap::new(),
+            folders: HashMap::new(),
+            own: None,
+        };
         let mut last = "";
         for path in &files {
             let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
@@ -122,6 +129,12 @@ impl<'a> Paths<'a> {
         out
     }
 
+    /// The same, of a code base of this name, in whose folder all of it lies.
+    pub fn inside(self, name: &str) -> Self {
+        let own = crate::catalog::fold(name.rsplit('+').next().unwrap_or(name));
+        Paths { own: (own.len() > 3).then_some(own), ..self }
+    }
+
     /// A folder of this name, else a file of this name or stem: the first.
     pub fn named(&self, name: &str) -> Option<&'a str> {
         let lower = name.to_ascii_lowercase();
@@ -139,7 +152,8 @@ impl<'a> Paths<'a> {
     pub fn find(&self, claimed: &str) -> Found<'a> {
         let mut missing = Found::Nothing;
         let mut first = None;
-        for one in braces(claimed) {
+        let open = blanks(claimed);
+        for one in braces(&open) {
             match self.find_one(&one) {
                 found @ (Found::File(_) | Found::Folder(_)) => {
                     first.get_or_insert(found);
@@ -184,6 +198,13 @@ impl<'a> Paths<'a> {
                 }
             }
             return Found::Nothing;
+        }
+        // From the folder that holds the code base.
+        if let Some((top, inside)) = segments.split_first()
+            && !inside.is_empty()
+            && self.own.as_ref().is_some_and(|own| *own == crate::catalog::fold(top))
+        {
+            return self.find_one(&inside.join("/"));
         }
         self.moved(front, last)
     }
@@ -414,6 +435,36 @@ fn braces(claimed: &str) -> Vec<String> {
     out
 }
 
+/// A path with `*` for what it leaves open: `uploads/{id}/avatar.png`, `posts/<slug>.md`.
+fn blanks(claimed: &str) -> String {
+    let mut out = String::with_capacity(claimed.len());
+    let mut rest = claimed;
+    while let Some(at) = rest.find(['{', '<']) {
+        let close = if rest.as_bytes().get(at) == Some(&b'{') { '}' } else { '>' };
+        let (front, behind) = rest.split_at(at);
+        let name = behind.get(1..).and_then(|inner| inner.split_once(close)).map(|(name, _)| name);
+        let blank =
+            |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        out.push_str(front.strip_suffix('$').filter(|_| name.is_some()).unwrap_or(front));
+        match name.filter(blank) {
+            Some(name) => {
+                out.push('*');
+                rest = behind.get(name.len() + 2..).unwrap_or("");
+            }
+            None => {
+                out.push_str(behind.get(..1).unwrap_or(""));
+                rest = behind.get(1..).unwrap_or("");
+            }
+        }
+    }
+    out + rest
+}
+
+/// Whether a path leaves something open, so that it is none of a file.
+pub fn is_open(claimed: &str) -> bool {
+    blanks(claimed).contains('*') && !claimed.contains('*')
+}
+
 /// The first braces with a comma in them, and what stands around them.
 fn list(path: &str) -> Option<(&str, &str, &str)> {
     let open = path.match_indices('{').find(|(at, _)| {
@@ -486,7 +537,7 @@ mod tests {
     fn find(claimed: &str) -> Found<'static> {
         let mut files = FILES.to_vec();
         files.sort_unstable();
-        Paths::new(files).find(claimed)
+        Paths::new(files).inside("acme+shop").find(claimed)
     }
 
     #[test]
@@ -510,6 +561,10 @@ mod tests {
             ("front/**/config.ts", "front/lib/pay/config.ts"),
             ("front/lib/{email,pay/config}.ts", "front/lib/email.ts"),
             ("api/[id]/route.ts", "front/app/api/[id]/route.ts"),
+            ("shop/front/lib/email.ts", "front/lib/email.ts"),
+            ("front/lib/{provider}/config.ts", "front/lib/pay/config.ts"),
+            ("front/lib/<provider>/config.ts", "front/lib/pay/config.ts"),
+            ("uploads/${id}/avatar.png", ""),
             ("core.py:Agent.run()", ""),
         ] {
             match path {
@@ -517,6 +572,7 @@ mod tests {
                 path => assert_eq!(find(claimed), Found::File(path), "{claimed}"),
             }
         }
+        assert!(is_open("uploads/${id}/avatar.png") && !is_open("lib/{a,b}.ts") && !is_open("lib/*.ts"));
         assert_eq!(find("lib/pay/"), Found::Folder("front/lib/pay"));
         assert_eq!(find(".github/workflows"), Found::Folder(".github/workflows"));
         assert_eq!(find("front/lib/{email,mail}.ts"), Found::Nothing);

@@ -43,8 +43,9 @@ pub(super) fn mark(text: &str, pieces: &mut [Piece]) {
             lower
         });
         match lower {
-            b"no" | b"without" | b"neither" | b"nor" | b"unlike" => reach = Reach::Clause,
-            b"not" | b"never" | b"isn't" | b"aren't" => reach = Reach::Phrase,
+            b"no" | b"without" | b"neither" | b"nor" | b"unlike" | b"nenhum" | b"nenhuma" | b"sem" | b"sin"
+            | b"kein" | b"keine" | b"ohne" => reach = Reach::Clause,
+            b"n\xc3\xa3o" | b"nicht" | b"not" | b"never" | b"isn't" | b"aren't" => reach = Reach::Phrase,
             b"of" if previous == "instead" => reach = Reach::Phrase,
             b"than" if previous == "rather" => reach = Reach::Phrase,
             b"but" | b"only" | b"just" | b"uses" | b"use" | b"using" | b"via" | b"instead" | b"however" | b"until"

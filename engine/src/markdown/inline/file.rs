@@ -78,6 +78,11 @@ const OBJECTS: &[&str] = &[
     "this",
 ];
 
+/// Stages, which people put in a row with strokes between: `local/dev/prod`.
+#[rustfmt::skip]
+const STAGES: &[&str] =
+    &["ci", "dev", "development", "local", "preview", "prod", "production", "qa", "stage", "staging", "test"];
+
 /// Most names that a set in braces is written out to.
 const SET: usize = 16;
 
@@ -85,6 +90,9 @@ const SET: usize = 16;
 pub(super) fn paths(token: &str, code: bool, context: Context) -> Vec<Named> {
     // Most words have neither, and all that is copied below would be for nothing.
     if !code && context != Context::Paths && !token.contains(['/', '.', '\\']) && !token.contains("file") {
+        return Vec::new();
+    }
+    if !code && token.split('/').all(|part| STAGES.contains(&part.to_ascii_lowercase().as_str())) {
         return Vec::new();
     }
     let (from, body) = local(token);

@@ -23,6 +23,8 @@ mod token;
 mod variable;
 mod version;
 
+pub use symbol::is_commit;
+
 /// One thing that a text names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Thing {

@@ -145,7 +145,9 @@ pub(super) fn certain(token: &str) -> Option<Named> {
     if let Some(scope) = name.strip_prefix('@') {
         let scope = scope.split('/').next().unwrap_or("");
         let lower = !scope.bytes().any(|b| b.is_ascii_uppercase());
-        return (lower && !super::file::has_ending(name) || known(name))
+        // `@solana/web3.js`: what lies directly in a scope is a package, whatever it ends in.
+        let direct = name.matches('/').count() == 1 && name.ends_with(".js");
+        return (lower && (direct || !super::file::has_ending(name)) || known(name))
             .then(|| (0..name.len(), name.to_owned(), Some(Ecosystem::Npm.word())));
     }
     if let Some((host, path)) = name.split_once('/')

@@ -79,11 +79,19 @@ pub(super) fn name(token: &str) -> Option<&str> {
         && !LITERALS.contains(&body.to_ascii_lowercase().as_str());
     let port =
         body.rsplit(':').next().is_some_and(|port| body.contains(':') && port.bytes().all(|b| b.is_ascii_digit()));
-    if port || super::file::is_media(body) || body.starts_with('@') && !body.contains(['.', '_']) {
+    if port || is_commit(body) || super::file::is_media(body) || body.starts_with('@') && !body.contains(['.', '_']) {
         return None;
     }
     // A lone word in quotes is as often a value as a key.
     (known && !(quoted && body.contains('/'))).then_some(body)
+}
+
+/// Whether a name is a commit's, in hexadecimal digits: 7 of them at least, as Git shortens it.
+pub fn is_commit(name: &str) -> bool {
+    let digits = name.bytes().filter(u8::is_ascii_digit).count();
+    (7..=40).contains(&name.len())
+        && (1..name.len()).contains(&digits)
+        && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 #[cfg(test)]
@@ -121,7 +129,7 @@ mod tests {
         ] {
             assert_eq!(name(token), Some(expected), "{token}");
         }
-        for token in ["true", "123", "a = b", "two words", "", "{}", "5432", "--flag", "x"] {
+        for token in ["true", "123", "a = b", "two words", "", "{}", "5432", "--flag", "x", "c68a8c9"] {
             assert_eq!(name(token), None, "{token}");
         }
     }

@@ -107,6 +107,8 @@ fn packages_and_versions() {
             ),
             ("`@aws-sdk/client-s3@3.946.0`", "P @aws-sdk/client-s3@npm, V 3.946.0"),
             ("`boto3>=1.34,<2`", "P boto3, V >=1.34,<2"),
+            ("`@solana/web3.js`", "P @solana/web3.js@npm"),
+            ("`maxDuration = 30`", ""),
             ("`ledger-kit==12.7.0`", "P ledger-kit@pypi, V ==12.7.0"),
             ("`google-auth` Python library", "P google-auth@pypi"),
             ("npm package `left-pad` (^1.3.0)", "P left-pad@npm, V ^1.3.0"),

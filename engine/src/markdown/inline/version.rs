@@ -40,6 +40,10 @@ pub(super) fn at(text: &str, at: usize) -> Option<Found> {
             None => break,
         }
     }
+    // `maxDuration = 30` gives a value.
+    if text.get(at..end).is_some_and(|written| written.starts_with("= ") && !written.contains('.')) {
+        return None;
+    }
     let tail = text.get(end..)?.chars().next().unwrap_or(' ');
     let behind = text.as_bytes().get(end + 1).copied().unwrap_or(b' ');
     let ends = match tail {

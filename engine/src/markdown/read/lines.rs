@@ -28,6 +28,9 @@ enum Under {
     Group,
 }
 
+/// Words that stand for one thing that models do.
+const PARTS: &[&str] = &["generation", "ocr", "speech", "vision"];
+
 impl Walk<'_> {
     /// What stands open above a line.
     fn under(&self) -> Under {
@@ -536,8 +539,14 @@ impl Walk<'_> {
         let clause = clause.get(..end).unwrap_or("");
         let labelled = self.frames.iter().rev().find(|frame| asked && !frame.label.is_empty());
         let asked = labelled.map(|frame| words::categories(&frame.label)).unwrap_or_default();
-        let found: Vec<Category> =
-            words::categories(clause).into_iter().filter(|category| !asked.contains(category)).collect();
+        // "No OCR capability" says nothing of other models.
+        let part = clause
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| PARTS.contains(&word.to_ascii_lowercase().as_str()));
+        let found: Vec<Category> = words::categories(clause)
+            .into_iter()
+            .filter(|category| !(asked.contains(category) || part && *category == Category::Ai))
+            .collect();
         if clause.split_whitespace().count() <= 8 && !found.is_empty() {
             let start = whole.start + at;
             self.claim(ClaimKind::Absent, &joined(&found), "", "", start..start + 3 + end);

@@ -36,6 +36,7 @@ const NONE: &[&str] = &[
     "not installed",
     "not integrated",
     "not named",
+    "not preconfigured",
     "not present",
     "not required",
     "not set up",
@@ -163,6 +164,7 @@ const WORDS: &[(Status, &[&str])] = &[
             "comparable",
             "similar to",
             "compatible with",
+            "ready for",
             "not bound",
             "documented target",
             "example",
@@ -180,6 +182,16 @@ const GONE: &[&str] = &[
     "not installed",
     "not enabled",
     "none",
+    // Portuguese, Spanish and German.
+    "não configurado",
+    "não detectado",
+    "não implementado",
+    "não utilizado",
+    "no configurado",
+    "no implementado",
+    "no utilizado",
+    "nicht konfiguriert",
+    "nicht verwendet",
 ];
 
 /// What an answer says of why there is nothing, if it says that: the reason, which may be empty.
@@ -287,9 +299,27 @@ const DENIALS: &[&str] = &[
     "rather than",
     "replaces",
     "replaced",
+    // Portuguese, Spanish and German.
+    "não",
+    "nenhum",
+    "nenhuma",
+    "sem",
+    "sin",
+    "ningún",
+    "ninguna",
+    "kein",
+    "keine",
+    "nicht",
+    "ohne",
+];
+
+/// Words in the bracket behind "None" that say what does it instead: "None (uses Acme)".
+const INSTEAD: &[&str] = &[
+    "by", "from", "handled", "in", "instead", "only", "relies", "rely", "through", "use", "used", "uses", "via", "with",
 ];
 
 static DENIAL_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(DENIALS));
+static INSTEAD_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(INSTEAD));
 static GONE_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(GONE));
 static TEST_PHRASES: LazyLock<Phrases> =
     LazyLock::new(|| Phrases::of(&["test", "tests", "testing", "e2e", "end-to-end", "spec", "specs"]));
@@ -302,6 +332,9 @@ pub fn stance(text: &str, range: Range<usize>) -> Stance {
     let start = clause_start(text, range.start);
     let before = text.get(start..range.start).unwrap_or("").to_lowercase();
     if DENIAL_PHRASES.any(&before) && !before.contains("not only") && !denial_is_over(&before) {
+        return Stance::Denied;
+    }
+    if lists_what_is_not_there(text, &range) {
         return Stance::Denied;
     }
     let end = clause_end(text, range.end);
@@ -325,6 +358,16 @@ pub fn stance(text: &str, range: Range<usize>) -> Stance {
     let near = tail(&before, 60);
     let behind = after.get(..after.floor_char_boundary(40)).unwrap_or("");
     status(near).or_else(|| status(behind)).map_or(Stance::Said, Stance::Status)
+}
+
+/// Whether a place stands in the bracket right behind an answer that says there is nothing, and the bracket does not say what does
+/// it instead: "None detected (Acme, Brill)".
+fn lists_what_is_not_there(text: &str, range: &Range<usize>) -> bool {
+    let Some(reason) = none(text).filter(|reason| reason.start < range.start) else { return false };
+    let Some(bracket) = text.get(reason).and_then(|reason| reason.strip_prefix('(')) else { return false };
+    let open = text.len() - bracket.len();
+    let inside = bracket.split(')').next().unwrap_or(bracket);
+    range.end <= open + inside.len() && !INSTEAD_PHRASES.any(inside)
 }
 
 /// Whether a text denies something.
@@ -473,6 +516,10 @@ mod tests {
             ("Acme (not configured)", "Acme", Denied),
             ("an Acme-compatible API", "Acme", mentioned),
             ("could be Acme", "Acme", mentioned),
+            ("None detected (Acme/Brill)", "Acme", Denied),
+            ("None (não há Acme/Brill)", "Brill", Denied),
+            ("None (uses Acme)", "Acme", Said),
+            ("Acme não implementado", "Acme", Denied),
             ("Not Brill but Acme", "Acme", Said),
             ("no key required for Acme", "Acme", Said),
             ("sent with Acme", "Acme", Said),
