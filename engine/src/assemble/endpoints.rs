@@ -57,12 +57,17 @@ const COMPANY: &[&str] = &[
 
 /// Last words of paths under which webhooks are managed, not received.
 const MANAGED: &[&str] = &[
+    "admin",
     "config",
     "configuration",
     "deliveries",
+    "history",
     "list",
     "logs",
     "register",
+    "replay",
+    "resend",
+    "retry",
     "settings",
     "stats",
     "status",
@@ -91,6 +96,7 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
     let constants = constants(files);
     let mut out = Vec::new();
     let mut returns = Vec::new();
+    let mut kept: BTreeSet<String> = BTreeSet::new();
     for file in files.iter().filter(|file| file.role == Role::Product) {
         let for_systems = is_for_systems(file);
         let mut prefixes: HashMap<&str, Vec<String>> = HashMap::new();
@@ -101,6 +107,13 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
                     let prefixes = prefixes.entry(router).or_insert_with(|| mounts.prefixes(file, router));
                     for prefix in &*prefixes {
                         let path = filled(join(prefix, &route.path), &constants);
+                        if matches!(route.method.as_str(), "DELETE" | "PATCH" | "PUT")
+                            && let Some((list, last)) = path.rsplit_once('/')
+                            && is_parameter(last)
+                            && list.ends_with("hooks")
+                        {
+                            kept.insert(list.to_owned());
+                        }
                         out.extend(endpoint(file, fact, route, path, for_systems, &users, &handlers));
                     }
                 }
@@ -151,6 +164,12 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
             out.push(back);
         }
     }
+    // Where one of them can be changed or removed, the code keeps a list of webhooks, and receives none there.
+    out.retain(|e| {
+        let list =
+            e.path.rsplit_once('/').filter(|(_, last)| is_parameter(last)).map_or(e.path.as_str(), |(list, _)| list);
+        e.direction != Direction::Incoming || e.verification != Verification::Unknown || !kept.contains(list)
+    });
     out.arrange_by(|a, b| {
         (a.direction, &a.path, &a.method, &a.place).cmp(&(b.direction, &b.path, &b.method, &b.place))
     });
@@ -169,6 +188,11 @@ pub fn gather(files: &[FileRead], drafts: &Drafts) -> Vec<Endpoint> {
     out
 }
 
+/// Whether a path's segment stands for any.
+fn is_parameter(segment: &str) -> bool {
+    segment.starts_with(['{', ':', '[', '<', '$'])
+}
+
 /// Whether a request to `path` comes to the route, whatever prefix it is served under and whatever its parameters are.
 fn leads_to(path: &str, route: &str) -> bool {
     let mut route = route.rsplit('/');
@@ -176,7 +200,7 @@ fn leads_to(path: &str, route: &str) -> bool {
     let all = path.trim_matches('/').rsplit('/').all(|segment| {
         let own = route.next().unwrap_or_default();
         literal |= own == segment;
-        own == segment || own.starts_with(['{', ':', '[', '<', '$'])
+        own == segment || is_parameter(own)
     });
     all && literal
 }
@@ -476,15 +500,19 @@ fn direction(path: &str, method: &str, hook: bool) -> Option<Direction> {
         lower.split('/').filter(|s| !s.is_empty()).map(|segment| segment.split(['-', '_', '.']).collect()).collect();
     let has = |list: &[&str]| words.iter().flatten().any(|word| list.contains(word));
     // A path's last segment may be a parameter: `/login-callback/{provider}`.
-    let last = words
-        .iter()
-        .rev()
-        .find(|segment| !segment.first().is_some_and(|w| w.starts_with(['{', ':', '[', '<', '$'])))?;
-    let managed = last.iter().any(|word| MANAGED.contains(word));
+    let last = words.iter().rev().find(|segment| !segment.first().is_some_and(|w| is_parameter(w)))?;
+    let managed = last.iter().any(|word| MANAGED.contains(word))
+        || words.iter().any(|segment| matches!(segment.as_slice(), ["admin" | "settings"]));
+    // `/generate-hooks` writes opening lines.
+    let comes_in = |segment: &Vec<&str>| {
+        segment.iter().any(|word| {
+            INCOMING.contains(word) && (!word.starts_with("hook") || segment.len() == 1 || segment.contains(&"web"))
+        })
+    };
     let incoming = match method {
-        "POST" | "" => has(INCOMING) || hook,
+        "POST" | "" => words.iter().any(comes_in) || hook,
         // A vendor's handshake, or a scheduler's call.
-        "GET" => has(INCOMING) && last.iter().any(|word| INCOMING.contains(word)) || has(&["cron"]),
+        "GET" => comes_in(last) || has(&["cron"]),
         "PUT" => hook,
         _ => false,
     };
@@ -765,6 +793,10 @@ mod tests {
             ("/api/inngest", "PUT", None),
             ("/api/inngest", "POST", Some(Direction::Incoming)),
             ("/shop/events", "POST", None),
+            ("/web-hook/orders", "POST", Some(Direction::Incoming)),
+            ("/generate-hooks", "POST", None),
+            ("/webhooks/:id/retry", "POST", None),
+            ("/api/admin/webhooks", "GET", None),
             ("/api/users", "POST", None),
             ("/confirm", "POST", None),
         ] {
