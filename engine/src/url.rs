@@ -444,6 +444,8 @@ const PLACEHOLDERS: &[&str] = &[
 
 fn is_placeholder(label: &str, last: bool) -> bool {
     label.contains("example")
+        // Tests of attacks, wherever they stand: `evil-site.com`.
+        || label.split('-').any(|word| matches!(word, "attacker" | "evil" | "malicious" | "phishing"))
         || label.starts_with("your")
         || label.contains("xxx")
         || label.contains("placeholder")
@@ -752,7 +754,9 @@ mod tests {
         }
         assert_eq!(real_part("your-project.supabase.co"), Some("supabase.co"));
         assert_eq!(real_part("api.stripe.com"), Some("api.stripe.com"));
-        for host in ["example.com", "a.example.org", "api.yourdomain.com", "domain.com", "mysite.com"] {
+        for host in
+            ["example.com", "evil-attacker.com", "a.example.org", "api.yourdomain.com", "domain.com", "mysite.com"]
+        {
             assert!(is_reserved(host), "{host}");
         }
         assert!(is_namespace("www.w3.org", "/2000/svg") && is_namespace("www.apple.com", "/DTDs/x.dtd"));

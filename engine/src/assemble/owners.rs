@@ -381,7 +381,9 @@ fn vendor(name: &str) -> Option<(&str, bool)> {
         |list: &[&str]| list.iter().filter_map(|suffix| name.strip_suffix(suffix)).min_by_key(|vendor| vendor.len());
     let (vendor, secret) = before(CREDENTIALS).map(|v| (v, true)).or_else(|| before(COMPANIONS).map(|v| (v, false)))?;
     let first = vendor.split('_').next().unwrap_or("");
-    let fits = vendor.len() >= 3 && GENERIC.binary_search(&first).is_err() && vendor.split('_').count() <= 2;
+    // A key of Google's may be for anything that it does.
+    let whole = ["AMAZON", "APPLE", "GOOGLE", "MICROSOFT"].contains(&vendor);
+    let fits = vendor.len() >= 3 && !whole && GENERIC.binary_search(&first).is_err() && vendor.split('_').count() <= 2;
     fits.then_some((vendor, secret))
 }
 
@@ -411,6 +413,7 @@ mod tests {
         assert_eq!(vendor("MELONN_BASE_URL"), Some(("MELONN", false)));
         assert_eq!(vendor("NEXT_PUBLIC_SCREENSHOT_MACHINE_API_KEY"), Some(("SCREENSHOT_MACHINE", true)));
         assert_eq!(vendor("JWT_SECRET_KEY"), None);
+        assert_eq!(vendor("GOOGLE_API_KEY"), None);
         assert_eq!(vendor("PORT"), None);
         assert_eq!(title_case("SCREENSHOT_MACHINE"), "Screenshot Machine");
     }
