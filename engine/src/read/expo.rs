@@ -24,6 +24,21 @@ fn push_key(place: &Text<'_>, key: String, sink: &mut Sink<'_>) {
     sink.push_named(place.span.clone(), What::Config { key }, &shown);
 }
 
+/// What both platforms are told in the same words.
+fn platform(cursor: &mut Cursor<'_>, key: &Text<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
+    match &*key.value {
+        "config" => cursor.object(|_, key| {
+            push_key(key, format!("expo:{}", key.value), sink);
+            Ok(())
+        }),
+        "googleServicesFile" => {
+            push_key(key, "google-services.json".into(), sink);
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
 fn expo(cursor: &mut Cursor<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     cursor.object(|cursor, key| match &*key.value {
         "plugins" => cursor.array(|cursor, _| {
@@ -54,15 +69,7 @@ fn expo(cursor: &mut Cursor<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
                     Ok(())
                 })
             }),
-            "config" => cursor.object(|_, key| {
-                push_key(key, format!("expo:{}", key.value), sink);
-                Ok(())
-            }),
-            "googleServicesFile" => {
-                push_key(key, "google-services.json".into(), sink);
-                Ok(())
-            }
-            _ => Ok(()),
+            _ => platform(cursor, key, sink),
         }),
         "android" => cursor.object(|cursor, key| match &*key.value {
             "permissions" => cursor.array(|cursor, _| {
@@ -75,15 +82,7 @@ fn expo(cursor: &mut Cursor<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
                 }
                 Ok(())
             }),
-            "config" => cursor.object(|_, key| {
-                push_key(key, format!("expo:{}", key.value), sink);
-                Ok(())
-            }),
-            "googleServicesFile" => {
-                push_key(key, "google-services.json".into(), sink);
-                Ok(())
-            }
-            _ => Ok(()),
+            _ => platform(cursor, key, sink),
         }),
         "updates" => cursor.object(|cursor, key| {
             if key.value == "url"

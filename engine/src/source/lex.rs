@@ -673,6 +673,25 @@ impl<'a> Code<'a> {
         self.tokens.get(i).map_or(i, |token| token.mate as usize)
     }
 
+    /// The top-level arguments of the call whose bracket is at `open`, 16 at most: the first token of each and the one behind its
+    /// last.
+    pub fn arguments(&self, open: usize) -> Vec<(usize, usize)> {
+        let end = self.mate(open);
+        let mut list = Vec::new();
+        let (mut from, mut at) = (open + 1, open + 1);
+        while at < end && list.len() < 16 {
+            if self.punct(at, b',') {
+                list.push((from, at));
+                from = at + 1;
+            }
+            at = self.mate(at).max(at) + 1;
+        }
+        if from < end {
+            list.push((from, end));
+        }
+        list
+    }
+
     /// Whether tokens from `i` on are these: names and single punctuation bytes, as in `["process", ".", "env"]`.
     pub fn matches(&self, i: usize, pattern: &[&str]) -> bool {
         pattern.iter().enumerate().all(|(k, want)| match self.kind(i + k) {

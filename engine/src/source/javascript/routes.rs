@@ -157,7 +157,7 @@ pub fn call_at<'a>(scan: &mut Scan<'a>, i: usize, callee: Callee<'a>) {
     let Some(path) = code.string(i).filter(|path| path.starts_with('/') || *path == "*") else { return };
     let open = i - 1;
     let Some((router, mounted, made)) = router_of(scan, callee.at) else { return };
-    let arguments = scan.arguments(open);
+    let arguments = scan.code.arguments(open);
     let Some(&(from, to)) = arguments.last().filter(|_| arguments.len() > 1) else { return };
     // Where the file did not make it, `api` may be a client, whose second argument is data.
     let certain = made || matches!(router, "app" | "router" | "fastify" | "server");
@@ -170,7 +170,7 @@ pub fn call_at<'a>(scan: &mut Scan<'a>, i: usize, callee: Callee<'a>) {
 
 /// Gives the route whose call's bracket is at `open`, with its guards and the end of its handler.
 pub fn give(scan: &mut Scan<'_>, i: usize, method: &str, path: &str, router: &str, open: usize) {
-    let arguments = scan.arguments(open);
+    let arguments = scan.code.arguments(open);
     let mut guards = Vec::new();
     for &(from, to) in arguments.iter().skip(usize::from(scan.code.kind(open + 1) == Some(Kind::Str))) {
         guards_in(scan, from, to, &mut guards);
@@ -242,7 +242,7 @@ pub fn mount_at(scan: &mut Scan<'_>, i: usize) {
     if i < 2 || !code.punct(i - 1, b'.') {
         return;
     }
-    let arguments = scan.arguments(open);
+    let arguments = scan.code.arguments(open);
     let name = code.slice(i);
     if name == "register" {
         // `fastify.register(routes, { prefix: '/v1' })`

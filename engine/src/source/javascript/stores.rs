@@ -44,7 +44,7 @@ pub fn call_at<'a>(scan: &mut Scan<'a>, i: usize, callee: Callee<'a>) {
         }
         "model" if scan.holds("mongoose") => {
             // The third argument, if any, is the collection's own name.
-            let arguments = scan.arguments(i - 1);
+            let arguments = scan.code.arguments(i - 1);
             if arguments.len() > 1 || callee.receiver == "mongoose" {
                 let named = arguments.get(2).map(|argument| argument.0).filter(|&at| scan.code.string(at).is_some());
                 if arguments.len() > 1 {

@@ -109,7 +109,7 @@ fn mark_at(scan: &mut Scan<'_>, i: usize, mark: Mark) {
 /// Adds the paths and methods that an annotation's arguments give.
 fn arguments<'a>(scan: &Scan<'a>, open: usize, found: &mut Found<'a>) {
     let code = scan.code;
-    for (n, (from, to)) in scan.arguments(open).into_iter().enumerate() {
+    for (n, (from, to)) in scan.code.arguments(open).into_iter().enumerate() {
         let labelled = code.name(from).is_some()
             && (code.punct(from + 1, b'=') || code.punct(from + 1, b':') && !code.punct(from + 2, b':'));
         let label = if labelled { code.slice(from) } else { "" };

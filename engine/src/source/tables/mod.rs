@@ -356,24 +356,6 @@ impl<'a> Scan<'a> {
         true
     }
 
-    /// The top-level arguments of the call whose bracket is at `open`: the first token of each and the one behind its last.
-    fn arguments(&self, open: usize) -> Vec<(usize, usize)> {
-        let end = self.code.mate(open);
-        let mut list = Vec::new();
-        let (mut from, mut at) = (open + 1, open + 1);
-        while at < end && list.len() < 16 {
-            if self.code.punct(at, b',') {
-                list.push((from, at));
-                from = at + 1;
-            }
-            at = self.code.mate(at).max(at) + 1;
-        }
-        if from < end {
-            list.push((from, end));
-        }
-        list
-    }
-
     fn push(&mut self, i: usize, what: What) {
         self.push_at(self.code.range(i), what);
     }

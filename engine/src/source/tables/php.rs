@@ -156,7 +156,7 @@ fn rest_route_at(scan: &mut Scan<'_>, i: usize) {
     if !code.punct(i + 1, b'(') {
         return;
     }
-    let arguments = scan.arguments(i + 1);
+    let arguments = scan.code.arguments(i + 1);
     let strings: Vec<&str> = arguments.iter().take(2).filter_map(|(from, _)| code.string(*from)).collect();
     let (Some([space, path]), Some(&(from, to))) =
         (strings.get(..2).and_then(|s| <[&str; 2]>::try_from(s).ok()), arguments.get(2))
