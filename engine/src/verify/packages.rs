@@ -128,6 +128,12 @@ impl<'a> Packages<'a> {
             let of_go = self.packages.range((Ecosystem::Go, String::new())..(Ecosystem::Cargo, String::new()));
             out.extend(of_go.filter(|((_, known), _)| known.ends_with(&tail)).map(|(_, package)| package));
         }
+        // "ethers.js" is `ethers`.
+        if out.is_empty()
+            && let Some(stem) = name.strip_suffix(".js").filter(|_| ecosystem.is_none_or(|it| it == Ecosystem::Npm))
+        {
+            out.extend(self.packages.get(&(Ecosystem::Npm, fold(Ecosystem::Npm, stem))));
+        }
         // "Playwright" is `@playwright/test`.
         if out.is_empty() && !name.contains(['/', '@', '.', '_']) {
             let subjects = self.by_spoken.get(&catalog::fold(name)).filter(|all| all.len() == 1);

@@ -70,6 +70,10 @@ pub fn terms(subject: &str) -> Vec<String> {
     if own && member.len() < name.len() {
         out.push(member.to_owned());
     }
+    // A client has Redis' `XADD` as `xadd()`.
+    if whole.bytes().all(|b| b.is_ascii_uppercase()) {
+        out.push(whole.to_ascii_lowercase());
+    }
     out.retain(|term| term.len() > 2);
     let mut known = BTreeSet::new();
     out.retain(|term| known.insert(term.clone()));
@@ -158,6 +162,7 @@ mod tests {
     fn a_name_is_looked_for_in_its_parts() {
         assert_eq!(terms("db.get_connection()"), ["db.get_connection()", "db.get_connection", "get_connection"]);
         assert_eq!(terms("RAZORPAY_CONFIG"), ["RAZORPAY_CONFIG"]);
+        assert_eq!(terms("XADD"), ["XADD", "xadd"]);
         assert_eq!(terms("a.b"), ["a.b"]);
         assert!(terms("x").is_empty());
     }

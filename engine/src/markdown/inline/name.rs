@@ -270,6 +270,14 @@ fn sure(text: &str, atoms: &[Atom], key: &str, found: &Match, context: Context) 
     }
     let capitals = written.chars().filter(|c| c.is_uppercase()).count();
     let letters = written.chars().filter(|c| c.is_alphabetic()).count();
+    // "nomic-embed-text" is a model, which others run, too.
+    if capitals == 0 && found.service.category == Category::Ai && next.is_some_and(|next| next.gap == Gap::Hyphen) {
+        return Sure::No;
+    }
+    // A level, as in a column of risks.
+    if key == "medium" && context == Context::Plain && written.len() == text.trim().len() {
+        return Sure::No;
+    }
     if found.service.category == Category::Registry && is_published(text, atoms, found.from) {
         return Sure::Yes;
     }

@@ -79,7 +79,12 @@ pub(super) fn name(token: &str) -> Option<&str> {
         && !LITERALS.contains(&body.to_ascii_lowercase().as_str());
     let port =
         body.rsplit(':').next().is_some_and(|port| body.contains(':') && port.bytes().all(|b| b.is_ascii_digit()));
-    if port || is_commit(body) || super::file::is_media(body) || body.starts_with('@') && !body.contains(['.', '_']) {
+    if port
+        || body.starts_with("localhost")
+        || is_commit(body)
+        || super::file::is_media(body)
+        || body.starts_with('@') && !body.contains(['.', '_'])
+    {
         return None;
     }
     // A lone word in quotes is as often a value as a key.
@@ -129,7 +134,9 @@ mod tests {
         ] {
             assert_eq!(name(token), Some(expected), "{token}");
         }
-        for token in ["true", "123", "a = b", "two words", "", "{}", "5432", "--flag", "x", "c68a8c9"] {
+        for token in
+            ["true", "123", "a = b", "two words", "", "{}", "5432", "--flag", "x", "c68a8c9", "localhost:6379/0"]
+        {
             assert_eq!(name(token), None, "{token}");
         }
     }

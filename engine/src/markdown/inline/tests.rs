@@ -78,6 +78,9 @@ fn words_that_are_names_only_in_place() {
             ("page speed matters", ""),
             ("Railway runs the workers", "S railway"),
             ("the railway runs", ""),
+            ("Medium", ""),
+            ("Posts on Medium", "S medium"),
+            ("llama3 with nomic-embed-text", ""),
             ("100ms timeout, an email on each push", ""),
         ],
     );

@@ -120,7 +120,8 @@ pub(super) fn token(found: &mut Found<'_>, raw: &str, start: usize) {
     let listed = context == Context::Events
         && symbol::is_event_name(token)
         && (code || lower && token.contains(['_', '.', ':']));
-    if listed && !token.contains("://") && !file::has_ending(token) {
+    let place = token.rsplit_once(':').is_some_and(|(path, _)| path.contains('/') && file::has_ending(path));
+    if listed && !token.contains("://") && !file::has_ending(token) && !place {
         return found.push(What::Event(token.to_owned()), whole());
     }
     if code
