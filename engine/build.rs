@@ -3,9 +3,10 @@
 //! and line.
 //!
 //! The text holds a service after the other, by id, and all that is said of one stands together: so it zips far better than
-//! sorted tables, and needs no addresses. `NUL` stands between services, `SOH` and a letter for the field before the values
-//! of one, and a line's end between values. `+` before a domain stands for the domain and, as `*.` says it, all below it. Before the fields stand id, name, and a letter each for the category and
-//! the section. Homepages, which only exports name, are a text of their own, a line for each service. Then the build names the report's styles by their hash.
+//! sorted tables, and needs no addresses. `NUL` stands between services, `SOH` and a letter for the field before the values of
+//! one, and a line's end between values. `+` before a domain stands for the domain and, as `*.` says it, all below it. Before
+//! the fields stand id, name, and a letter each for the category and the section. Homepages, which only exports name, are a
+//! text of their own, a line for each service. Then the build names the report's styles by their hash.
 
 #![allow(clippy::print_stdout)]
 

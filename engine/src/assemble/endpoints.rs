@@ -502,7 +502,7 @@ fn direction(path: &str, method: &str, hook: bool) -> Option<Direction> {
     // A path's last segment may be a parameter: `/login-callback/{provider}`.
     let last = words.iter().rev().find(|segment| !segment.first().is_some_and(|w| is_parameter(w)))?;
     let managed = last.iter().any(|word| MANAGED.contains(word))
-        || words.iter().any(|segment| matches!(segment.as_slice(), ["admin" | "settings"]));
+        || !has(&["cron"]) && words.iter().any(|segment| matches!(segment.as_slice(), ["admin" | "settings"]));
     // `/generate-hooks` writes opening lines.
     let comes_in = |segment: &Vec<&str>| {
         segment.iter().any(|word| {
@@ -797,6 +797,7 @@ mod tests {
             ("/generate-hooks", "POST", None),
             ("/webhooks/:id/retry", "POST", None),
             ("/api/admin/webhooks", "GET", None),
+            ("/api/admin/cron/cleanup", "POST", Some(Direction::Incoming)),
             ("/api/users", "POST", None),
             ("/confirm", "POST", None),
         ] {

@@ -153,6 +153,10 @@ impl<'a> Paths<'a> {
         let mut missing = Found::Nothing;
         let mut first = None;
         let open = blanks(claimed);
+        // With its name left open, any file would do.
+        if open != claimed && open.trim_end_matches('/').rsplit('/').next() == Some("*") {
+            return Found::Nothing;
+        }
         for one in braces(&open) {
             match self.find_one(&one) {
                 found @ (Found::File(_) | Found::Folder(_)) => {
@@ -200,11 +204,10 @@ impl<'a> Paths<'a> {
             return Found::Nothing;
         }
         // From the folder that holds the code base.
-        if let Some((top, inside)) = segments.split_first()
-            && !inside.is_empty()
+        if let Some((top, inside)) = front.split_first()
             && self.own.as_ref().is_some_and(|own| *own == crate::catalog::fold(top))
         {
-            return self.find_one(&inside.join("/"));
+            return self.ending(inside, last, tidy.ends_with('/')).unwrap_or_else(|| self.moved(inside, last));
         }
         self.moved(front, last)
     }
@@ -565,6 +568,8 @@ mod tests {
             ("front/lib/{provider}/config.ts", "front/lib/pay/config.ts"),
             ("front/lib/<provider>/config.ts", "front/lib/pay/config.ts"),
             ("uploads/${id}/avatar.png", ""),
+            ("front/lib/{name}", ""),
+            ("{owner}/{repo}", ""),
             ("core.py:Agent.run()", ""),
         ] {
             match path {
