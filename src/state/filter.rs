@@ -1,6 +1,5 @@
 //! Search and filters over a list: which rows are shown, and what each filter offers.
 
-use patchbay_engine::order::Arrange;
 use std::cell::{OnceCell, RefCell};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -22,7 +21,39 @@ pub struct List {
     /// Its rows, in the order in which they are shown.
     pub rows: Vec<Row>,
     /// The values that its rows have, for each facet: worked out once.
-    values: OnceCell<Vec<BTreeMap<Rc<str>, usize>>>,
+    values: OnceCell<Vec<Values>>,
+}
+
+/// The values of a facet.
+#[derive(Debug, PartialEq)]
+struct Values {
+    /// Each with its place among them.
+    names: BTreeMap<Rc<str>, usize>,
+    /// The places of all rows' values, row after row.
+    places: Vec<u32>,
+    /// Where each row's end.
+    ends: Vec<usize>,
+}
+
+impl Values {
+    fn new(rows: &[Row], facet: usize) -> Self {
+        let of = |row: &Row| row.values.get(facet).cloned().unwrap_or_default();
+        let mut names: BTreeMap<Rc<str>, usize> = rows.iter().flat_map(of).map(|value| (value, 0)).collect();
+        names.values_mut().enumerate().for_each(|(at, place)| *place = at);
+        let (mut places, mut ends) = (Vec::new(), Vec::with_capacity(rows.len()));
+        for row in rows {
+            let own = row.values.get(facet).into_iter().flatten();
+            places.extend(own.filter_map(|value| names.get(value)).map(|place| *place as u32));
+            ends.push(places.len());
+        }
+        Self { names, places, ends }
+    }
+
+    /// The places of a row's values.
+    fn of(&self, row: usize) -> &[u32] {
+        let start = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.ends.get(row).and_then(|end| self.places.get(start..*end)).unwrap_or_default()
+    }
 }
 
 /// A row of a [`List`].
@@ -55,47 +86,41 @@ impl List {
         Self { facets, rows, values: OnceCell::new() }
     }
 
-    /// No row yet for any value that there is, for each facet.
-    fn no_rows(&self) -> Vec<BTreeMap<Rc<str>, usize>> {
-        let values = self.values.get_or_init(|| {
-            let of = |at: usize| self.rows.iter().filter_map(move |row| row.values.get(at)).flatten();
-            (0..self.facets.len()).map(|at| of(at).map(|value| (value.clone(), 0)).collect()).collect()
-        });
-        values.clone()
-    }
-
     /// What the address leaves of it.
     pub fn narrow(&self, route: &Route) -> Narrowed {
         let query = route.query.to_lowercase();
         let words: Vec<Word<'_>> = query.split_whitespace().map(|word| Word::new(word, &self.rows)).collect();
-        let mut narrowed = Narrowed { items: Vec::new(), of: self.rows.len(), options: self.no_rows() };
-        let mut scores = Vec::new();
+        let mut items = Vec::new();
+        // The best first, and what is found equally well as it is listed.
+        let mut found: BTreeMap<Reverse<u32>, Vec<usize>> = BTreeMap::new();
         MATCHER.with_borrow_mut(|matcher| {
             for (at, row) in self.rows.iter().enumerate() {
-                scores.extend(row.score(&words, matcher).map(|score| (Reverse(score), at)));
+                if let Some(score) = row.score(&words, matcher) {
+                    found.entry(Reverse(score)).or_default().push(at);
+                }
             }
         });
-        if !words.is_empty() {
-            // The best first, and what is found equally well as it was listed.
-            scores.arrange();
-        }
-        for row in scores.into_iter().filter_map(|(_, at)| self.rows.get(at)) {
+        let values =
+            self.values.get_or_init(|| (0..self.facets.len()).map(|facet| Values::new(&self.rows, facet)).collect());
+        let mut counts: Vec<Vec<usize>> = values.iter().map(|values| vec![0; values.names.len()]).collect();
+        for at in found.into_values().flatten() {
+            let Some(row) = self.rows.get(at) else { continue };
             let misses: Vec<usize> =
-                (0..self.facets.len()).filter(|at| !self.passes(row, *at, &route.chosen)).collect();
-            for (at, options) in narrowed.options.iter_mut().enumerate() {
-                if misses.iter().all(|miss| *miss == at) {
-                    for value in row.values.get(at).into_iter().flatten() {
-                        if let Some(rows) = options.get_mut(value) {
-                            *rows += 1;
-                        }
+                (0..self.facets.len()).filter(|facet| !self.passes(row, *facet, &route.chosen)).collect();
+            for (facet, (values, counts)) in values.iter().zip(&mut counts).enumerate() {
+                if misses.iter().all(|miss| *miss == facet) {
+                    for place in values.of(at) {
+                        counts[*place as usize] += 1;
                     }
                 }
             }
             if misses.is_empty() {
-                narrowed.items.push(row.item);
+                items.push(row.item);
             }
         }
-        narrowed
+        let options =
+            values.iter().zip(counts).map(|(values, counts)| values.names.keys().cloned().zip(counts).collect());
+        Narrowed { items, of: self.rows.len(), options: options.collect() }
     }
 
     fn passes(&self, row: &Row, at: usize, chosen: &Chosen) -> bool {
@@ -126,7 +151,9 @@ struct Word<'a> {
     text: &'a str,
     finder: Finder<'a>,
     letters: u32,
-    /// Whether letters may be left out anywhere, rather than in names alone: where no row has the word as it is.
+    /// Whether letters may be left out in names: where few rows have the word as it is.
+    scatters: bool,
+    /// Whether they may be left out anywhere: where no row has it.
     loose: bool,
 }
 
@@ -134,8 +161,10 @@ impl<'a> Word<'a> {
     fn new(text: &'a str, rows: &[Row]) -> Self {
         let finder = Finder::new(text);
         let letters = text.chars().count() as u32;
-        let loose = letters as usize >= FUZZY && !rows.iter().any(|row| finder.find(row.text.as_bytes()).is_some());
-        Self { text, finder, letters, loose }
+        let long = letters as usize >= FUZZY;
+        let has = |row: &&Row| finder.find(row.text.as_bytes()).is_some();
+        let found = if long { rows.iter().filter(has).take(ENOUGH).count() } else { 0 };
+        Self { text, letters, scatters: long && found < ENOUGH, loose: long && found == 0, finder }
     }
 
     /// How well it is found in a text as it is: at the start of a word better than within one, as a whole line best.
@@ -149,12 +178,13 @@ impl<'a> Word<'a> {
 
     /// How well it is found in a line with letters left out, over no more than this part of its own length, in percent.
     fn scattered(&self, line: &str, spread: u32, matcher: &mut Matcher) -> Option<u32> {
-        if (self.letters as usize) < FUZZY {
+        if !self.scatters {
             return None;
         }
         let (mut buffer, mut other, mut places) = (Vec::new(), Vec::new(), Vec::new());
         let (line, word) = (Utf32Str::new(line, &mut buffer), Utf32Str::new(self.text, &mut other));
-        let score = matcher.fuzzy_indices(line, word, &mut places)?;
+        // Without weighing all the ways to place the letters, which takes a frame or two over 20,000 rows.
+        let score = matcher.fuzzy_indices_greedy(line, word, &mut places)?;
         let over = places.last()? - places.first()?;
         (over * 100 <= self.letters * spread).then_some(u32::from(score))
     }
@@ -173,6 +203,9 @@ impl Row {
         })
     }
 }
+
+/// How many rows that have a word as it is are enough, so that none is looked for with letters left out.
+const ENOUGH: usize = 100;
 
 /// What a letter in its place is worth, as the matcher counts.
 const LETTER: u32 = 16;
