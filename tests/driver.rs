@@ -6,10 +6,14 @@ use fantoccini::{Client, ClientBuilder};
 use http::Method;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::fs;
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::thread;
 use std::time::Duration;
+use tempfile::TempDir;
 use url::{ParseError, Url};
 use xtask::browser::Browser;
 
@@ -21,7 +25,13 @@ pub struct Driver {
     process: Child,
     port: u16,
     session: String,
+    /// All that the driver and the browser write: the profile, and what they share as memory.
+    scratch: TempDir,
 }
+
+/// Least free space, in bytes, with which a browser is started. One writes some 40 MB; where a disk is full, it goes on without its
+/// stores, and tests fail with whatever comes of that.
+const ROOM: u64 = 256 << 20;
 
 /// Where the driver says its port on starting.
 const PORT_FOLLOWS: &str = "was started successfully on port ";
@@ -30,8 +40,11 @@ impl Driver {
     /// Starts a driver on a free port, and in it a browser without a window.
     pub async fn start() -> Result<Driver> {
         let browser = Browser::find().context("Chromium and chromedriver are not on the search path")?;
+        let scratch = TempDir::new()?;
+        enough(scratch.path())?;
         let mut process = Command::new(&browser.driver)
             .args(["--port=0", "--log-level=SEVERE"])
+            .envs(["TMPDIR", "TMP", "TEMP"].map(|name| (name, scratch.path())))
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -62,7 +75,7 @@ impl Driver {
             Err(_) => None,
         };
         match (connected, session) {
-            (Ok(client), Some(session)) => Ok(Driver { client, process, port, session }),
+            (Ok(client), Some(session)) => Ok(Driver { client, process, port, session, scratch }),
             (connected, _) => {
                 let _ = process.kill();
                 let _ = process.wait();
@@ -93,7 +106,7 @@ impl Driver {
 impl Drop for Driver {
     fn drop(&mut self) {
         // Without this, the browser would outlive its driver.
-        let end = || -> std::io::Result<()> {
+        let end = || -> io::Result<()> {
             let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
             stream.set_read_timeout(Some(Duration::from_secs(10)))?;
             let session = &self.session;
@@ -104,7 +117,24 @@ impl Drop for Driver {
         let _ = end();
         let _ = self.process.kill();
         let _ = self.process.wait();
+        // The browser's own processes may write for a moment longer.
+        for _ in 0..100 {
+            if fs::remove_dir_all(self.scratch.path()).is_ok() {
+                break;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
     }
+}
+
+/// Fails if the disk of this folder has no room for what a browser writes.
+fn enough(folder: &Path) -> Result<()> {
+    let free = fs4::available_space(folder)?;
+    if free < ROOM {
+        let (free, room) = (free >> 20, ROOM >> 20);
+        bail!("the disk of {} has {free} MB left, and a browser wants {room}: make room", folder.display());
+    }
+    Ok(())
 }
 
 fn port(said: impl BufRead) -> Option<u16> {
