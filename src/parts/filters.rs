@@ -1,5 +1,6 @@
 //! The toolbar above a list: the search box and the filters, all of them kept in the address.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -10,7 +11,9 @@ use yew::prelude::*;
 use super::figures::count;
 use super::icon::{Icon, Picture};
 use super::menu::Pop;
-use crate::state::filter::{List, Narrowed};
+use crate::state::address::Route;
+use crate::state::browser::{now, soon};
+use crate::state::filter::{List, Narrowed, Search};
 use crate::state::navigation::use_navigation;
 
 /// A filter's name and how to write its values.
@@ -115,15 +118,15 @@ pub struct EmptyProps {
     /// What there would be: "services".
     pub what: AttrValue,
     pub facets: &'static [&'static str],
-    /// Whether search or filters hide all there is, rather than there being nothing.
-    pub hidden: bool,
+    /// What search and filters leave.
+    pub narrowed: Rc<Narrowed>,
 }
 
 /// Stands where a list would be.
 #[component]
 pub fn Empty(props: &EmptyProps) -> Html {
     let navigation = use_navigation();
-    if !props.hidden {
+    if !props.narrowed.hides() {
         return html! { <p class="empty">{ format!("No {} were found in what was read.", props.what) }</p> };
     }
     let facets = props.facets;
@@ -135,9 +138,8 @@ pub fn Empty(props: &EmptyProps) -> Html {
             navigation.go(route);
         })
     };
-    let query = navigation.route.query.trim();
-    let filtered = facets.iter().any(|facet| navigation.route.chosen.contains_key(facet));
-    let sentence = match (query.is_empty(), filtered) {
+    let query = &props.narrowed.query;
+    let sentence = match (query.is_empty(), props.narrowed.filtered) {
         (true, _) => format!("The filters leave none of the {}.", props.what),
         (false, false) => format!("None of the {} has “{query}”.", props.what),
         (false, true) => format!("With these filters, none of the {} has “{query}”.", props.what),
@@ -150,23 +152,86 @@ pub fn Empty(props: &EmptyProps) -> Html {
     }
 }
 
-/// What the address leaves of a list; worked out only when one of them changes.
-#[hook]
-pub fn use_narrowed(list: &List, id: u32) -> Rc<Narrowed> {
-    let navigation = use_navigation();
-    let route = navigation.route.clone();
-    // The list belongs to the audit with this number, so the number stands for it.
-    let known = use_mut_ref(|| None::<(u32, &'static [&'static str], Rc<crate::state::address::Route>, Rc<Narrowed>)>);
-    let mut known = known.borrow_mut();
-    if let Some((of, facets, by, narrowed)) = &*known
-        && *of == id
-        && *facets == list.facets
-        && by.query == route.query
-        && by.chosen == route.chosen
-    {
-        return narrowed.clone();
+/// Longest that a search holds up the page at a time, in milliseconds: with a row of other work, a frame is still drawn.
+const SLICE: f64 = 5.0;
+
+/// Rows that are searched at once, in much less time than it takes to draw them.
+const SHORT: usize = 1_000;
+
+/// What was asked of which list.
+#[derive(Clone)]
+struct Asked {
+    /// The number of the audit or comparison that the list belongs to, and its facets, which tell the lists of one apart.
+    list: (u32, &'static [&'static str]),
+    route: Rc<Route>,
+}
+
+impl PartialEq for Asked {
+    fn eq(&self, other: &Self) -> bool {
+        let (route, of) = (&self.route, &other.route);
+        self.list == other.list && route.query == of.query && route.chosen == of.chosen
     }
-    let narrowed = Rc::new(list.narrow(&route));
-    *known = Some((id, list.facets, route, narrowed.clone()));
-    narrowed
+}
+
+/// What a view knows of what it shows.
+#[derive(Default)]
+struct Known {
+    shown: Option<(Asked, Rc<Narrowed>)>,
+    search: Option<(Asked, Search)>,
+}
+
+impl Known {
+    /// Goes on with the search for a slice of time; whether it came to its end. `None` where there is none.
+    fn go_on(&mut self, list: &List) -> Option<bool> {
+        let (asked, mut search) = self.search.take()?;
+        let end = now() + SLICE;
+        match search.go_on(list, || now() < end) {
+            Some(narrowed) => self.shown = Some((asked, Rc::new(narrowed))),
+            None => self.search = Some((asked, search)),
+        }
+        Some(self.search.is_none())
+    }
+}
+
+/// What the address leaves of a list; worked out only when one of them changes. Where that takes long, what was left before
+/// stands until it is there, so that every letter shows at once and no frame is left out.
+#[hook]
+pub fn use_narrowed(list: &Rc<List>, id: u32) -> Rc<Narrowed> {
+    let asked = Asked { list: (id, list.facets), route: use_navigation().route };
+    let known = use_mut_ref(Known::default);
+    let update = use_force_update();
+    let mut own = known.borrow_mut();
+    let shown = own.shown.clone();
+    match shown {
+        Some((of, narrowed)) if of == asked => {
+            own.search = None;
+            narrowed
+        }
+        Some((of, narrowed)) if of.list == asked.list && list.rows.len() > SHORT => {
+            if own.search.as_ref().is_none_or(|(of, _)| *of != asked) {
+                let search = Search::new(list, &asked.route);
+                own.search = Some((asked, search));
+                go_on_later(known.clone(), list.clone(), update);
+            }
+            narrowed
+        }
+        // Nothing of another list could stand here meanwhile, and a short one is there at once.
+        _ => {
+            let narrowed = Rc::new(list.narrow(&asked.route));
+            *own = Known { shown: Some((asked, narrowed.clone())), search: None };
+            narrowed
+        }
+    }
+}
+
+/// Goes on in tasks of its own, and draws in one more.
+fn go_on_later(known: Rc<RefCell<Known>>, list: Rc<List>, update: UseForceUpdateHandle) {
+    soon(move || {
+        let done = known.borrow_mut().go_on(&list);
+        match done {
+            Some(true) => soon(move || update.force_update()),
+            Some(false) => go_on_later(known, list, update),
+            None => {}
+        }
+    });
 }

@@ -46,10 +46,12 @@ pub fn Lines(props: &LinesProps) -> Html {
     let home = use_state_eq(|| Home::of(props.opened.title()));
     let onhome = {
         let (home, opened) = (home.setter(), props.opened.clone());
-        Callback::from(move |written: String| home.set(Home::keep(opened.title(), &written)))
+        use_callback(opened, move |written: String, opened| home.set(Home::keep(opened.title(), &written)))
     };
-    let piece = |at: usize| order.get(at).and_then(|item| evidence.get(*item));
-    let draw = |at: usize| {
+    let about = (props.opened.clone(), props.service.clone(), order, at_hand, (*home).clone(), onhome);
+    let draw = use_callback(about, |at: usize, (opened, service, order, at_hand, home, onhome)| {
+        let evidence = opened.service(service).map_or(&[][..], |service| &service.evidence);
+        let piece = |at: usize| order.get(at).and_then(|item| evidence.get(*item));
         let Some(here) = piece(at) else { return Html::default() };
         let begins = at.checked_sub(1).and_then(piece).is_none_or(|before| before.path != here.path);
         let reader = at_hand.clone().filter(|_| here.kind != EvidenceKind::Claim && here.line > 0);
@@ -58,11 +60,11 @@ pub fn Lines(props: &LinesProps) -> Html {
                 if begins {
                     <h4 class="code">{ breakable(&here.path) }</h4>
                 }
-                <Line evidence={here.clone()} code={props.opened.id} {reader} home={(*home).clone()} onhome={onhome.clone()} first={at == 0} />
+                <Line evidence={here.clone()} code={opened.id} {reader} home={home.clone()} onhome={onhome.clone()} first={at == 0} />
             </div>
         }
-    };
-    html! { <div class="evidence" role="list" ref={window.node.clone()}>{ window.draw(draw) }</div> }
+    });
+    html! { <div class="evidence" role="list" ref={window.node.clone()}>{ window.draw(&draw) }</div> }
 }
 
 /// The order in which pieces of evidence are shown: those of a file together, the files as their first pieces come.

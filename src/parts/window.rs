@@ -8,16 +8,16 @@ use wasm_bindgen::JsCast;
 use web_sys::{AddEventListenerOptions, Element, HtmlElement};
 use yew::prelude::*;
 
-use crate::state::browser::{listen, listen_with, window};
+use crate::state::browser::{listen, listen_with, soon, window};
 
-/// Rows that come and go together.
-const CHUNK: usize = 40;
+/// Rows that come and go together: as many as can be drawn between two frames.
+const CHUNK: usize = 20;
 
-/// Lists of no more chunks than this are always whole, so that the browser's own search finds all of them.
-const WHOLE: usize = 5;
+/// Lists of no more chunks than this are drawn whole, so that the browser's own search finds all of them.
+const WHOLE: usize = 10;
 
 /// Most chunks that are printed.
-const PRINTED: usize = 50;
+const PRINTED: usize = 100;
 
 /// Pixels above and below the screen that are filled already.
 const AHEAD: f64 = 800.0;
@@ -28,19 +28,20 @@ struct Heights {
     chunks: Vec<f64>,
     /// Whether the page is being printed: on paper nothing can be scrolled to.
     printing: bool,
+    /// The chunks that are drawn.
+    shown: Range<usize>,
 }
 
 impl Heights {
     fn guess(total: usize, row: f64) -> Self {
         let rows = |chunk: usize| CHUNK.min(total - chunk * CHUNK) as f64;
-        Self { chunks: (0..total.div_ceil(CHUNK)).map(|chunk| rows(chunk) * row).collect(), printing: false }
+        let chunks = (0..total.div_ceil(CHUNK)).map(|chunk| rows(chunk) * row).collect();
+        Self { chunks, ..Self::default() }
     }
 
     /// The chunks that reach into `from..to`, measured from the top of the list. At least one where there are any.
     fn seen(&self, from: f64, to: f64) -> Range<usize> {
-        if self.chunks.len() <= WHOLE || self.printing {
-            return 0..self.chunks.len().min(PRINTED);
-        }
+        let Some(most) = self.chunks.len().checked_sub(1) else { return 0..0 };
         let mut bottom = 0.0;
         let ends: Vec<f64> = self
             .chunks
@@ -50,9 +51,30 @@ impl Heights {
                 bottom
             })
             .collect();
-        let first = ends.partition_point(|end| *end <= from).min(self.chunks.len() - 1);
-        let last = ends.partition_point(|end| *end < to).min(self.chunks.len() - 1);
+        let first = ends.partition_point(|end| *end <= from).min(most);
+        let last = ends.partition_point(|end| *end < to).min(most);
         first..last.max(first) + 1
+    }
+
+    /// The chunks to draw next where `top..bottom` of the list is on the screen: those at once, and then one by one those near it.
+    fn next(&self, top: f64, bottom: f64) -> Range<usize> {
+        let all = 0..self.chunks.len();
+        if self.printing {
+            return 0..all.end.min(PRINTED);
+        }
+        let near = if all.len() <= WHOLE { all } else { self.seen(top - AHEAD, bottom + AHEAD) };
+        let seen = self.seen(top, bottom);
+        let kept = self.shown.start.max(near.start)..self.shown.end.min(near.end);
+        if kept.is_empty() || kept.end < seen.start || seen.end < kept.start {
+            return seen;
+        }
+        if seen.start < kept.start || kept.end < seen.end {
+            return seen.start.min(kept.start)..seen.end.max(kept.end);
+        }
+        if kept.end < near.end {
+            return kept.start..kept.end + 1;
+        }
+        kept.start.saturating_sub(1).max(near.start)..kept.end
     }
 
     fn sum(&self, chunks: Range<usize>) -> f64 {
@@ -69,20 +91,29 @@ pub struct Window {
 }
 
 impl Window {
-    /// Draws the rows that are near, each by its place in the list.
-    pub fn draw(&self, row: impl Fn(usize) -> Html) -> Html {
-        let chunk = |chunk: usize| {
-            let rows = chunk * CHUNK..((chunk + 1) * CHUNK).min(self.total);
-            html! { <div class="chunk" role="presentation" key={chunk}>{ for rows.map(&row) }</div> }
-        };
+    /// Draws the rows that are near, each by its place in the list. What is drawn stays until `row` is another callback.
+    pub fn draw(&self, row: &Callback<usize, Html>) -> Html {
+        let rows = |chunk: usize| chunk * CHUNK..((chunk + 1) * CHUNK).min(self.total);
         html! {
             <>
                 <div class="space" role="presentation" key="before" />
-                { for self.chunks.clone().map(chunk) }
+                { for self.chunks.clone().map(|chunk| html! { <Chunk key={chunk} rows={rows(chunk)} row={row.clone()} /> }) }
                 <div class="space" role="presentation" key="after" />
             </>
         }
     }
+}
+
+#[derive(PartialEq, Properties)]
+struct ChunkProps {
+    rows: Range<usize>,
+    row: Callback<usize, Html>,
+}
+
+/// Rows that come and go together. What else changes on the page does not draw them again.
+#[component]
+fn Chunk(props: &ChunkProps) -> Html {
+    html! { <div class="chunk" role="presentation">{ for props.rows.clone().map(|at| props.row.emit(at)) }</div> }
 }
 
 /// Follows what is seen of a list of `total` rows of about `row` pixels. Starts again when `about` changes.
@@ -91,64 +122,78 @@ pub fn use_window<T: PartialEq + 'static>(total: usize, row: f64, about: T) -> W
     let node = use_node_ref();
     let known = use_mut_ref(|| None::<T>);
     let heights = use_mut_ref(Heights::default);
-    let chunks = use_state_eq(|| 0..0);
-    let fresh = known.borrow().as_ref() != Some(&about);
-    if fresh {
+    let update = use_force_update();
+    if known.borrow().as_ref() != Some(&about) {
         *known.borrow_mut() = Some(about);
-        *heights.borrow_mut() = Heights::guess(total, row);
+        let mut fresh = Heights::guess(total, row);
+        fresh.shown = fresh.seen(0.0, screen());
+        *heights.borrow_mut() = fresh;
     }
-    let shown = if fresh { heights.borrow().seen(0.0, AHEAD) } else { (*chunks).clone() };
+    let chunks = heights.borrow().shown.clone();
+    let follow = Follow { node: node.clone(), heights, update };
     {
-        let (node, heights, setter) = (node.clone(), heights.clone(), chunks.setter());
+        let follow = follow.clone();
         use_effect_with((), move |()| {
             let options = AddEventListenerOptions::new();
             options.set_passive(true);
             // What scrolls may be any element around the list.
             options.set_capture(true);
             let listening = ["scroll", "resize"].map(|event| {
-                let (node, heights, setter) = (node.clone(), heights.clone(), setter.clone());
-                listen_with(&window(), event, &options, move |_| {
-                    if let Some(seen) = look(&node, &heights) {
-                        setter.set(seen);
-                    }
-                })
+                let follow = follow.clone();
+                listen_with(&window(), event, &options, move |_| follow.go_on())
             });
             let printing = [("beforeprint", true), ("afterprint", false)].map(|(event, begins)| {
-                let (node, heights, setter) = (node.clone(), heights.clone(), setter.clone());
+                let follow = follow.clone();
                 listen(&window(), event, move |_| {
-                    heights.borrow_mut().printing = begins;
-                    if let Some(seen) = look(&node, &heights) {
-                        setter.set(seen);
-                    }
+                    follow.heights.borrow_mut().printing = begins;
+                    follow.go_on();
                 })
             });
             move || drop((listening, printing))
         });
     }
-    {
-        let (node, shown) = (node.clone(), shown.clone());
-        let setter = chunks.setter();
-        // After every drawing: what is there now tells how high it is.
-        use_effect(move || {
-            settle(&node, &heights, &shown);
-            setter.set(look(&node, &heights).unwrap_or(shown));
-        });
-    }
-    Window { node, total, chunks: shown }
+    // After every drawing: what is there now tells how high it is. What is near comes in tasks of its own.
+    use_effect(move || {
+        settle(&follow.node, &follow.heights);
+        soon(move || follow.go_on());
+    });
+    Window { node, total, chunks }
 }
 
-/// The chunks that are near what is seen.
-fn look(node: &NodeRef, heights: &Rc<RefCell<Heights>>) -> Option<Range<usize>> {
-    let top = node.cast::<Element>()?.get_bounding_client_rect().top();
-    let screen = window().inner_height().ok()?.as_f64()?;
-    Some(heights.borrow().seen(-top - AHEAD, screen - top + AHEAD))
+/// What it takes to draw other chunks.
+#[derive(Clone)]
+struct Follow {
+    node: NodeRef,
+    heights: Rc<RefCell<Heights>>,
+    update: UseForceUpdateHandle,
+}
+
+impl Follow {
+    /// Draws what is to be drawn next, where that is anything else than what is.
+    fn go_on(&self) {
+        let Some(list) = self.node.cast::<Element>() else { return };
+        let top = list.get_bounding_client_rect().top();
+        let mut heights = self.heights.borrow_mut();
+        let next = heights.next(-top, screen() - top);
+        if next != heights.shown {
+            heights.shown = next;
+            drop(heights);
+            self.update.force_update();
+        }
+    }
+}
+
+/// The height of what is seen of the page, in pixels.
+fn screen() -> f64 {
+    window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default()
 }
 
 /// Measures the chunks that are drawn, and gives the empty space the height of what is not.
-fn settle(node: &NodeRef, heights: &Rc<RefCell<Heights>>, shown: &Range<usize>) {
+fn settle(node: &NodeRef, heights: &RefCell<Heights>) {
     let Some(list) = node.cast::<Element>() else { return };
     let children = list.children();
     let mut heights = heights.borrow_mut();
+    let shown = heights.shown.clone();
     if heights.chunks.len() > WHOLE {
         for (at, chunk) in shown.clone().enumerate() {
             let height = children.item(at as u32 + 1).map(|child| child.get_bounding_client_rect().height());
@@ -176,20 +221,43 @@ mod tests {
     #[test]
     fn only_what_is_near_is_drawn() {
         let heights = Heights::guess(20_000, 40.0);
-        assert_eq!(heights.chunks.len(), 500);
-        assert_eq!(heights.seen(-800.0, 1000.0), 0..1);
-        assert_eq!(heights.seen(1600.0, 1601.0), 1..2);
-        assert_eq!(heights.seen(2000.0, 5000.0), 1..4);
-        assert_eq!(heights.seen(1e9, 2e9), 499..500);
-        assert_eq!(heights.sum(0..500), 800_000.0);
+        assert_eq!(heights.chunks.len(), 1_000);
+        assert_eq!(heights.seen(-800.0, 700.0), 0..1);
+        assert_eq!(heights.seen(800.0, 801.0), 1..2);
+        assert_eq!(heights.seen(1000.0, 2500.0), 1..4);
+        assert_eq!(heights.seen(1e9, 2e9), 999..1_000);
+        assert_eq!(heights.sum(0..1_000), 800_000.0);
         let printed = Heights { printing: true, ..heights };
-        assert_eq!(printed.seen(1e9, 2e9), 0..PRINTED);
+        assert_eq!(printed.next(1e9, 2e9), 0..PRINTED);
+        assert_eq!(Heights::guess(0, 40.0).next(0.0, 1.0), 0..0);
+        assert_eq!(Heights::guess(21, 10.0).chunks, [200.0, 10.0]);
+    }
+
+    /// What is drawn in turn from here on, while nothing moves.
+    fn drawn(heights: &mut Heights, top: f64, bottom: f64) -> Vec<Range<usize>> {
+        let next = |heights: &mut Heights| {
+            let next = heights.next(top, bottom);
+            let is_new = next != heights.shown;
+            heights.shown = next.clone();
+            is_new.then_some(next)
+        };
+        std::iter::from_fn(|| next(heights)).take(100).collect()
     }
 
     #[test]
-    fn short_lists_are_whole() {
-        assert_eq!(Heights::guess(CHUNK * WHOLE, 40.0).seen(1e6, 1e7), 0..WHOLE);
-        assert_eq!(Heights::guess(0, 40.0).seen(0.0, 1.0), 0..0);
-        assert_eq!(Heights::guess(41, 10.0).chunks, [400.0, 10.0]);
+    fn what_is_on_the_screen_comes_at_once_and_what_is_near_chunk_by_chunk() {
+        let mut heights = Heights::guess(20_000, 40.0);
+        assert_eq!(drawn(&mut heights, 0.0, 900.0), [0..2, 0..3]);
+        assert_eq!(drawn(&mut heights, 1600.0, 2500.0), [1..4, 1..5]);
+        assert_eq!(drawn(&mut heights, 80_000.0, 80_900.0), [100..102, 100..103, 99..103]);
+        assert!(drawn(&mut heights, 80_000.0, 80_900.0).is_empty());
+    }
+
+    #[test]
+    fn short_lists_become_whole() {
+        let mut heights = Heights::guess(70, 40.0);
+        assert_eq!(drawn(&mut heights, 0.0, 700.0), [0..1, 0..2, 0..3, 0..4]);
+        let mut heights = Heights::guess(CHUNK * WHOLE, 40.0);
+        assert_eq!(drawn(&mut heights, 0.0, 700.0).last(), Some(&(0..WHOLE)));
     }
 }

@@ -3,6 +3,8 @@
 use std::cell::{OnceCell, RefCell};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::mem;
+use std::ops::Range;
 use std::rc::Rc;
 
 use memchr::memmem::Finder;
@@ -70,14 +72,25 @@ pub struct Row {
 }
 
 /// What is left of a list.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Narrowed {
     /// The items that are shown: in the list's order, or where something is searched for the best first.
-    pub items: Vec<usize>,
+    pub items: Rc<Vec<usize>>,
     /// How many there are in all.
     pub of: usize,
     /// For each facet all values that its rows have, each with the number of rows that choosing it alone would show.
     pub options: Vec<BTreeMap<Rc<str>, usize>>,
+    /// What was searched for, without the space around it.
+    pub query: String,
+    /// Whether any facet of the list was narrowed.
+    pub filtered: bool,
+}
+
+impl Narrowed {
+    /// Whether anything was asked that could hide a row.
+    pub fn hides(&self) -> bool {
+        self.filtered || !self.query.is_empty()
+    }
 }
 
 impl List {
@@ -88,39 +101,16 @@ impl List {
 
     /// What the address leaves of it.
     pub fn narrow(&self, route: &Route) -> Narrowed {
-        let query = route.query.to_lowercase();
-        let words: Vec<Word<'_>> = query.split_whitespace().map(|word| Word::new(word, &self.rows)).collect();
-        let mut items = Vec::new();
-        // The best first, and what is found equally well as it is listed.
-        let mut found: BTreeMap<Reverse<u32>, Vec<usize>> = BTreeMap::new();
-        MATCHER.with_borrow_mut(|matcher| {
-            for (at, row) in self.rows.iter().enumerate() {
-                if let Some(score) = row.score(&words, matcher) {
-                    found.entry(Reverse(score)).or_default().push(at);
-                }
-            }
-        });
-        let values =
-            self.values.get_or_init(|| (0..self.facets.len()).map(|facet| Values::new(&self.rows, facet)).collect());
-        let mut counts: Vec<Vec<usize>> = values.iter().map(|values| vec![0; values.names.len()]).collect();
-        for at in found.into_values().flatten() {
-            let Some(row) = self.rows.get(at) else { continue };
-            let misses: Vec<usize> =
-                (0..self.facets.len()).filter(|facet| !self.passes(row, *facet, &route.chosen)).collect();
-            for (facet, (values, counts)) in values.iter().zip(&mut counts).enumerate() {
-                if misses.iter().all(|miss| *miss == facet) {
-                    for place in values.of(at) {
-                        counts[*place as usize] += 1;
-                    }
-                }
-            }
-            if misses.is_empty() {
-                items.push(row.item);
+        let mut search = Search::new(self, route);
+        loop {
+            if let Some(narrowed) = search.go_on(self, || true) {
+                return narrowed;
             }
         }
-        let options =
-            values.iter().zip(counts).map(|(values, counts)| values.names.keys().cloned().zip(counts).collect());
-        Narrowed { items, of: self.rows.len(), options: options.collect() }
+    }
+
+    fn values(&self) -> &[Values] {
+        self.values.get_or_init(|| (0..self.facets.len()).map(|facet| Values::new(&self.rows, facet)).collect())
     }
 
     fn passes(&self, row: &Row, at: usize, chosen: &Chosen) -> bool {
@@ -128,10 +118,137 @@ impl List {
         let values = row.values.get(at);
         chosen.is_none_or(|chosen| values.is_some_and(|values| values.iter().any(|value| chosen.contains(&**value))))
     }
+}
 
-    /// Whether the address hides any of it.
-    pub fn is_narrowed_by(&self, route: &Route) -> bool {
-        !route.query.trim().is_empty() || self.facets.iter().any(|facet| route.chosen.contains_key(facet))
+/// A search under way. It stops where it is told to and goes on from there, so that a long list does not keep the page from
+/// drawing frames.
+pub struct Search {
+    query: String,
+    chosen: Chosen,
+    words: Vec<Word>,
+    stage: Stage,
+    /// How much of the stage is done.
+    at: usize,
+    /// The places of the rows that are found: the best first, and what is found equally well as it is listed.
+    found: BTreeMap<Reverse<u32>, Vec<usize>>,
+    order: Vec<usize>,
+    items: Vec<usize>,
+    counts: Vec<Vec<usize>>,
+}
+
+/// What a [`Search`] goes through all rows for.
+#[derive(Clone, Copy)]
+enum Stage {
+    /// How many have each word as it is.
+    Know,
+    /// Which are found, and how well.
+    Score,
+    /// Which of them the filters leave, and what each filter offers.
+    Filter,
+}
+
+/// Rows between two questions whether to stop.
+const BLOCK: usize = 256;
+
+impl Search {
+    /// What the address asks of a list.
+    pub fn new(list: &List, route: &Route) -> Self {
+        let query = route.query.to_lowercase();
+        Self {
+            query: route.query.trim().to_owned(),
+            chosen: route.chosen.clone(),
+            words: query.split_whitespace().map(Word::new).collect(),
+            stage: Stage::Know,
+            at: 0,
+            found: BTreeMap::new(),
+            order: Vec::new(),
+            items: Vec::new(),
+            counts: list.values().iter().map(|values| vec![0; values.names.len()]).collect(),
+        }
+    }
+
+    /// Goes on for as long as `more` says so, which is asked every few hundred rows; gives the result once it is there.
+    pub fn go_on(&mut self, list: &List, mut more: impl FnMut() -> bool) -> Option<Narrowed> {
+        loop {
+            let end = match self.stage {
+                Stage::Know if self.words.iter().all(Word::is_known) => 0,
+                Stage::Know | Stage::Score => list.rows.len(),
+                Stage::Filter => self.order.len(),
+            };
+            let block = self.at..end.min(self.at + BLOCK);
+            self.at = block.end;
+            if !block.is_empty() {
+                match self.stage {
+                    Stage::Know => list.rows.get(block)?.iter().for_each(|row| self.know(row)),
+                    Stage::Score => self.score(list, block),
+                    Stage::Filter => self.filter(list, block),
+                }
+            } else if let Some(narrowed) = self.next(list) {
+                return Some(narrowed);
+            }
+            if !more() {
+                return None;
+            }
+        }
+    }
+
+    fn next(&mut self, list: &List) -> Option<Narrowed> {
+        self.at = 0;
+        match self.stage {
+            Stage::Know => self.stage = Stage::Score,
+            Stage::Score => {
+                self.order = mem::take(&mut self.found).into_values().flatten().collect();
+                self.stage = Stage::Filter;
+            }
+            Stage::Filter => {
+                let counts = mem::take(&mut self.counts);
+                let options = list.values().iter().zip(counts);
+                return Some(Narrowed {
+                    items: Rc::new(mem::take(&mut self.items)),
+                    of: list.rows.len(),
+                    options: options
+                        .map(|(values, counts)| values.names.keys().cloned().zip(counts).collect())
+                        .collect(),
+                    filtered: list.facets.iter().any(|facet| self.chosen.contains_key(facet)),
+                    query: mem::take(&mut self.query),
+                });
+            }
+        }
+        None
+    }
+
+    fn know(&mut self, row: &Row) {
+        for word in self.words.iter_mut().filter(|word| !word.is_known()) {
+            word.found += usize::from(word.finder.find(row.text.as_bytes()).is_some());
+        }
+    }
+
+    fn score(&mut self, list: &List, rows: Range<usize>) {
+        MATCHER.with_borrow_mut(|matcher| {
+            for at in rows {
+                if let Some(score) = list.rows.get(at).and_then(|row| row.score(&self.words, matcher)) {
+                    self.found.entry(Reverse(score)).or_default().push(at);
+                }
+            }
+        });
+    }
+
+    fn filter(&mut self, list: &List, found: Range<usize>) {
+        for at in self.order.get(found).unwrap_or_default() {
+            let Some(row) = list.rows.get(*at) else { continue };
+            let misses: Vec<usize> =
+                (0..list.facets.len()).filter(|facet| !list.passes(row, *facet, &self.chosen)).collect();
+            for (facet, (values, counts)) in list.values().iter().zip(&mut self.counts).enumerate() {
+                if misses.iter().all(|miss| *miss == facet) {
+                    for place in values.of(*at) {
+                        counts[*place as usize] += 1;
+                    }
+                }
+            }
+            if misses.is_empty() {
+                self.items.push(row.item);
+            }
+        }
     }
 }
 
@@ -147,24 +264,24 @@ fn config() -> Config {
 }
 
 /// A word that is searched for.
-struct Word<'a> {
-    text: &'a str,
-    finder: Finder<'a>,
+struct Word {
+    text: String,
+    finder: Finder<'static>,
     letters: u32,
-    /// Whether letters may be left out in names: where few rows have the word as it is.
-    scatters: bool,
-    /// Whether they may be left out anywhere: where no row has it.
-    loose: bool,
+    /// How many rows have it as it is, as far as they were looked at, and up to [`ENOUGH`]. Letters may be left out in names where
+    /// there are fewer, and anywhere where there is none; in a short word, never.
+    found: usize,
 }
 
-impl<'a> Word<'a> {
-    fn new(text: &'a str, rows: &[Row]) -> Self {
-        let finder = Finder::new(text);
-        let letters = text.chars().count() as u32;
-        let long = letters as usize >= FUZZY;
-        let has = |row: &&Row| finder.find(row.text.as_bytes()).is_some();
-        let found = if long { rows.iter().filter(has).take(ENOUGH).count() } else { 0 };
-        Self { text, letters, scatters: long && found < ENOUGH, loose: long && found == 0, finder }
+impl Word {
+    fn new(text: &str) -> Self {
+        let letters = text.chars().count();
+        let found = if letters >= FUZZY { 0 } else { ENOUGH };
+        Self { text: text.to_owned(), finder: Finder::new(text).into_owned(), letters: letters as u32, found }
+    }
+
+    fn is_known(&self) -> bool {
+        self.found >= ENOUGH
     }
 
     /// How well it is found in a text as it is: at the start of a word better than within one, as a whole line best.
@@ -178,11 +295,11 @@ impl<'a> Word<'a> {
 
     /// How well it is found in a line with letters left out, over no more than this part of its own length, in percent.
     fn scattered(&self, line: &str, spread: u32, matcher: &mut Matcher) -> Option<u32> {
-        if !self.scatters {
+        if self.is_known() {
             return None;
         }
         let (mut buffer, mut other, mut places) = (Vec::new(), Vec::new(), Vec::new());
-        let (line, word) = (Utf32Str::new(line, &mut buffer), Utf32Str::new(self.text, &mut other));
+        let (line, word) = (Utf32Str::new(line, &mut buffer), Utf32Str::new(&self.text, &mut other));
         // Without weighing all the ways to place the letters, which takes a frame or two over 20,000 rows.
         let score = matcher.fuzzy_indices_greedy(line, word, &mut places)?;
         let over = places.last()? - places.first()?;
@@ -192,11 +309,11 @@ impl<'a> Word<'a> {
 
 impl Row {
     /// How well all words are found; `None` where one is not.
-    fn score(&self, words: &[Word<'_>], matcher: &mut Matcher) -> Option<u32> {
+    fn score(&self, words: &[Word], matcher: &mut Matcher) -> Option<u32> {
         words.iter().try_fold(0, |sum, word| {
             let name = word.within(&self.name).or_else(|| word.scattered(&self.name, SCATTERED, matcher));
             let found = name.map(|score| score * 3).or_else(|| word.within(&self.text)).or_else(|| {
-                let mut lines = self.text.split('\n').filter(|_| word.loose);
+                let mut lines = self.text.split('\n').filter(|_| word.found == 0);
                 lines.by_ref().filter_map(|line| word.scattered(line, CLOSE, matcher)).max()
             });
             Some(sum + found?)
@@ -236,7 +353,7 @@ mod tests {
 
     #[test]
     fn words_are_found_in_all_that_a_row_says() {
-        let found = |query: &str| list().narrow(&Route { query: query.into(), ..Route::default() }).items;
+        let found = |query: &str| list().narrow(&Route { query: query.into(), ..Route::default() }).items.to_vec();
         assert_eq!(found("SECRET stripe"), [0]);
         assert_eq!(found("rds"), [2]);
         assert_eq!(found("amz"), [1]);
@@ -259,7 +376,7 @@ mod tests {
             row(3, "steps", "so/that/reports/in/pipes/end"),
         ];
         let list = List::new(&[], rows);
-        let found = |query: &str| list.narrow(&Route { query: query.into(), ..Route::default() }).items;
+        let found = |query: &str| list.narrow(&Route { query: query.into(), ..Route::default() }).items.to_vec();
         assert_eq!(found("stripe"), [2, 1, 0]);
         assert_eq!(found("strp"), [1, 2, 0]);
         assert_eq!(found("strpe.ts"), [0]);
@@ -281,6 +398,31 @@ mod tests {
     }
 
     #[test]
+    fn a_search_that_stops_after_every_step_finds_the_same() {
+        let row = |item: usize| Row {
+            item,
+            name: format!("variable_{item}"),
+            text: format!("variable_{item}\nsrc/part{}.ts", item % 7),
+            values: vec![vec![["used", "declared"][item % 2].into()]],
+        };
+        let list = List::new(&["status"], (0..3_000).map(row).collect());
+        let route = Route::default().toggled("status", "used");
+        for query in ["", "variable", "variable_29 part4", "vrbl_2971", "vrbl src/prt4.ts", "nothing of the kind"] {
+            let route = Route { query: query.into(), ..route.clone() };
+            let mut search = Search::new(&list, &route);
+            let mut stops = 0;
+            let found = loop {
+                if let Some(found) = search.go_on(&list, || false) {
+                    break found;
+                }
+                stops += 1;
+            };
+            assert_eq!(found, list.narrow(&route), "{query}");
+            assert!(stops > 12, "{query}: {stops}");
+        }
+    }
+
+    #[test]
     fn a_filter_offers_what_the_others_leave() {
         let route = Route::default().toggled("folder", "web").toggled("status", "gone");
         let narrowed = list().narrow(&route);
@@ -290,6 +432,6 @@ mod tests {
         assert!(narrowed.items.is_empty());
         assert_eq!(counts(0), [("declared".to_owned(), 0), ("used".to_owned(), 1)]);
         assert_eq!(counts(1), [("api".to_owned(), 0), ("web".to_owned(), 0)]);
-        assert!(list().is_narrowed_by(&route) && !list().is_narrowed_by(&route.without(&["folder", "status"])));
+        assert!(narrowed.hides() && !list().narrow(&route.without(&["folder", "status"])).hides());
     }
 }

@@ -25,13 +25,13 @@ pub struct Opened {
     /// How long reading the code took; `None` for an audit that was saved earlier.
     pub seconds: Option<f64>,
     /// The services: those that are only mentioned last, the others by section, category, status and name.
-    pub services: List,
+    pub services: Rc<List>,
     /// The other lists, each laid out when it is first looked at.
-    env: OnceCell<List>,
-    endpoints: OnceCell<List>,
-    stores: OnceCell<List>,
-    findings: OnceCell<List>,
-    files: OnceCell<List>,
+    env: OnceCell<Rc<List>>,
+    endpoints: OnceCell<Rc<List>>,
+    stores: OnceCell<Rc<List>>,
+    findings: OnceCell<Rc<List>>,
+    files: OnceCell<Rc<List>>,
     /// The parts of the code base.
     pub parts: Parts,
     /// Where each service stands in the audit, by id.
@@ -51,7 +51,7 @@ impl Opened {
             audit.services.iter().enumerate().map(|(place, service)| (service.id.clone(), place)).collect();
         let parts = Parts::new(&audit);
         Self {
-            services: services(&audit, &parts),
+            services: Rc::new(services(&audit, &parts)),
             env: OnceCell::new(),
             endpoints: OnceCell::new(),
             stores: OnceCell::new(),
@@ -75,30 +75,30 @@ impl Opened {
     }
 
     /// The variables.
-    pub fn env(&self) -> &List {
-        self.env.get_or_init(|| variables(&self.audit, |id| self.name_of(id)))
+    pub fn env(&self) -> &Rc<List> {
+        self.env.get_or_init(|| variables(&self.audit, |id| self.name_of(id)).into())
     }
 
     /// The endpoints.
-    pub fn endpoints(&self) -> &List {
+    pub fn endpoints(&self) -> &Rc<List> {
         let parts = |it: &Endpoint| endpoint(it, self.name_of(&it.service));
-        self.endpoints.get_or_init(|| list(&["direction"], &self.audit.endpoints, parts))
+        self.endpoints.get_or_init(|| list(&["direction"], &self.audit.endpoints, parts).into())
     }
 
     /// The stores.
-    pub fn stores(&self) -> &List {
+    pub fn stores(&self) -> &Rc<List> {
         let parts = |it: &Store| store(it, self.name_of(&it.service));
-        self.stores.get_or_init(|| list(&["kind"], &self.audit.stores, parts))
+        self.stores.get_or_init(|| list(&["kind"], &self.audit.stores, parts).into())
     }
 
     /// The findings, the worst first.
-    pub fn findings(&self) -> &List {
-        self.findings.get_or_init(|| findings(&self.audit, |id| self.name_of(id)))
+    pub fn findings(&self) -> &Rc<List> {
+        self.findings.get_or_init(|| findings(&self.audit, |id| self.name_of(id)).into())
     }
 
     /// The files: first those that were read, then those that were not.
-    pub fn files(&self) -> &List {
-        self.files.get_or_init(|| files(&self.audit))
+    pub fn files(&self) -> &Rc<List> {
+        self.files.get_or_init(|| files(&self.audit).into())
     }
 
     /// How many files there are in the list.

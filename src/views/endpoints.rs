@@ -10,7 +10,6 @@ use crate::parts::link::service_link;
 use crate::parts::place::{breakable, place};
 use crate::parts::window::use_window;
 use crate::parts::words::own_words;
-use crate::state::navigation::use_navigation;
 use crate::state::opened::Opened;
 
 #[derive(PartialEq, Properties)]
@@ -25,25 +24,24 @@ const ROW: f64 = 45.0;
 #[component]
 pub fn Endpoints(props: &EndpointsProps) -> Html {
     let opened = &props.opened;
-    let navigation = use_navigation();
     let narrowed = use_narrowed(opened.endpoints(), opened.id);
-    let window = use_window(narrowed.items.len(), ROW, narrowed.clone());
+    let window = use_window(narrowed.items.len(), ROW, narrowed.items.clone());
     let names = vec![("Direction", str::to_owned as fn(&str) -> String)];
-    let draw = |at: usize| {
-        let endpoint = narrowed.items.get(at).and_then(|item| opened.audit.endpoints.get(*item));
+    let draw = use_callback((opened.clone(), narrowed.items.clone()), |at: usize, (opened, items)| {
+        let endpoint = items.get(at).and_then(|item| opened.audit.endpoints.get(*item));
         endpoint.map_or_else(Html::default, |endpoint| row(opened, endpoint, at))
-    };
+    });
     html! {
         <>
             <Toolbar hint="Paths, services, events, files" {names} facets={opened.endpoints().facets} narrowed={narrowed.clone()} />
             if narrowed.items.is_empty() {
-                <Empty what="endpoints" facets={opened.endpoints().facets} hidden={opened.endpoints().is_narrowed_by(&navigation.route)} />
+                <Empty what="endpoints" facets={opened.endpoints().facets} narrowed={narrowed.clone()} />
             } else {
                 <div class="table endpoints-table" role="table" aria-label="Endpoints" aria-rowcount={(narrowed.items.len() + 1).to_string()}>
                     <div class="head" role="row">
                         { for ["Endpoint", "Direction", "Service", "Verification", "Events", "Place"].map(|name| html! { <span role="columnheader">{ name }</span> }) }
                     </div>
-                    <div class="rows" role="rowgroup" ref={window.node.clone()}>{ window.draw(draw) }</div>
+                    <div class="rows" role="rowgroup" ref={window.node.clone()}>{ window.draw(&draw) }</div>
                 </div>
             }
         </>

@@ -11,7 +11,6 @@ use crate::parts::link::service_link;
 use crate::parts::place::{Place, document_line};
 use crate::parts::window::use_window;
 use crate::parts::words::own_words;
-use crate::state::navigation::use_navigation;
 use crate::state::opened::{Opened, missing};
 
 #[derive(PartialEq, Properties)]
@@ -41,16 +40,17 @@ fn required_name(word: &str) -> String {
 #[component]
 pub fn Environment(props: &EnvironmentProps) -> Html {
     let opened = &props.opened;
-    let navigation = use_navigation();
     let narrowed = use_narrowed(opened.env(), opened.id);
-    let window = use_window(narrowed.items.len(), ROW, narrowed.clone());
+    let window = use_window(narrowed.items.len(), ROW, narrowed.items.clone());
     let names = vec![("Required", required_name as fn(&str) -> String), ("Missing", missing_name)];
     let with_purpose = opened.audit.env.iter().any(|variable| !variable.purpose.is_empty());
-    let draw = |at: usize| match narrowed.items.get(at).and_then(|item| opened.audit.env.get(*item)) {
-        Some(variable) if opened.is_document() => said(opened, variable, with_purpose, at),
-        Some(variable) => row(opened, variable, at),
-        None => Html::default(),
-    };
+    let draw = use_callback((opened.clone(), narrowed.items.clone()), move |at: usize, (opened, items)| {
+        match items.get(at).and_then(|item| opened.audit.env.get(*item)) {
+            Some(variable) if opened.is_document() => said(opened, variable, with_purpose, at),
+            Some(variable) => row(opened, variable, at),
+            None => Html::default(),
+        }
+    });
     html! {
         <>
             if !opened.audit.env.is_empty() && !opened.is_document() {
@@ -58,13 +58,13 @@ pub fn Environment(props: &EnvironmentProps) -> Html {
             }
             <Toolbar hint="Variables, services, files" {names} facets={opened.env().facets} narrowed={narrowed.clone()} />
             if narrowed.items.is_empty() {
-                <Empty what="variables" facets={opened.env().facets} hidden={opened.env().is_narrowed_by(&navigation.route)} />
+                <Empty what="variables" facets={opened.env().facets} narrowed={narrowed.clone()} />
             } else {
                 <div class={classes!("table", "env-table", opened.is_document().then_some("said-table"), with_purpose.then_some("with-purpose"))} role="table" aria-label="Environment variables" aria-rowcount={(narrowed.items.len() + 1).to_string()}>
                     <div class="head" role="row">
                         { for columns(opened, with_purpose).iter().map(|name| html! { <span role="columnheader">{ *name }</span> }) }
                     </div>
-                    <div class="rows" role="rowgroup" ref={window.node.clone()}>{ window.draw(draw) }</div>
+                    <div class="rows" role="rowgroup" ref={window.node.clone()}>{ window.draw(&draw) }</div>
                 </div>
             }
         </>

@@ -27,8 +27,10 @@ pub fn Files(props: &FilesProps) -> Html {
     let opened = &props.opened;
     let navigation = use_navigation();
     let narrowed = use_narrowed(opened.files(), opened.id);
-    let window = use_window(narrowed.items.len(), ROW, narrowed.clone());
-    let draw = |at: usize| narrowed.items.get(at).map_or_else(Html::default, |item| row(opened, *item, at));
+    let window = use_window(narrowed.items.len(), ROW, narrowed.items.clone());
+    let draw = use_callback((opened.clone(), narrowed.items.clone()), |at: usize, (opened, items)| {
+        items.get(at).map_or_else(Html::default, |item| row(opened, *item, at))
+    });
     let mut reasons: Vec<_> = narrowed.options.first().into_iter().flatten().collect();
     reasons.arrange_by_key(|(reason, files)| (&***reason != READ, Reverse(**files)));
     let reasons = reasons.into_iter().map(|(reason, files)| {
@@ -51,13 +53,13 @@ pub fn Files(props: &FilesProps) -> Html {
             <Toolbar hint="Paths" names={Vec::new()} facets={&[] as &[&str]} narrowed={narrowed.clone()} />
             <div class="reasons" role="group" aria-label="Result">{ for reasons }</div>
             if narrowed.items.is_empty() {
-                <Empty what="files" facets={opened.files().facets} hidden={opened.files().is_narrowed_by(&navigation.route)} />
+                <Empty what="files" facets={opened.files().facets} narrowed={narrowed.clone()} />
             } else {
                 <div class="table files-table" role="table" aria-label="Files" aria-rowcount={(narrowed.items.len() + 1).to_string()}>
                     <div class="head" role="row">
                         { for ["File", "Facts", "Result"].map(|name| html! { <span role="columnheader">{ name }</span> }) }
                     </div>
-                    <div class="rows" role="rowgroup" ref={window.node.clone()}>{ window.draw(draw) }</div>
+                    <div class="rows" role="rowgroup" ref={window.node.clone()}>{ window.draw(&draw) }</div>
                 </div>
             }
         </>

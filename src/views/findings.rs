@@ -12,7 +12,6 @@ use crate::parts::place::place;
 use crate::parts::severity::glyph;
 use crate::parts::window::use_window;
 use crate::parts::words::own_words;
-use crate::state::navigation::use_navigation;
 use crate::state::opened::{Opened, rule};
 
 #[derive(PartialEq, Properties)]
@@ -27,9 +26,10 @@ const ROW: f64 = 65.0;
 #[component]
 pub fn Findings(props: &FindingsProps) -> Html {
     let opened = &props.opened;
-    let navigation = use_navigation();
     let narrowed = use_narrowed(opened.findings(), opened.id);
     let names = vec![("Severity", str::to_owned as fn(&str) -> String), ("Topic", str::to_owned)];
+    // What was searched for stands together, the best first.
+    let searched = !narrowed.query.is_empty();
     let severity = |item: &usize| opened.audit.findings.get(*item).map(|finding| finding.severity.as_str());
     html! {
         <>
@@ -37,15 +37,15 @@ pub fn Findings(props: &FindingsProps) -> Html {
             if opened.audit.findings.is_empty() {
                 <p class="empty">{ "Nothing was found that a careful reviewer would raise." }</p>
             } else if narrowed.items.is_empty() {
-                <Empty what="findings" facets={opened.findings().facets} hidden={opened.findings().is_narrowed_by(&navigation.route)} />
+                <Empty what="findings" facets={opened.findings().facets} narrowed={narrowed.clone()} />
             } else {
                 <div class="table findings-table" role="table" aria-label="Findings">
                     <div class="head" role="row">
                         { for ["Finding", "Service", "Place"].map(|name| html! { <span role="columnheader">{ name }</span> }) }
                     </div>
-                    { for narrowed.items.chunk_by(|a, b| severity(a) == severity(b)).map(|items| {
-                        let name = items.first().and_then(severity).unwrap_or_default();
-                        html! { <Section key={name.to_owned()} opened={opened.clone()} severity={name.to_owned()} items={items.to_vec()} /> }
+                    { for narrowed.items.chunk_by(|a, b| searched || severity(a) == severity(b)).map(|items| {
+                        let name = if searched { "Found" } else { heading(items.first().and_then(severity).unwrap_or_default()) };
+                        html! { <Section key={name.to_owned()} opened={opened.clone()} name={name.to_owned()} items={items.to_vec()} /> }
                     }) }
                 </div>
             }
@@ -56,26 +56,26 @@ pub fn Findings(props: &FindingsProps) -> Html {
 #[derive(PartialEq, Properties)]
 struct SectionProps {
     opened: Rc<Opened>,
-    severity: String,
+    name: String,
     /// Its findings, as places in the audit's list.
     items: Vec<usize>,
 }
 
-/// The findings of one severity.
+/// The findings of one severity, or those that were found.
 #[component]
 fn Section(props: &SectionProps) -> Html {
-    let name = heading(&props.severity);
+    let name = &props.name;
     let window = use_window(props.items.len(), ROW, props.items.clone());
-    let draw = |at: usize| {
-        let finding = props.items.get(at).and_then(|item| props.opened.audit.findings.get(*item));
-        finding.map_or_else(Html::default, |finding| row(&props.opened, finding))
-    };
+    let draw = use_callback((props.opened.clone(), props.items.clone()), |at: usize, (opened, items)| {
+        let finding = items.get(at).and_then(|item| opened.audit.findings.get(*item));
+        finding.map_or_else(Html::default, |finding| row(opened, finding))
+    });
     html! {
         <div class="section" role="rowgroup" aria-label={name.to_owned()}>
             <div role="row"><div role="columnheader" aria-colspan="3">
                 <h2>{ name.to_owned() }<span class="number">{ count(props.items.len()) }</span></h2>
             </div></div>
-            <div class="rows" role="presentation" ref={window.node.clone()}>{ window.draw(draw) }</div>
+            <div class="rows" role="presentation" ref={window.node.clone()}>{ window.draw(&draw) }</div>
         </div>
     }
 }

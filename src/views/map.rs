@@ -48,7 +48,7 @@ pub fn MapView(props: &MapProps) -> Html {
     let say = use_context::<Say>();
     let route = &navigation.route;
     // What is only mentioned is plugged into nothing; whoever asks for it sees it all the same.
-    let with_quiet = !route.query.trim().is_empty() || route.chosen.contains_key("status");
+    let with_quiet = !narrowed.query.is_empty() || route.chosen.contains_key("status");
     let shown: Vec<usize> = narrowed
         .items
         .iter()
@@ -117,7 +117,7 @@ pub fn MapView(props: &MapProps) -> Html {
                     </div>
                     <div class="map-room" ref={room}>
                         if shown.is_empty() {
-                            <Empty what="services that the code is wired to" facets={opened.services.facets} hidden={opened.services.is_narrowed_by(route)} />
+                            <Empty what="services that the code is wired to" facets={opened.services.facets} narrowed={narrowed.clone()} />
                         } else if *listed {
                             { as_list(opened, &laid) }
                         } else if width > 0 {

@@ -16,7 +16,7 @@ use crate::parts::menu::walk;
 use crate::parts::window::use_window;
 use crate::state::address::Route;
 use crate::state::browser::{focus, focus_soon, listen, window};
-use crate::state::navigation::{Navigation, use_navigation};
+use crate::state::navigation::use_navigation;
 use crate::state::opened::{Opened, is_quiet};
 
 #[derive(PartialEq, Properties)]
@@ -49,32 +49,30 @@ pub fn Services(props: &ServicesProps) -> Html {
         })
     };
     let names = namings();
-    let services: Vec<&Service> = narrowed.items.iter().filter_map(|item| opened.audit.services.get(*item)).collect();
+    let service = |item: &usize| opened.audit.services.get(*item);
     // What was searched for stands together, the best first.
-    let searched = !navigation.route.query.trim().is_empty();
-    let together = |a: &&Service, b: &&Service| {
-        searched || (is_quiet(a), &a.section) == (is_quiet(b), &b.section) || is_quiet(a) && is_quiet(b)
-    };
+    let searched = !narrowed.query.is_empty();
+    let place = |item: &usize| service(item).map(|it| (is_quiet(it), if is_quiet(it) { "" } else { &it.section }));
+    let sections = narrowed.items.chunk_by(|a, b| searched || place(a) == place(b));
+    let sections = sections.map(|items| (items, items.iter().filter_map(service).collect::<Vec<_>>()));
     let heading = |section: &[&Service]| if searched { "Found".to_owned() } else { heading(section) };
     let is_folding = |section: &[&Service]| !searched && is_folding(section);
-    let sections = services.chunk_by(together);
     let unfolded = use_state_eq(|| false);
     // Whoever searches or filters wants all that fits.
-    let unfolded_for_now = *unfolded
-        || opened.services.is_narrowed_by(&navigation.route)
-        || open.as_ref().and_then(|id| opened.service(id)).is_some_and(is_quiet);
+    let unfolded_for_now =
+        *unfolded || narrowed.hides() || open.as_ref().and_then(|id| opened.service(id)).is_some_and(is_quiet);
     let fold = {
         let unfolded = unfolded.clone();
         Callback::from(move |_: MouseEvent| unfolded.set(!*unfolded))
     };
     // Notes are no services: neither searched nor narrowed.
-    let with_notes = !opened.services.is_narrowed_by(&navigation.route);
+    let with_notes = !narrowed.hides();
     html! {
         <div class="services">
             <div class="list">
                 <Toolbar hint="Service, package, variable, host" {names} facets={opened.services.facets} narrowed={narrowed.clone()} />
-                if services.is_empty() {
-                    <Empty what="services" facets={opened.services.facets} hidden={opened.services.is_narrowed_by(&navigation.route)} />
+                if narrowed.items.is_empty() {
+                    <Empty what="services" facets={opened.services.facets} narrowed={narrowed.clone()} />
                 } else {
                     <div class="table services-table" role="table" aria-label="Services" ref={table} {onkeydown}>
                         <div class="head" role="row">
@@ -84,23 +82,23 @@ pub fn Services(props: &ServicesProps) -> Html {
                             <span role="columnheader" class="cell-number cell-vars">{ "Variables" }</span>
                             <span role="columnheader" class="cell-number">{ if opened.is_document() { "Lines" } else { "Places" } }</span>
                         </div>
-                        { for sections.map(|section| html! {
-                            <div class={classes!("section", is_folding(section).then_some("mentioned"))} role="rowgroup" aria-label={heading(section)}>
+                        { for sections.map(|(items, section)| html! {
+                            <div class={classes!("section", is_folding(&section).then_some("mentioned"))} role="rowgroup" aria-label={heading(&section)}>
                                 <div role="row"><div role="columnheader" aria-colspan="5">
-                                    <h2>{ heading(section) }<span class="number">{ count(section.len()) }</span></h2>
-                                    if is_folding(section) && !opened.services.is_narrowed_by(&navigation.route) {
+                                    <h2>{ heading(&section) }<span class="number">{ count(section.len()) }</span></h2>
+                                    if is_folding(&section) && !narrowed.hides() {
                                         <button type="button" class="quiet fold" aria-expanded={unfolded_for_now.to_string()} onclick={fold.clone()}>
                                             { if unfolded_for_now { "Hide" } else { "Show" } }<span class="unseen">{ " services that are only mentioned" }</span>
                                         </button>
                                     }
                                 </div></div>
-                                if is_folding(section) {
-                                    <div role="row" class="soft aside"><div role="cell" aria-colspan="5">{ names_of(section, unfolded_for_now, opened.is_document()) }</div></div>
+                                if is_folding(&section) {
+                                    <div role="row" class="soft aside"><div role="cell" aria-colspan="5">{ names_of(&section, unfolded_for_now, opened.is_document()) }</div></div>
                                 }
-                                if unfolded_for_now || !is_folding(section) {
-                                    <Rows opened={opened.clone()} ids={section.iter().map(|service| service.id.clone()).collect::<Vec<_>>()} open={open.clone()} {wide} />
+                                if unfolded_for_now || !is_folding(&section) {
+                                    <Rows opened={opened.clone()} items={items.to_vec()} open={open.clone()} {wide} />
                                 }
-                                if with_notes && !is_folding(section) {
+                                if with_notes && !is_folding(&section) {
                                     <div role="row"><div role="cell" aria-colspan="5">
                                         <Notes opened={opened.clone()} section={section.first().map_or("", |it| &it.section).to_owned()} />
                                     </div></div>
@@ -136,8 +134,8 @@ const ROW: f64 = 49.0;
 #[derive(PartialEq, Properties)]
 struct RowsProps {
     opened: Rc<Opened>,
-    /// The services.
-    ids: Vec<String>,
+    /// The services, as places in the audit's list.
+    items: Vec<usize>,
     /// The one that is open.
     open: Option<String>,
     /// Whether its details stand elsewhere.
@@ -148,22 +146,32 @@ struct RowsProps {
 #[component]
 fn Rows(props: &RowsProps) -> Html {
     let navigation = use_navigation();
-    let window = use_window(props.ids.len(), ROW, props.ids.clone());
-    let draw = |at: usize| {
-        let Some(service) = props.ids.get(at).and_then(|id| props.opened.service(id)) else { return Html::default() };
-        let is_open = props.open.as_ref() == Some(&service.id);
+    // A letter in the search box goes elsewhere, too, and is no reason to draw the rows again.
+    let latest = use_mut_ref(|| navigation.clone());
+    latest.replace(navigation);
+    let ontoggle = use_callback((), move |(service, open): (String, bool), ()| {
+        let navigation = latest.borrow().clone();
+        navigation.go(toggled(&navigation.route, &service, open));
+    });
+    let window = use_window(props.items.len(), ROW, props.items.clone());
+    let about = (props.opened.clone(), props.items.clone(), props.open.clone(), props.wide);
+    let draw = use_callback(about, move |at: usize, (opened, items, open, wide)| {
+        let Some(service) = items.get(at).and_then(|item| opened.audit.services.get(*item)) else {
+            return Html::default();
+        };
+        let is_open = open.as_ref() == Some(&service.id);
         html! {
             <>
-                { row(service, is_open, unit(&props.opened), &navigation) }
-                if !props.wide && is_open {
+                { row(service, is_open, unit(opened), &ontoggle) }
+                if !wide && is_open {
                     <div role="row" class="inline"><div role="cell">
-                        <ServiceDetail opened={props.opened.clone()} id={service.id.clone()} />
+                        <ServiceDetail opened={opened.clone()} id={service.id.clone()} />
                     </div></div>
                 }
             </>
         }
-    };
-    html! { <div class="rows" role="presentation" ref={window.node.clone()}>{ window.draw(draw) }</div> }
+    });
+    html! { <div class="rows" role="presentation" ref={window.node.clone()}>{ window.draw(&draw) }</div> }
 }
 
 /// Whether the section is that of the services which are only mentioned; it is shown on demand.
@@ -214,11 +222,17 @@ fn unit(opened: &Opened) -> (&'static str, &'static str) {
     if opened.is_document() { (" line", " lines") } else { (" place", " places") }
 }
 
-fn row(service: &Service, open: bool, (one, many): (&'static str, &'static str), navigation: &Navigation) -> Html {
+/// Draws a row. `ontoggle` hears that it is clicked, and whether it is open then.
+fn row(
+    service: &Service,
+    open: bool,
+    (one, many): (&'static str, &'static str),
+    ontoggle: &Callback<(String, bool)>,
+) -> Html {
     let onclick = {
-        let (navigation, id) = (navigation.clone(), service.id.clone());
+        let (ontoggle, id) = (ontoggle.clone(), service.id.clone());
         Callback::from(move |event: MouseEvent| {
-            navigation.go(toggled(&navigation.route, &id, open));
+            ontoggle.emit((id.clone(), open));
             // A click with no button pressed came from the keyboard: whoever has no pointer wants to be where the answer is.
             if event.detail() == 0 && !open {
                 focus_soon("#detail-title");

@@ -1,6 +1,7 @@
 //! What is read off the page: services, variables, endpoints, files, evidence; and that the command line says the same.
 
 use anyhow::{Result, ensure};
+use patchbay_engine::audit::{Audit, SCHEMA, Variable};
 use patchbay_tests::{Page, archives, row};
 use serde_json::Value;
 use std::fs;
@@ -88,6 +89,44 @@ async fn search_narrows_the_services_and_stands_in_the_address() -> Result<()> {
     let address = page.driver.client.current_url().await?;
     assert!(address.as_str().contains("stripe"), "{address}");
     Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_list_is_searched_letter_by_letter() -> Result<()> {
+    let variable = |at: usize| Variable { name: format!("PART{:04}_KEY_{}", at / 5, at % 5), ..Variable::default() };
+    let audit = Audit {
+        schema: SCHEMA.into(),
+        title: "long".into(),
+        env: (0..20_000).map(variable).collect(),
+        ..Audit::default()
+    };
+    let folder = TempDir::new()?;
+    let path = folder.path().join("long.json");
+    fs::write(&path, serde_json::to_vec(&audit)?)?;
+    let page = Page::open().await?;
+    page.choose(&path).await?;
+    page.shows("long").await?;
+    page.click("tab", "Environment").await?;
+    let search = page.one("searchbox", "Search").await?;
+    // Searches of which each takes several tasks, and the next letter comes before the last.
+    let all = "\u{E009}a\u{E000}\u{E017}";
+    for (keys, found, first) in [
+        ("part1987", "5 of 20,000", "PART1987_KEY_0"),
+        ("_key_3", "1 of 20,000", "PART1987_KEY_3"),
+        ("9", "0 of 20,000", ""),
+        (all, "", "PART0000_KEY_0"),
+        ("prt3210ky2", "1 of 20,000", "PART3210_KEY_2"),
+        (all, "", "PART0000_KEY_0"),
+    ] {
+        search.send_keys(keys).await?;
+        page.until(&format!("{found:?} and {first} after {keys}"), async || {
+            let said = page.script("return document.querySelector('.found')?.innerText ?? ''", vec![]).await?;
+            let name = page.script("return find('rowheader', '')[0]?.innerText ?? ''", vec![]).await?;
+            Ok((said == found && name == first).then_some(()))
+        })
+        .await?;
+    }
+    page.is_calm().await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -47,6 +47,7 @@ const LATER: &[&str] = &[
     "patchbay_page::parts::passage::",
     "patchbay_page::parts::place::",
     "patchbay_page::parts::window::",
+    "patchbay_page::state::filter::",
     "patchbay_page::views::audit::",
     "patchbay_page::views::compare::",
     "patchbay_page::views::document::",

@@ -54,8 +54,8 @@ pub fn MatrixScreen(props: &MatrixProps) -> Html {
     let narrowed = use_narrowed(&compared.list, compared.id);
     let sort = navigation.route.sort.clone();
     let say = use_context::<Say>();
-    let items = use_memo((narrowed.clone(), sort.clone(), compared.id), |(narrowed, sort, _)| {
-        let mut items = narrowed.items.clone();
+    let items = use_memo((narrowed.items.clone(), sort.clone(), compared.id), |(items, sort, _)| {
+        let mut items = items.to_vec();
         if let Outcome::Many { matrix, .. } = &compared.outcome {
             let name = |item: &usize| matrix.services.get(*item).map(|it| it.name.to_lowercase());
             let shared = |item: &usize| matrix.services.get(*item).map_or(0, |it| it.count);
@@ -68,6 +68,12 @@ pub fn MatrixScreen(props: &MatrixProps) -> Html {
         items
     });
     let window = use_window(items.len(), ROW, items.clone());
+    let about = (compared.clone(), items.clone(), props.of.clone(), props.onshow.clone());
+    let draw = use_callback(about, |at: usize, (compared, items, of, onshow)| {
+        let Outcome::Many { matrix, .. } = &compared.outcome else { return Html::default() };
+        let found = items.get(at).and_then(|item| matrix.services.get(*item));
+        found.map_or_else(Html::default, |it| row(it, of, onshow, at))
+    });
     let Outcome::Many { matrix, markdown, csv } = &compared.outcome else { return Html::default() };
     let order = |word: &'static str, name: &'static str| {
         let chosen = sort == word;
@@ -98,10 +104,6 @@ pub fn MatrixScreen(props: &MatrixProps) -> Html {
             status.map_or_else(|| word.to_owned(), |it| status_name(it).to_owned())
         }),
     ];
-    let draw = |at: usize| {
-        let found = items.get(at).and_then(|item| matrix.services.get(*item));
-        found.map_or_else(Html::default, |it| row(it, props, at))
-    };
     html! {
         <main id="main" class="compare">
             <header class="audit-header">
@@ -124,7 +126,7 @@ pub fn MatrixScreen(props: &MatrixProps) -> Html {
                     </Pop>
                 </div>
                 if items.is_empty() {
-                    <Empty what="services" facets={compared.list.facets} hidden={compared.list.is_narrowed_by(&navigation.route)} />
+                    <Empty what="services" facets={compared.list.facets} narrowed={narrowed.clone()} />
                 } else {
                     <div class="scroll" tabindex="0" role="region" aria-label="Services by audits">
                         <div class={format!("table matrix-table of-{}", matrix.audits.len().min(12))} role="table" aria-label="Services by audits" aria-rowcount={(items.len() + 1).to_string()}>
@@ -133,7 +135,7 @@ pub fn MatrixScreen(props: &MatrixProps) -> Html {
                                 <span role="columnheader" class="cell-number">{ "Audits" }</span>
                                 { for matrix.audits.iter().map(|side| html! { <span role="columnheader">{ side.label.clone() }</span> }) }
                             </div>
-                            <div class="rows" role="rowgroup" ref={window.node.clone()}>{ window.draw(draw) }</div>
+                            <div class="rows" role="rowgroup" ref={window.node.clone()}>{ window.draw(&draw) }</div>
                         </div>
                     </div>
                 }
@@ -142,12 +144,11 @@ pub fn MatrixScreen(props: &MatrixProps) -> Html {
     }
 }
 
-fn row(it: &Shared, props: &MatrixProps, at: usize) -> Html {
+fn row(it: &Shared, of: &[Rc<Opened>], onshow: &Callback<(u32, Route)>, at: usize) -> Html {
     // The first audit that has it.
-    let home = it.cells.iter().zip(&props.of).find_map(|(cell, opened)| Some((cell.as_ref()?, opened)));
+    let home = it.cells.iter().zip(of).find_map(|(cell, opened)| Some((cell.as_ref()?, opened)));
     let onclick = {
-        let (onshow, home) =
-            (props.onshow.clone(), home.map(|(cell, opened)| (opened.id, Route::of_service(&cell.id))));
+        let (onshow, home) = (onshow.clone(), home.map(|(cell, opened)| (opened.id, Route::of_service(&cell.id))));
         Callback::from(move |_: MouseEvent| home.iter().for_each(|home| onshow.emit(home.clone())))
     };
     html! {

@@ -47,7 +47,7 @@ pub fn TwoScreen(props: &TwoProps) -> Html {
     let compared = &props.compared;
     use_keys(&navigation, compared);
     let narrowed = use_narrowed(&compared.list, compared.id);
-    let parts = use_memo(narrowed.clone(), |narrowed| compared.by_part(&narrowed.items));
+    let parts = use_memo(narrowed.items.clone(), |items| compared.by_part(items));
     let Outcome::Two { comparison, markdown } = &compared.outcome else { return Html::default() };
     let only = is_only_changes(&navigation.route);
     let toggle = {
@@ -92,7 +92,7 @@ pub fn TwoScreen(props: &TwoProps) -> Html {
                 </div>
                 if narrowed.items.is_empty() {
                     if comparison.differs() || !only {
-                        <Empty what="rows" facets={compared.list.facets} hidden={compared.list.is_narrowed_by(&navigation.route)} />
+                        <Empty what="rows" facets={compared.list.facets} narrowed={narrowed.clone()} />
                     } else {
                         <p class="empty">{ "Nothing differs." }</p>
                     }
@@ -148,10 +148,11 @@ struct PartProps {
 fn PartTable(props: &PartProps) -> Html {
     let name = part_name(props.part.0);
     let window = use_window(props.items.len(), ROW, props.items.clone());
-    let draw = |at: usize| {
-        let row = props.items.get(at).and_then(|item| props.compared.row(*item));
-        row.map_or_else(Html::default, |(part, row)| row::draw(part, row, &props.a, &props.b, at, &props.onshow))
-    };
+    let about = (props.compared.clone(), props.items.clone(), [props.a.clone(), props.b.clone()], props.onshow.clone());
+    let draw = use_callback(about, |at: usize, (compared, items, [a, b], onshow)| {
+        let row = items.get(at).and_then(|item| compared.row(*item));
+        row.map_or_else(Html::default, |(part, row)| row::draw(part, row, a, b, at, onshow))
+    });
     let rows = props.items.iter().filter_map(|item| props.compared.row(*item)).map(|(_, row)| row.clone());
     let counts = Counts::of(&rows.collect::<Vec<_>>());
     let told = [
@@ -173,7 +174,7 @@ fn PartTable(props: &PartProps) -> Html {
                     <span role="columnheader">{ props.a.name().to_owned() }</span>
                     <span role="columnheader">{ props.b.name().to_owned() }</span>
                 </div>
-                <div class="rows" role="rowgroup" ref={window.node.clone()}>{ window.draw(draw) }</div>
+                <div class="rows" role="rowgroup" ref={window.node.clone()}>{ window.draw(&draw) }</div>
             </div>
         </div>
     }
