@@ -12,7 +12,7 @@ use super::figures::count;
 use super::icon::{Icon, Picture};
 use super::menu::Pop;
 use crate::state::address::Route;
-use crate::state::browser::{now, soon};
+use crate::state::browser::{after_frame, now, soon};
 use crate::state::filter::{List, Narrowed, Search};
 use crate::state::navigation::use_navigation;
 
@@ -224,12 +224,12 @@ pub fn use_narrowed(list: &Rc<List>, id: u32) -> Rc<Narrowed> {
     }
 }
 
-/// Goes on in tasks of its own, and draws in one more.
+/// Goes on in tasks of its own, and has what is found drawn behind a frame.
 fn go_on_later(known: Rc<RefCell<Known>>, list: Rc<List>, update: UseForceUpdateHandle) {
     soon(move || {
         let done = known.borrow_mut().go_on(&list);
         match done {
-            Some(true) => soon(move || update.force_update()),
+            Some(true) => after_frame(move || update.force_update()),
             Some(false) => go_on_later(known, list, update),
             None => {}
         }

@@ -68,14 +68,16 @@ struct Copying {
 #[hook]
 fn use_copy(text: &str, said: &str) -> Copying {
     let say = use_context::<Say>();
-    let copied = use_state_eq(|| false);
+    // Rows are used again for other places: it is this text that was copied.
+    let copied = use_state_eq(String::new);
+    let is_copied = !text.is_empty() && *copied == text;
     let onclick = {
         let (text, said, copied) = (text.to_owned(), said.to_owned(), copied.setter());
         Callback::from(move |event: MouseEvent| {
             event.stop_propagation();
-            let (say, copied, said) = (say.clone(), copied.clone(), said.clone());
+            let (say, copied, said, now) = (say.clone(), copied.clone(), said.clone(), text.clone());
             copy(&text, move |done| {
-                copied.set(done);
+                copied.set(if done { now } else { String::new() });
                 if let Some(Say(say)) = say {
                     say.emit(if done { format!("Copied {said}.") } else { "The browser refused to copy.".to_owned() });
                 }
@@ -84,9 +86,9 @@ fn use_copy(text: &str, said: &str) -> Copying {
     };
     let onblur = {
         let copied = copied.setter();
-        Callback::from(move |_: FocusEvent| copied.set(false))
+        Callback::from(move |_: FocusEvent| copied.set(String::new()))
     };
-    Copying { copied: *copied, onclick, onblur }
+    Copying { copied: is_copied, onclick, onblur }
 }
 
 /// A line of the audit's document, which leads there: among words, or in the margin of lines of code.

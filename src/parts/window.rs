@@ -8,16 +8,16 @@ use wasm_bindgen::JsCast;
 use web_sys::{AddEventListenerOptions, Element, HtmlElement};
 use yew::prelude::*;
 
-use crate::state::browser::{listen, listen_with, soon, window};
+use crate::state::browser::{after_frame, listen, listen_with, window};
 
 /// Rows that come and go together: as many as can be drawn between two frames.
-const CHUNK: usize = 20;
+const CHUNK: usize = 10;
 
 /// Lists of no more chunks than this are drawn whole, so that the browser's own search finds all of them.
-const WHOLE: usize = 10;
+const WHOLE: usize = 20;
 
 /// Most chunks that are printed.
-const PRINTED: usize = 100;
+const PRINTED: usize = 200;
 
 /// Pixels above and below the screen that are filled already.
 const AHEAD: f64 = 800.0;
@@ -126,7 +126,8 @@ pub fn use_window<T: PartialEq + 'static>(total: usize, row: f64, about: T) -> W
     if known.borrow().as_ref() != Some(&about) {
         *known.borrow_mut() = Some(about);
         let mut fresh = Heights::guess(total, row);
-        fresh.shown = fresh.seen(0.0, screen());
+        let top = node.cast::<Element>().map_or(0.0, |list| list.get_bounding_client_rect().top());
+        fresh.shown = fresh.next(-top, screen() - top);
         *heights.borrow_mut() = fresh;
     }
     let chunks = heights.borrow().shown.clone();
@@ -152,10 +153,10 @@ pub fn use_window<T: PartialEq + 'static>(total: usize, row: f64, about: T) -> W
             move || drop((listening, printing))
         });
     }
-    // After every drawing: what is there now tells how high it is. What is near comes in tasks of its own.
+    // After every drawing: what is there now tells how high it is. What is near comes later, frame by frame.
     use_effect(move || {
         settle(&follow.node, &follow.heights);
-        soon(move || follow.go_on());
+        after_frame(move || follow.go_on());
     });
     Window { node, total, chunks }
 }
@@ -220,17 +221,17 @@ mod tests {
 
     #[test]
     fn only_what_is_near_is_drawn() {
-        let heights = Heights::guess(20_000, 40.0);
-        assert_eq!(heights.chunks.len(), 1_000);
+        let heights = Heights::guess(20_000, 80.0);
+        assert_eq!(heights.chunks.len(), 2_000);
         assert_eq!(heights.seen(-800.0, 700.0), 0..1);
         assert_eq!(heights.seen(800.0, 801.0), 1..2);
         assert_eq!(heights.seen(1000.0, 2500.0), 1..4);
-        assert_eq!(heights.seen(1e9, 2e9), 999..1_000);
-        assert_eq!(heights.sum(0..1_000), 800_000.0);
+        assert_eq!(heights.seen(1e9, 2e9), 1_999..2_000);
+        assert_eq!(heights.sum(0..2_000), 1_600_000.0);
         let printed = Heights { printing: true, ..heights };
         assert_eq!(printed.next(1e9, 2e9), 0..PRINTED);
-        assert_eq!(Heights::guess(0, 40.0).next(0.0, 1.0), 0..0);
-        assert_eq!(Heights::guess(21, 10.0).chunks, [200.0, 10.0]);
+        assert_eq!(Heights::guess(0, 80.0).next(0.0, 1.0), 0..0);
+        assert_eq!(Heights::guess(21, 10.0).chunks, [100.0, 100.0, 10.0]);
     }
 
     /// What is drawn in turn from here on, while nothing moves.
@@ -246,7 +247,7 @@ mod tests {
 
     #[test]
     fn what_is_on_the_screen_comes_at_once_and_what_is_near_chunk_by_chunk() {
-        let mut heights = Heights::guess(20_000, 40.0);
+        let mut heights = Heights::guess(20_000, 80.0);
         assert_eq!(drawn(&mut heights, 0.0, 900.0), [0..2, 0..3]);
         assert_eq!(drawn(&mut heights, 1600.0, 2500.0), [1..4, 1..5]);
         assert_eq!(drawn(&mut heights, 80_000.0, 80_900.0), [100..102, 100..103, 99..103]);
@@ -255,9 +256,9 @@ mod tests {
 
     #[test]
     fn short_lists_become_whole() {
-        let mut heights = Heights::guess(70, 40.0);
+        let mut heights = Heights::guess(35, 80.0);
         assert_eq!(drawn(&mut heights, 0.0, 700.0), [0..1, 0..2, 0..3, 0..4]);
-        let mut heights = Heights::guess(CHUNK * WHOLE, 40.0);
+        let mut heights = Heights::guess(CHUNK * WHOLE, 80.0);
         assert_eq!(drawn(&mut heights, 0.0, 700.0).last(), Some(&(0..WHOLE)));
     }
 }

@@ -98,6 +98,12 @@ pub fn soon(call: impl FnOnce() + 'static) {
     let _ = window().set_timeout_with_callback(call.unchecked_ref());
 }
 
+/// Calls `call` in a task of its own behind the next frame, so that there is most of the time to the one after it.
+pub fn after_frame(call: impl FnOnce() + 'static) {
+    let call = Closure::once_into_js(|| soon(call));
+    let _ = window().request_animation_frame(call.unchecked_ref());
+}
+
 /// Whether nothing has the focus, as when what had it went away.
 pub fn is_focus_lost() -> bool {
     document().active_element().is_none_or(|element| element.tag_name() == "BODY")

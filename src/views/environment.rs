@@ -83,7 +83,7 @@ fn columns(opened: &Opened, with_purpose: bool) -> &'static [&'static str] {
 /// The row of a variable that a document names.
 fn said(opened: &Opened, variable: &Variable, with_purpose: bool, at: usize) -> Html {
     html! {
-        <div class="row" role="row" aria-rowindex={(at + 2).to_string()} key={variable.name.clone()}>
+        <div class="row" role="row" aria-rowindex={(at + 2).to_string()}>
             <div role="rowheader" class="code name">{ variable.name.clone() }</div>
             <div role="cell" data-label="Service">{ service_link(opened, &variable.service) }</div>
             <div role="cell" data-label="Required">{ required(variable) }</div>
@@ -143,7 +143,7 @@ fn row(opened: &Opened, variable: &Variable, at: usize) -> Html {
         _ => ("", ""),
     };
     html! {
-        <div class="row" role="row" aria-rowindex={(at + 2).to_string()} key={variable.name.clone()}>
+        <div class="row" role="row" aria-rowindex={(at + 2).to_string()}>
             <div role="rowheader" class="code name">{ variable.name.clone() }</div>
             <div role="cell" data-label="Service">{ service_link(opened, &variable.service) }</div>
             <div role="cell" data-label="Required">{ required(variable) }</div>
@@ -162,19 +162,21 @@ struct PlacesProps {
 /// The first place, and the rest on demand.
 #[component]
 fn Places(props: &PlacesProps) -> Html {
-    let all = use_state_eq(|| false);
+    // Rows are used again for other variables: it is these places of which all are shown.
+    let unfolded = use_state_eq(Vec::<CodePlace>::new);
     let Some(rest) = props.places.len().checked_sub(1) else {
         return html! { <><span class="soft" aria-hidden="true">{ "–" }</span><span class="unseen">{ "nowhere" }</span></> };
     };
     let onclick = {
-        let all = all.setter();
-        Callback::from(move |_: MouseEvent| all.set(true))
+        let (unfolded, places) = (unfolded.setter(), props.places.clone());
+        Callback::from(move |_: MouseEvent| unfolded.set(places.clone()))
     };
-    let shown = if *all { props.places.len() } else { 1 };
+    let all = *unfolded == props.places;
+    let shown = if all { props.places.len() } else { 1 };
     html! {
         <div class="places">
             { for props.places.iter().take(shown).map(|place| html! { <Place path={place.path.clone()} line={place.line} tight=true /> }) }
-            if rest > 0 && !*all {
+            if rest > 0 && !all {
                 <button type="button" class="more" aria-label={format!("{} more", counted(rest, "place", "places"))} {onclick}>{ format!("+{}", count(rest)) }</button>
             }
         </div>

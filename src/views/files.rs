@@ -74,7 +74,7 @@ fn row(opened: &Opened, item: usize, at: usize) -> Html {
         return Html::default();
     };
     html! {
-        <div class="row" role="row" aria-rowindex={(at + 2).to_string()} key={item}>
+        <div class="row" role="row" aria-rowindex={(at + 2).to_string()}>
             <div role="rowheader"><Place path={path.clone()} line=0 tight=true /></div>
             <div role="cell" data-label="Facts" class={classes!("cell-number", facts.is_none_or(|facts| facts == 0).then_some("none"))}>
                 if let Some(facts) = facts {

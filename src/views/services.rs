@@ -165,7 +165,7 @@ fn Rows(props: &RowsProps) -> Html {
                 { row(service, is_open, unit(opened), &ontoggle) }
                 if !wide && is_open {
                     <div role="row" class="inline"><div role="cell">
-                        <ServiceDetail opened={opened.clone()} id={service.id.clone()} />
+                        <ServiceDetail key={service.id.clone()} opened={opened.clone()} id={service.id.clone()} />
                     </div></div>
                 }
             </>
@@ -262,7 +262,7 @@ fn row(
     });
     let images = service.images.iter().take(if service.clients.is_empty() { 2 } else { 0 });
     html! {
-        <div role="row" key={service.id.clone()} class={classes!("row", open.then_some("open"))} {onclick}>
+        <div role="row" class={classes!("row", open.then_some("open"))} {onclick}>
             <div role="rowheader" class="cell-name">
                 <Jack status={service.status} category={service.category} />
                 <div>
