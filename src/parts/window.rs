@@ -8,13 +8,16 @@ use wasm_bindgen::JsCast;
 use web_sys::{AddEventListenerOptions, Element, HtmlElement};
 use yew::prelude::*;
 
-use crate::state::browser::{after_frame, listen, listen_with, window};
+use crate::state::browser::{after_frame, later, listen, listen_with, now, window};
 
 /// Rows that come and go together: as many as can be drawn between two frames.
 const CHUNK: usize = 10;
 
 /// Lists of no more chunks than this are drawn whole, so that the browser's own search finds all of them.
 const WHOLE: usize = 20;
+
+/// Milliseconds after which a list that stays as it is becomes whole: longer than from one letter of a search to the next.
+const REST: i32 = 300;
 
 /// Most chunks that are printed.
 const PRINTED: usize = 200;
@@ -30,6 +33,8 @@ struct Heights {
     printing: bool,
     /// The chunks that are drawn.
     shown: Range<usize>,
+    /// When the list became what it is, in milliseconds of the page's clock.
+    since: f64,
 }
 
 impl Heights {
@@ -56,15 +61,18 @@ impl Heights {
         first..last.max(first) + 1
     }
 
-    /// The chunks to draw next where `top..bottom` of the list is on the screen: those at once, and then one by one those near it.
-    fn next(&self, top: f64, bottom: f64) -> Range<usize> {
+    /// The chunks to draw next where `top..bottom` of the list is on the screen: those at once, then one by one those near it, and
+    /// all of a short list that has `rested`.
+    fn next(&self, top: f64, bottom: f64, rested: bool) -> Range<usize> {
         let all = 0..self.chunks.len();
         if self.printing {
             return 0..all.end.min(PRINTED);
         }
-        let near = if all.len() <= WHOLE { all } else { self.seen(top - AHEAD, bottom + AHEAD) };
+        let short = all.len() <= WHOLE;
+        let near = if short && rested { all } else { self.seen(top - AHEAD, bottom + AHEAD) };
         let seen = self.seen(top, bottom);
-        let kept = self.shown.start.max(near.start)..self.shown.end.min(near.end);
+        let kept =
+            if short { self.shown.clone() } else { self.shown.start.max(near.start)..self.shown.end.min(near.end) };
         if kept.is_empty() || kept.end < seen.start || seen.end < kept.start {
             return seen;
         }
@@ -74,7 +82,8 @@ impl Heights {
         if kept.end < near.end {
             return kept.start..kept.end + 1;
         }
-        kept.start.saturating_sub(1).max(near.start)..kept.end
+        let start = if near.start < kept.start { kept.start - 1 } else { kept.start };
+        start..kept.end
     }
 
     fn sum(&self, chunks: Range<usize>) -> f64 {
@@ -127,7 +136,8 @@ pub fn use_window<T: PartialEq + 'static>(total: usize, row: f64, about: T) -> W
         *known.borrow_mut() = Some(about);
         let mut fresh = Heights::guess(total, row);
         let top = node.cast::<Element>().map_or(0.0, |list| list.get_bounding_client_rect().top());
-        fresh.shown = fresh.next(-top, screen() - top);
+        fresh.shown = fresh.next(-top, screen() - top, false);
+        fresh.since = now();
         *heights.borrow_mut() = fresh;
     }
     let chunks = heights.borrow().shown.clone();
@@ -156,7 +166,11 @@ pub fn use_window<T: PartialEq + 'static>(total: usize, row: f64, about: T) -> W
     // After every drawing: what is there now tells how high it is. What is near comes later, frame by frame.
     use_effect(move || {
         settle(&follow.node, &follow.heights);
+        let later_on = follow.clone();
         after_frame(move || follow.go_on());
+        if !later_on.has_rested() {
+            later(REST, move || later_on.go_on());
+        }
     });
     Window { node, total, chunks }
 }
@@ -170,12 +184,17 @@ struct Follow {
 }
 
 impl Follow {
+    fn has_rested(&self) -> bool {
+        now() - self.heights.borrow().since >= f64::from(REST)
+    }
+
     /// Draws what is to be drawn next, where that is anything else than what is.
     fn go_on(&self) {
         let Some(list) = self.node.cast::<Element>() else { return };
         let top = list.get_bounding_client_rect().top();
+        let rested = self.has_rested();
         let mut heights = self.heights.borrow_mut();
-        let next = heights.next(-top, screen() - top);
+        let next = heights.next(-top, screen() - top, rested);
         if next != heights.shown {
             heights.shown = next;
             drop(heights);
@@ -229,15 +248,15 @@ mod tests {
         assert_eq!(heights.seen(1e9, 2e9), 1_999..2_000);
         assert_eq!(heights.sum(0..2_000), 1_600_000.0);
         let printed = Heights { printing: true, ..heights };
-        assert_eq!(printed.next(1e9, 2e9), 0..PRINTED);
-        assert_eq!(Heights::guess(0, 80.0).next(0.0, 1.0), 0..0);
+        assert_eq!(printed.next(1e9, 2e9, false), 0..PRINTED);
+        assert_eq!(Heights::guess(0, 80.0).next(0.0, 1.0, true), 0..0);
         assert_eq!(Heights::guess(21, 10.0).chunks, [100.0, 100.0, 10.0]);
     }
 
     /// What is drawn in turn from here on, while nothing moves.
-    fn drawn(heights: &mut Heights, top: f64, bottom: f64) -> Vec<Range<usize>> {
+    fn drawn(heights: &mut Heights, top: f64, bottom: f64, rested: bool) -> Vec<Range<usize>> {
         let next = |heights: &mut Heights| {
-            let next = heights.next(top, bottom);
+            let next = heights.next(top, bottom, rested);
             let is_new = next != heights.shown;
             heights.shown = next.clone();
             is_new.then_some(next)
@@ -248,17 +267,20 @@ mod tests {
     #[test]
     fn what_is_on_the_screen_comes_at_once_and_what_is_near_chunk_by_chunk() {
         let mut heights = Heights::guess(20_000, 80.0);
-        assert_eq!(drawn(&mut heights, 0.0, 900.0), [0..2, 0..3]);
-        assert_eq!(drawn(&mut heights, 1600.0, 2500.0), [1..4, 1..5]);
-        assert_eq!(drawn(&mut heights, 80_000.0, 80_900.0), [100..102, 100..103, 99..103]);
-        assert!(drawn(&mut heights, 80_000.0, 80_900.0).is_empty());
+        assert_eq!(drawn(&mut heights, 0.0, 900.0, true), [0..2, 0..3]);
+        assert_eq!(drawn(&mut heights, 1600.0, 2500.0, true), [1..4, 1..5]);
+        assert_eq!(drawn(&mut heights, 80_000.0, 80_900.0, true), [100..102, 100..103, 99..103]);
+        assert!(drawn(&mut heights, 80_000.0, 80_900.0, true).is_empty());
     }
 
     #[test]
     fn short_lists_become_whole() {
-        let mut heights = Heights::guess(35, 80.0);
-        assert_eq!(drawn(&mut heights, 0.0, 700.0), [0..1, 0..2, 0..3, 0..4]);
+        let mut heights = Heights::guess(45, 80.0);
+        assert_eq!(drawn(&mut heights, 0.0, 700.0, false), [0..1, 0..2]);
+        assert_eq!(drawn(&mut heights, 0.0, 700.0, true), [0..3, 0..4, 0..5]);
+        // Nothing of it goes again.
+        assert!(drawn(&mut heights, 3000.0, 3700.0, false).is_empty());
         let mut heights = Heights::guess(CHUNK * WHOLE, 80.0);
-        assert_eq!(drawn(&mut heights, 0.0, 700.0).last(), Some(&(0..WHOLE)));
+        assert_eq!(drawn(&mut heights, 0.0, 700.0, true).last(), Some(&(0..WHOLE)));
     }
 }

@@ -94,8 +94,13 @@ pub fn focus_soon(selector: &'static str) {
 
 /// Calls `call` in a task of its own: what waits, be it a key or a frame, comes before it.
 pub fn soon(call: impl FnOnce() + 'static) {
+    later(0, call);
+}
+
+/// Calls `call` in so many milliseconds.
+pub fn later(milliseconds: i32, call: impl FnOnce() + 'static) {
     let call = Closure::once_into_js(call);
-    let _ = window().set_timeout_with_callback(call.unchecked_ref());
+    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(call.unchecked_ref(), milliseconds);
 }
 
 /// Calls `call` in a task of its own behind the next frame, so that there is most of the time to the one after it.
@@ -141,8 +146,10 @@ pub fn download(name: &str, media_type: &str, contents: impl Into<JsValue>) -> R
     link.set_download(name);
     link.click();
     // Some browsers fetch the contents only after this function has returned.
-    let revoke = Closure::once_into_js(move || Url::revoke_object_url(&url));
-    window().set_timeout_with_callback_and_timeout_and_arguments_0(revoke.unchecked_ref(), 10_000).map(|_| ())
+    later(10_000, move || {
+        let _ = Url::revoke_object_url(&url);
+    });
+    Ok(())
 }
 
 /// What was kept under this key.

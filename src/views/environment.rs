@@ -43,7 +43,12 @@ pub fn Environment(props: &EnvironmentProps) -> Html {
     let narrowed = use_narrowed(opened.env(), opened.id);
     let window = use_window(narrowed.items.len(), ROW, narrowed.items.clone());
     let names = vec![("Required", required_name as fn(&str) -> String), ("Missing", missing_name)];
-    let with_purpose = opened.audit.env.iter().any(|variable| !variable.purpose.is_empty());
+    // Of all variables, which takes longer than drawing those that are seen.
+    let about = use_memo(opened.clone(), |opened| {
+        let variables = &opened.audit.env;
+        (variables.iter().any(|variable| !variable.purpose.is_empty()), summary(variables))
+    });
+    let with_purpose = about.0;
     let draw = use_callback((opened.clone(), narrowed.items.clone()), move |at: usize, (opened, items)| {
         match items.get(at).and_then(|item| opened.audit.env.get(*item)) {
             Some(variable) if opened.is_document() => said(opened, variable, with_purpose, at),
@@ -54,7 +59,7 @@ pub fn Environment(props: &EnvironmentProps) -> Html {
     html! {
         <>
             if !opened.audit.env.is_empty() && !opened.is_document() {
-                <p class="soft lead">{ summary(&opened.audit.env) }</p>
+                <p class="soft lead">{ about.1.clone() }</p>
             }
             <Toolbar hint="Variables, services, files" {names} facets={opened.env().facets} narrowed={narrowed.clone()} />
             if narrowed.items.is_empty() {
