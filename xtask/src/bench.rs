@@ -35,9 +35,14 @@ pub fn documents(folders: &[&str]) -> Result<()> {
     run(&mut cargo(&["run", "--quiet", "--release", "--package", "patchbay-engine", "--example", "growth"]))
 }
 
-/// Builds the page and the command line for release, then measures with each file. It asserts nothing.
+/// Builds the page, and where there are files the command line for release, then measures with each file, and what needs none. It
+/// asserts nothing.
 pub fn bench(files: &[&str]) -> Result<()> {
-    built()?;
+    if files.is_empty() {
+        page()?
+    } else {
+        built()?
+    }
     heading("measure");
     let mut command = cargo(&["run", "--quiet", "--package", "patchbay-tests", "--bin", "measure", "--"]);
     if let Some(rival) = STACK_ANALYSER.found()? {
@@ -47,7 +52,8 @@ pub fn bench(files: &[&str]) -> Result<()> {
         command.arg(absolute(file).with_context(|| format!("{file} has no path"))?);
     }
     run(&mut command)?;
-    compare()
+    heading("compare two large audits");
+    run(&mut cargo(&["bench", "--quiet", "--package", "patchbay-engine", "--bench", "compare"]))
 }
 
 /// Builds the page and the command line for release, then measures with repositories that are made for it, each four times as large
@@ -71,14 +77,12 @@ fn sizes_program() -> Command {
 
 /// Builds what is measured.
 fn built() -> Result<()> {
-    Browser::find_or_install()?;
-    build::build()?;
+    page()?;
     heading("build the command line");
     run(&mut cargo(&["build", "--release", "--package", "patchbay"]))
 }
 
-/// Measures comparing two large audits. It asserts nothing.
-pub fn compare() -> Result<()> {
-    heading("compare two large audits");
-    run(&mut cargo(&["bench", "--quiet", "--package", "patchbay-engine", "--bench", "compare"]))
+fn page() -> Result<()> {
+    Browser::find_or_install()?;
+    build::build()
 }

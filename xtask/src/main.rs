@@ -8,12 +8,12 @@ const USAGE: &str = "\
 cargo xtask serve [--port PORT]   build the page and serve it on this machine, port 8080 unless told
 cargo xtask test                  format, lints, tests natively and in WebAssembly, then the page in Chromium
 cargo xtask build                 build the page into dist/, for any static host
-cargo xtask bench ZIP...          time the engine and the page against `unzip -tq`, and comparing large audits
+cargo xtask bench ZIP...          time the engine and the page against `unzip -tq`, and what follows
 cargo xtask bench sizes [--most BYTES] [--shape code|mixed]
                                   measure time and memory against size, from 1 MiB to 4 GiB, and write both into docs/
 cargo xtask bench made code|mixed BYTES FILE
                                   write a zip as the one above measures: BYTES as 1048576, 1M or 4G
-cargo xtask bench                 time only what needs no file: comparing large audits
+cargo xtask bench                 time only what needs no file: comparing large audits, and frames while one is searched
 cargo xtask bench documents LABELS DOCS [AUDITS [CODE]]
                                   score and time the reader of audit documents, and verifying them against the code
 cargo xtask screenshots           build the page and take a picture of every view into docs/screens/
@@ -47,7 +47,6 @@ fn dispatch(words: &[&str]) -> Result<()> {
         ["test"] => xtask::test::test(),
         ["build"] => xtask::build::build(),
         ["bench", "documents", folders @ ..] if (2..=4).contains(&folders.len()) => xtask::bench::documents(folders),
-        ["bench"] => xtask::bench::compare(),
         ["bench", "sizes", options @ ..] => xtask::bench::sizes(options),
         ["bench", "made", shape, bytes, file] => xtask::bench::made(shape, bytes, file),
         ["bench", files @ ..] => xtask::bench::bench(files),
