@@ -4,6 +4,7 @@
 //! in the host (`https://${region}.amazonaws.com`, `https://%s.example.com`, `https://<id>.supabase.co`); what is
 //! literal behind the last of them is the host.
 
+use crate::catalog;
 use crate::facts::{Sink, Usage, What};
 use crate::redact::is_path_secret;
 use std::borrow::Cow;
@@ -22,6 +23,8 @@ pub struct Found<'a> {
     pub port: Option<u16>,
     /// Whether the host is what is literal of a pattern for many: `https://*.example.com`.
     pub wild: bool,
+    /// Whether labels that are not literal stand before the host: `https://${shop}.example.com`.
+    pub below: bool,
     /// The path with its slash, without query and fragment, up to the first template in it; empty where there is none.
     pub path: &'a str,
 }
@@ -86,7 +89,7 @@ fn ends_url(byte: u8) -> bool {
         || matches!(byte, b'"' | b'\'' | b'`' | b'>' | b'|' | b'\\' | b'^' | b',' | b';' | b')' | b']')
 }
 
-/// How long the template is that begins at `at`: `${x}`, `$X`, `{x}`, `{{ x }}`, `#{x}`, `%s`, `%(x)s`, `<x>`, `*`.
+/// How long the template is that begins at `at`: `${x}`, `$X`, `{x}`, `{{ x }}`, `#{x}`, `\(x)`, `%s`, `%(x)s`, `<x>`, `*`.
 fn template(bytes: &[u8], at: usize) -> Option<usize> {
     let byte = *bytes.get(at)?;
     let next = bytes.get(at + 1).copied().unwrap_or(0);
@@ -119,6 +122,7 @@ fn template(bytes: &[u8], at: usize) -> Option<usize> {
                 .position(|&b| !b.is_ascii_alphanumeric() && !matches!(b, b'<' | b'-' | b'_' | b' '))?;
             (bytes[at + end] == b'>').then_some(end + 1)
         }
+        b'\\' if next == b'(' => bytes[at..].iter().take(200).position(|&b| b == b')' || b == b'\n').map(|i| i + 1),
         b'*' => Some(1),
         _ => None,
     }
@@ -132,6 +136,8 @@ fn authority<'a>(text: &'a str, start: usize, scheme: &'a str, from: usize) -> O
     // The runs of literal text between templates; an `@` says that what came before was user and password.
     let mut literal = from..from;
     let mut kept: Option<Range<usize>> = None;
+    // What stands before the last template.
+    let mut before = "";
     let mut after_template = false;
     let mut port = false;
     let (mut digits, mut wild) = (from..from, false);
@@ -145,6 +151,7 @@ fn authority<'a>(text: &'a str, start: usize, scheme: &'a str, from: usize) -> O
             }
             at = (at + length).min(bytes.len());
             if !port {
+                before = &text[literal];
                 after_template = true;
                 literal = at..at;
             }
@@ -189,26 +196,40 @@ fn authority<'a>(text: &'a str, start: usize, scheme: &'a str, from: usize) -> O
     while !text.is_char_boundary(at) {
         at -= 1;
     }
-    let mut host = literal_tail(&text[literal], after_template);
+    let last = &text[literal];
+    let mut host = literal_tail(last, after_template);
+    let region = region(before, last);
+    let below = after_template && !host.is_empty();
     if host.is_empty() {
         host = kept.map_or("", |range| &text[range]);
         host = host.trim_start_matches('.');
     }
     let path_end = path_end(text, at);
     let path = text.get(at..path_end).unwrap_or("");
-    let host = if host.bytes().any(|b| b.is_ascii_uppercase()) {
+    let host = if let Some(host) = region {
+        Cow::Owned(host)
+    } else if host.bytes().any(|b| b.is_ascii_uppercase()) {
         Cow::Owned(host.to_ascii_lowercase())
     } else {
         Cow::Borrowed(host)
     };
     let port = text.get(digits).and_then(|digits| digits.parse().ok());
-    Some(Found { range: start..path_end.max(at), scheme, host, port, wild, path })
+    Some(Found { range: start..path_end.max(at), scheme, host, port, wild, below, path })
 }
 
 /// Whether what stands before a template is a host of its own: `https://api.x.com${path}`.
 fn is_whole(literal: &str, after_template: bool) -> bool {
     let literal = if after_template { literal.trim_start_matches('.') } else { literal };
     literal.contains('.') && !literal.ends_with(['.', '-', '_'])
+}
+
+/// An Amazon host whose region is a template, which tells whose it is all the same: `s3.${region}.amazonaws.com`. It is written
+/// as the catalog writes it.
+fn region(before: &str, last: &str) -> Option<String> {
+    let service = before.strip_suffix('.')?.trim_start_matches('.');
+    let domain = last.trim_end_matches('.').strip_prefix('.')?;
+    (!service.is_empty() && matches!(domain, "amazonaws.com" | "amazonaws.com.cn"))
+        .then(|| format!("{}.region.{domain}", service.to_ascii_lowercase()))
 }
 
 /// What of the text behind a template is sure: without the label that the template is part of, and at least two labels.
@@ -459,9 +480,11 @@ pub fn real_part(host: &str) -> Option<&str> {
     let mut start = 0;
     let mut from = 0;
     let last = host.rfind('.').map_or(0, |dot| dot + 1);
+    // What stands before the region says which of Amazon's services it is.
+    let regional = host.trim_end_matches(".cn").ends_with(".region.amazonaws.com");
     for label in host.split('.') {
         let next = from + label.len() + 1;
-        if is_placeholder(label, from == last) {
+        if is_placeholder(label, from == last) && !(regional && from > 0 && label == "region") {
             start = next;
         }
         from = next;
@@ -674,13 +697,17 @@ pub fn push_found(sink: &mut Sink<'_>, base: usize, found: &Found<'_>, usage: Us
         return;
     }
     let Some(host) = public_host(&found.host, found.path) else { return };
+    // The site of a vendor is for people, and what it gives each customer below is not: `https://${name}.zendesk.com`.
+    let is_link = |host: &str| catalog::host(host, found.path).map(|found| found.link);
+    let customer = (found.below && !found.wild && is_link(host) == Some(true)).then(|| format!("*.{host}"));
+    let customer = customer.filter(|host| is_link(host) == Some(false));
+    let host = customer.unwrap_or_else(|| host.to_owned());
     let url = if !web || scheme.is_empty() && found.path.is_empty() {
         String::new()
     } else {
         let scheme = if scheme.is_empty() { "https" } else { &scheme };
         format!("{scheme}://{host}{}", clean_path(found.path))
     };
-    let host = host.to_owned();
     sink.push(span, What::Host { host, url, usage });
 }
 
@@ -704,7 +731,11 @@ mod tests {
             ("postgres://app:p!a$s@db.x.io:5432/app", "db.x.io", "/app"),
             ("postgresql://${U}:${P}@${HOST}:5432/app", "", "/app"),
             ("postgres://u:p@${HOST}.neon.example.tech/db", "neon.example.tech", "/db"),
-            ("https://s3.${REGION}.amazonaws.com/b", "amazonaws.com", "/b"),
+            ("https://s3.${REGION}.amazonaws.com/b", "s3.region.amazonaws.com", "/b"),
+            ("https://${bucket}.s3.${this.region}.amazonaws.com/${key}", "s3.region.amazonaws.com", "/"),
+            ("https://cognito-idp.{region}.amazonaws.com/{pool}", "cognito-idp.region.amazonaws.com", "/"),
+            ("https://${service}.${region}.amazonaws.com/b", "amazonaws.com", "/b"),
+            ("https://${region}.amazonaws.com/b", "amazonaws.com", "/b"),
             ("https://{account}.r2.cloudflarestorage.com", "r2.cloudflarestorage.com", ""),
             ("https://%s-aiplatform.googleapis.com/v1", "googleapis.com", "/v1"),
             ("https://<ref>.supabase.co/auth", "supabase.co", "/auth"),

@@ -122,7 +122,10 @@ pub fn read(code: &Code<'_>, tokens: &Tokens, bare_urls: bool, sink: &mut Sink<'
             }
             let told = is_docstring(code, i) || is_documentation(code, i) || is_prose(text);
             let usage = if told { Usage::Mention } else { usage(code, i) };
-            url::push_urls(sink, code.range(i).start, text, usage);
+            // Code in the host hides only a part of it: `f"https://{bucket}.s3.amazonaws.com"`.
+            for found in url::urls(whole(code, i)).take_while(|found| found.range.start < text.len()) {
+                url::push_found(sink, code.range(i).start, &found, usage);
+            }
         } else if is_signature_header(text) {
             sink.push(code.range(i), What::Check { signature: true, by: text.to_ascii_lowercase() });
         } else if let Some(header) = gateway_header(text) {
@@ -134,6 +137,22 @@ pub fn read(code: &Code<'_>, tokens: &Tokens, bare_urls: bool, sink: &mut Sink<'
             sink.push(code.range(i), What::Event { name: text.to_owned() });
         }
     }
+}
+
+/// Most parts of one string that are looked at.
+const PARTS: usize = 32;
+
+/// The string from the part at `i` to its end, with the code in it as written.
+fn whole<'a>(code: &Code<'a>, i: usize) -> &'a str {
+    let mut last = i;
+    for _ in 0..PARTS {
+        let close = code.mate(last + 1);
+        if code.kind(last + 1) != Some(Kind::CodeOpen) || close <= last || code.kind(close + 1) != Some(Kind::Part) {
+            break;
+        }
+        last = close + 1;
+    }
+    code.text.get(code.range(i).start..code.range(last).end).unwrap_or(code.slice(i))
 }
 
 /// Whether the string at `i` is a statement of its own, which documents what it stands in.
