@@ -6,7 +6,8 @@
 //! sorted tables, and needs no addresses. `NUL` stands between services, `SOH` and a letter for the field before the values of
 //! one, and a line's end between values. `+` before a domain stands for the domain and, as `*.` says it, all below it. Before
 //! the fields stand id, name, and a letter each for the category and the section. Homepages, which only exports name, are a
-//! text of their own, a line for each service. Then the build names the report's styles by their hash.
+//! text of their own, a line for each service, and so are the domains of customers, which programs look up that hold no catalog. Then
+//! the build names the report's styles by their hash.
 
 #![allow(clippy::print_stdout)]
 
@@ -149,10 +150,18 @@ fn main() {
     let write = |name: &str, text: String| fs::write(Path::new(&out).join(name), text).expect("OUT_DIR is writable");
     write("catalog.rs", names(&categories));
     write("homepages.txt", all.homepages.values().map(|homepage| format!("{homepage}\n")).collect());
+    write("customers.txt", customers(&all));
     write("catalog.txt", text(all));
 }
 
 /// Takes the entries of one file.
+/// The domains that are a vendor's site themselves and its customers' below, a line each.
+fn customers(all: &Gathered) -> String {
+    let (hosts, links) = (&all.tables["hosts"], &all.tables["links"]);
+    let domains = hosts.keys().filter_map(|host| host.strip_prefix("*."));
+    domains.filter(|domain| links.contains_key(*domain)).map(|domain| format!("{domain}\n")).collect()
+}
+
 fn gather(all: &mut Gathered, parsed: CatalogFile, name: &str, text: &str, category: char) {
     for entry in parsed.service {
         let id = entry.id.get_ref().clone();

@@ -698,10 +698,8 @@ pub fn push_found(sink: &mut Sink<'_>, base: usize, found: &Found<'_>, usage: Us
     }
     let Some(host) = public_host(&found.host, found.path) else { return };
     // The site of a vendor is for people, and what it gives each customer below is not: `https://${name}.zendesk.com`.
-    let is_link = |host: &str| catalog::host(host, found.path).map(|found| found.link);
-    let customer = (found.below && !found.wild && is_link(host) == Some(true)).then(|| format!("*.{host}"));
-    let customer = customer.filter(|host| is_link(host) == Some(false));
-    let host = customer.unwrap_or_else(|| host.to_owned());
+    let customers = found.below && !found.wild && catalog::has_customers(host);
+    let host = if customers { format!("*.{host}") } else { host.to_owned() };
     let url = if !web || scheme.is_empty() && found.path.is_empty() {
         String::new()
     } else {

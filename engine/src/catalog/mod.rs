@@ -39,6 +39,9 @@ pub struct Service {
     pub named_in: Vec<Ecosystem>,
 }
 
+/// The domains for [`has_customers`], a line each.
+static CUSTOMERS: &str = include_str!(concat!(env!("OUT_DIR"), "/customers.txt"));
+
 /// The homepages, a line for each service, by id. Apart from the rest, so that who names none does not carry them.
 static HOMEPAGES: &str = include_str!(concat!(env!("OUT_DIR"), "/homepages.txt"));
 
@@ -223,6 +226,12 @@ pub fn host(host: &str, path: &str) -> Option<HostMatch> {
         }
         rest = &rest[rest.find('.')? + 1..];
     }
+}
+
+/// Whether this is a vendor's domain that is a site for people itself, while what stands below it is the service for a customer
+/// each: `zendesk.com`. What only reads files asks this, and so carries no index.
+pub fn has_customers(domain: &str) -> bool {
+    CUSTOMERS.lines().any(|known| known == domain)
 }
 
 /// The label of an Amazon host that names a region, or stands for one in a template: `s3.eu-west-1.amazonaws.com`,
@@ -421,6 +430,15 @@ mod tests {
         assert_eq!(host_id("abc.supabase.co", "/rest/v1"), Some(("supabase", false)));
         assert_eq!(host_id("www.sec.gov", "/about"), Some(("sec-edgar", true)));
         assert_eq!(host_id("stripe.com.example.org", ""), None);
+    }
+
+    #[test]
+    fn customers_stand_below_a_site_for_people() {
+        assert!(super::has_customers("zendesk.com") && !super::has_customers("supabase.co"));
+        for domain in super::CUSTOMERS.lines() {
+            assert!(host(domain, "").is_some_and(|found| found.link), "{domain}");
+            assert!(host(&format!("*.{domain}"), "").is_some_and(|found| !found.link), "{domain}");
+        }
     }
 
     #[test]
