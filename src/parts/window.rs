@@ -169,7 +169,8 @@ pub fn use_window<T: PartialEq + 'static>(total: usize, row: f64, about: T) -> W
         let later_on = follow.clone();
         after_frame(move || follow.go_on());
         if !later_on.has_rested() {
-            later(REST, move || later_on.go_on());
+            // A little later, as some browsers round their clocks.
+            later(REST + 50, move || later_on.go_on());
         }
     });
     Window { node, total, chunks }
